@@ -1,0 +1,1 @@
+//! What the specifications say: values and pure functions.

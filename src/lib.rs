@@ -1,0 +1,3 @@
+//! Lapel: a learner-owned credential wallet and an honest verifier.
+
+pub mod domain;
