@@ -1,0 +1,153 @@
+//! The one door for slow or hostile work: strangers' bytes in, readings and reports out.
+//!
+//! In memory and on the command line this is a function call; in the browser it runs in a Web Worker, and tasks and
+//! outcomes cross as JSON text, so that `serde_json`'s depth limit guards both sides.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::evidence::{Evidence, Instant};
+use crate::domain::verify::report::Report;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// Find the documents in what was brought in.
+    Read {
+        #[serde(with = "base64_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Judge documents, each with what stands inside it, with the evidence there is.
+    Judge { documents: Vec<String>, evidence: Evidence, now: Instant, expect: Expect },
+    /// Make a signed presentation of chosen documents and the link that carries it.
+    Present(Present),
+    /// Open a link of ours.
+    Open { link: String },
+    /// Draw a text as a code.
+    Draw { text: String },
+}
+
+/// What the one who checks asked the holder to answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Expect {
+    pub challenge: Option<String>,
+    pub domain: Option<String>,
+}
+
+/// # Personal data
+/// `seed` is the learner's private key; it never leaves the device, and `Debug` does not show it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Present {
+    /// Documents as they came, JSON or JWT.
+    pub documents: Vec<String>,
+    /// For whom; becomes the proof's `domain`.
+    pub audience: Option<String>,
+    pub created: Instant,
+    pub expires: Option<Instant>,
+    /// Random, for the presentation's id.
+    pub id: [u8; 16],
+    /// What the receiver asked to be answered; random where nobody asked.
+    pub challenge: String,
+    pub seed: [u8; 32],
+    /// The address of the app that will open the link, up to and without the route.
+    pub base: String,
+}
+
+impl std::fmt::Debug for Present {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Present").field("documents", &self.documents.len()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    Read(Findable),
+    /// For each document that was given: itself first, then what stands inside it; or why it cannot be read.
+    Judged(Vec<Result<Vec<Report>, Fault>>),
+    Presented(Presented),
+    Opened { document: String },
+    Drawn(Code),
+    /// The task could not be done at all.
+    Failed(Fault),
+}
+
+/// What was found in what was brought in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Findable {
+    /// Documents, and members that could not be read with their reason.
+    Documents { found: Vec<FoundDocument>, unreadable: Vec<Unreadable> },
+    /// A link of ours; open it with [`Task::Open`].
+    ShareLink(String),
+    /// A web address, to be asked only when the person agrees.
+    WebAddress(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundDocument {
+    /// Exactly as it came.
+    pub text: String,
+    /// The picture that carried it, as a `data:` address.
+    pub picture: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unreadable {
+    pub name: String,
+    pub fault: Fault,
+}
+
+/// Why something could not be read: a stable code and the place, never the learner's data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code}{}", .about.as_ref().map(|a| format!(" ({a})")).unwrap_or_default())]
+pub struct Fault {
+    pub code: String,
+    pub about: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Presented {
+    /// The signed presentation, exactly as it is signed.
+    pub document: String,
+    pub link: String,
+    /// The same link with its payload in digits, where that makes the code smaller.
+    pub code_link: String,
+    /// None when it fits in no code.
+    pub code: Option<Code>,
+}
+
+/// A QR code, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Code {
+    /// Modules on a side, without the quiet zone.
+    pub size: usize,
+    /// An SVG path over `0 0 size size` that fills the dark modules.
+    pub path: String,
+    pub version: u8,
+    /// Any phone's camera can read it at arm's length.
+    pub comfortable: bool,
+}
+
+impl Fault {
+    pub fn new(code: impl Into<String>) -> Self {
+        Fault { code: code.into(), about: None }
+    }
+
+    pub fn about(code: impl Into<String>, about: impl Into<String>) -> Self {
+        Fault { code: code.into(), about: Some(about.into()) }
+    }
+}
+
+/// Bytes cross as base64 text.
+mod base64_bytes {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,82 @@
+//! What the web answered, by address, and when: the only way the outside world reaches a verification.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub type Instant = i64;
+
+/// What was asked of the web and what came back, by address.
+///
+/// An address that is absent has not been asked; that is why it is not the same as a failure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Evidence(pub BTreeMap<String, Answer>);
+
+/// One answer of the web.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When it was asked.
+    pub at: Instant,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Body {
+    /// The document, as text, exactly as it was served.
+    Text(String),
+    /// The address was asked and gave no document.
+    Missing(Failure),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// No network, no such host, or the browser was not allowed to read the answer (CORS); a page cannot tell these apart.
+    Unreachable,
+    /// The host answered that the document is gone for good (410).
+    Gone,
+    /// The host answered with another error.
+    Refused(u16),
+    /// More than we are willing to read.
+    TooLarge,
+    /// Not text.
+    NotText,
+}
+
+impl Evidence {
+    pub fn answer(&self, address: &str) -> Option<&Answer> {
+        self.0.get(address)
+    }
+
+    pub fn insert(&mut self, address: String, answer: Answer) {
+        self.0.insert(address, answer);
+    }
+
+    /// Adds what `other` knows; where both have an answer, a document beats a failure and newer beats older.
+    pub fn merge(&mut self, other: &Evidence) {
+        for (address, theirs) in &other.0 {
+            let better = match self.0.get(address) {
+                None => true,
+                Some(ours) => match (&ours.body, &theirs.body) {
+                    (Body::Text(_), Body::Missing(Failure::Gone)) => theirs.at >= ours.at,
+                    (Body::Text(_), Body::Missing(_)) => false,
+                    (Body::Missing(_), Body::Text(_)) => true,
+                    _ => theirs.at >= ours.at,
+                },
+            };
+            if better {
+                self.0.insert(address.clone(), theirs.clone());
+            }
+        }
+    }
+
+    /// Only the answers to these addresses, so that what is kept beside a badge is what that badge needs.
+    pub fn only(&self, addresses: &[String]) -> Evidence {
+        Evidence(
+            self.0.iter().filter(|(a, _)| addresses.contains(a)).map(|(a, b)| (a.clone(), b.clone())).collect(),
+        )
+    }
+}

@@ -1,0 +1,3 @@
+//! JOURNEY verify: credential, evidence and the time in; a report out. Synchronous and total.
+
+pub mod report;

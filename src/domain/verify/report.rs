@@ -1,0 +1,243 @@
+//! What a verification says: findings, each with its reason, and one headline that is a total function of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::credential::{Kind, Reading};
+use crate::domain::evidence::Instant;
+
+/// What we can say about one document, the outermost or one inside it.
+///
+/// # Personal data
+/// `reading` holds names and identifiers of the person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Where it stands in what was opened: `$`, or for example `$.verifiableCredential[0]`.
+    pub path: String,
+    pub kind: Kind,
+    /// What the document says, whether or not that is true.
+    pub reading: Reading,
+    pub key_at: KeyPlace,
+    pub headline: Headline,
+    pub findings: Findings,
+    /// Facts worth knowing that do not change the headline.
+    pub notes: Vec<Note>,
+    /// Addresses that would have to be asked to say more. Nothing is asked unless a person agrees.
+    pub needs: Vec<String>,
+    /// Addresses whose answers this report rests on, with the time of the oldest.
+    pub asked: Vec<Asked>,
+    /// The names of the signature suites that were looked at, for technical details.
+    pub suites: Vec<String>,
+    pub checked_at: Instant,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub address: String,
+    pub at: Instant,
+}
+
+/// Where the key that signed lives: the part of an issuer's identity that cannot be made up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPlace {
+    /// The key is published by this website.
+    Website(String),
+    /// The issuer is known by the key alone.
+    KeyOnly,
+    /// We do not know.
+    Unknown,
+}
+
+/// One sentence about a document, in the order of the verdict table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Headline {
+    Genuine,
+    Expired,
+    NotYetValid,
+    IssuerUnconfirmed,
+    Suspended,
+    Revoked,
+    NotGenuine,
+    CouldNotCheck,
+    Unsigned,
+}
+
+/// The answer of one check. "Unknown" is an answer too and never counts as yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Is {
+    Holds,
+    Fails,
+    Unknown,
+    NotClaimed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub is: Is,
+    pub why: Why,
+    /// The address, date or term that the reason is about; never the learner's data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// When the fact was established, where it came from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Findings {
+    /// Is it unchanged since it was signed?
+    pub integrity: Finding,
+    /// Was it signed by the issuer it names (for a presentation: by the holder it names)?
+    pub issuer_key: Finding,
+    /// Is it in date?
+    pub validity: Finding,
+    /// Does the issuer still stand by it?
+    pub status: Finding,
+    /// Is it about the one who shows it?
+    pub holder: Finding,
+}
+
+/// The reason of a finding: a stable code for machines, a sentence in every catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    // Integrity.
+    SignatureMatches,
+    CoveredByRecord,
+    ContentChanged,
+    ContentNotCovered,
+    ProofMalformed,
+    ProofUnsupported,
+    UnknownVocabulary,
+    TooComplex,
+    KeyUnavailable,
+    Unsigned,
+    KindUnsupported,
+    // Issuer key.
+    KeyOfIssuer,
+    KeyOfRecordIssuer,
+    KeyNotBound,
+    KeyOfAnother,
+    KeyNotAsked,
+    KeyUnreachable,
+    KeyDocumentWrong,
+    KeyNotForThis,
+    KeyRevoked,
+    ClaimsDisagree,
+    NoIssuer,
+    NotEstablished,
+    // Validity.
+    InDate,
+    NoEnd,
+    Expired,
+    NotYetValid,
+    DateUnreadable,
+    // Status.
+    NoStatus,
+    StatusClear,
+    Revoked,
+    Suspended,
+    StatusNotAsked,
+    StatusUnreachable,
+    StatusListUnverified,
+    StatusListOutOfDate,
+    StatusListMalformed,
+    StatusUnsupported,
+    // Holder.
+    HolderIsSubject,
+    HolderIsNotSubject,
+    SubjectWithoutKey,
+    NotPresented,
+    HolderKey,
+    ChallengeMismatch,
+    DomainMismatch,
+    PresentationNotProven,
+}
+
+/// A fact worth knowing that does not change the headline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub what: NoteKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteKind {
+    /// The list of withdrawn credentials was signed by somebody other than the issuer.
+    StatusListByAnother,
+    /// The list is shorter than the specification asks for, so that an entry is easier to trace.
+    StatusListShort,
+    /// The document says nothing about whether it can be withdrawn… or carries a message of the issuer.
+    StatusMessage,
+    /// Another signature stands beside the issuer's.
+    CoSigned,
+    /// Another signature stands beside the issuer's and does not match.
+    CoSignatureFails,
+    /// A signature of a kind that cannot be checked here stands beside the issuer's.
+    CoSignatureUnknown,
+    /// The signature covers an older byte version of the vocabulary.
+    OlderVocabulary,
+    /// The key is named without a fragment, which the specification asks for.
+    KeyNamedLoosely,
+    /// Letters of different alphabets, or invisible ones, stand in the issuer's name.
+    NameLooksOdd,
+}
+
+impl Finding {
+    pub fn new(is: Is, why: Why) -> Self {
+        Finding { is, why, about: None, as_of: None }
+    }
+
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = Some(about.into());
+        self
+    }
+
+    pub fn as_of(mut self, as_of: Instant) -> Self {
+        self.as_of = Some(as_of);
+        self
+    }
+}
+
+impl Findings {
+    /// The verdict table, worst first. Nothing but "every required check holds" is genuine.
+    pub fn headline(&self) -> Headline {
+        use Is::*;
+        // What nobody signed claims nothing that could be true or false.
+        if self.integrity.is == NotClaimed {
+            return Headline::Unsigned;
+        }
+        // A presentation that answers another question than ours is no answer.
+        let answers_another = matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch);
+        if self.integrity.is == Fails || self.issuer_key.is == Fails || (self.holder.is == Fails && answers_another) {
+            return Headline::NotGenuine;
+        }
+        // Without a signature that was seen to match, dates and status are only words.
+        if self.integrity.is != Holds {
+            return Headline::CouldNotCheck;
+        }
+        match (self.status.is, self.status.why) {
+            (Fails, Why::Suspended) => return Headline::Suspended,
+            (Fails, _) => return Headline::Revoked,
+            _ => {}
+        }
+        if self.issuer_key.is != Holds {
+            return Headline::IssuerUnconfirmed;
+        }
+        match (self.validity.is, self.validity.why) {
+            (Fails, Why::NotYetValid) => return Headline::NotYetValid,
+            (Fails, _) => return Headline::Expired,
+            (Unknown, _) => return Headline::CouldNotCheck,
+            (Holds | NotClaimed, _) => {}
+        }
+        if self.status.is == Unknown {
+            return Headline::CouldNotCheck;
+        }
+        Headline::Genuine
+    }
+}

@@ -1,0 +1,39 @@
+//! The wallet's own key: made on first use, kept on this device, shown to nobody.
+
+use serde::{Deserialize, Serialize};
+
+use super::ports::{Change, PortError, Ports, Shelf};
+use super::{Wallet, WalletError};
+
+/// # Personal data
+/// The private key; `Debug` does not show it.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    seed: [u8; 32],
+    made_at: i64,
+}
+
+const HOLDER: &str = "holder";
+
+impl<P: Ports> Wallet<P> {
+    /// The seed of the holder's Ed25519 key.
+    pub(super) async fn holder_seed(&self) -> Result<[u8; 32], WalletError> {
+        if let Some(kept) = self.row::<Kept>(Shelf::Keys, HOLDER).await? {
+            return Ok(kept.seed);
+        }
+        let mut seed = [0; 32];
+        self.world.fill(&mut seed)?;
+        if seed == [0; 32] {
+            return Err(PortError::NoRandomness.into());
+        }
+        let kept = Kept { seed, made_at: self.now() };
+        self.world.commit(vec![Change::put(Shelf::Keys, HOLDER, &kept)?]).await?;
+        Ok(seed)
+    }
+
+    pub(super) fn random_id(&self) -> Result<[u8; 16], WalletError> {
+        let mut id = [0; 16];
+        self.world.fill(&mut id)?;
+        Ok(id)
+    }
+}

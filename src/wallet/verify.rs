@@ -1,0 +1,145 @@
+//! JOURNEY verify: what somebody shows → reports. The only loop with the world.
+
+use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
+use super::{Wallet, WalletError};
+use crate::domain::engine::{Expect, Findable, Outcome, Task, Unreadable};
+use crate::domain::evidence::Evidence;
+use crate::domain::verify::report::Report;
+
+/// What a link, code, paste or file held, judged. Viewing it keeps nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub documents: Vec<OpenedDocument>,
+    pub unreadable: Vec<Unreadable>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenedDocument {
+    /// Exactly as it came.
+    pub text: String,
+    pub picture: Option<String>,
+    /// Itself first, then what stands inside it.
+    pub reports: Vec<Report>,
+    pub evidence: Evidence,
+}
+
+impl<P: Ports> Wallet<P> {
+    /// Opens a share link, or reads whatever else was pasted, dropped or scanned, and judges it.
+    pub async fn open(&self, bytes: &[u8]) -> Result<Opened, WalletError> {
+        let (found, mut unreadable) = match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
+            Outcome::Read(Findable::ShareLink(link)) => match self.run(Task::Open { link }).await? {
+                Outcome::Opened { document } => {
+                    (vec![crate::domain::engine::FoundDocument { text: document, picture: None }], Vec::new())
+                }
+                _ => return Err(super::PortError::EngineStopped.into()),
+            },
+            Outcome::Read(Findable::Documents { found, unreadable }) => (found, unreadable),
+            Outcome::Read(Findable::WebAddress(address)) => {
+                return Err(crate::domain::engine::Fault::about("web-address", address).into());
+            }
+            _ => return Err(super::PortError::EngineStopped.into()),
+        };
+        let texts: Vec<String> = found.iter().map(|f| f.text.clone()).collect();
+        let judged = self.judge(&texts, &Evidence::default(), &Expect::default()).await?;
+        let mut documents = Vec::new();
+        for (document, judged) in found.into_iter().zip(judged) {
+            match judged {
+                Ok(reports) => documents.push(OpenedDocument {
+                    text: document.text,
+                    picture: document.picture,
+                    reports,
+                    evidence: Evidence::default(),
+                }),
+                Err(fault) => unreadable.push(Unreadable { name: String::new(), fault }),
+            }
+        }
+        Ok(Opened { documents, unreadable })
+    }
+
+    /// Every address that would have to be asked to say more about these reports.
+    pub fn addresses(reports: &[Report]) -> Vec<String> {
+        let mut all: Vec<String> = reports.iter().flat_map(|r| r.needs.iter().cloned()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Judges again, without asking anybody.
+    pub async fn check(&self, text: &str, evidence: &Evidence) -> Result<Vec<Report>, WalletError> {
+        self.judge_one(text, evidence, &Expect::default()).await
+    }
+
+    /// Asks what has to be asked, in rounds (a list of withdrawn badges may itself need a key), and judges again.
+    ///
+    /// The person has agreed to contact the hosts of `agreed`; an address on any other host is left unasked.
+    /// What is on record already is asked again, so that "check again" means now.
+    pub async fn check_online(
+        &self,
+        text: &str,
+        before: &Evidence,
+        agreed: &[String],
+    ) -> Result<(Vec<Report>, Evidence), WalletError> {
+        let mut fresh = Evidence::default();
+        let mut reports = self.judge_one(text, &fresh, &Expect::default()).await?;
+        for _ in 0..ROUNDS {
+            let wanted: Vec<String> = Self::addresses(&reports)
+                .into_iter()
+                .filter(|address| fresh.answer(address).is_none() && allowed(address, agreed))
+                .collect();
+            if wanted.is_empty() {
+                break;
+            }
+            for address in wanted {
+                let answer = self.world.ask(&address).await;
+                fresh.insert(address, answer);
+            }
+            reports = self.judge_one(text, &fresh, &Expect::default()).await?;
+        }
+        // What could not be reached now may have been answered before; the older answer keeps its date.
+        let mut evidence = before.clone();
+        evidence.merge(&fresh);
+        if evidence != fresh {
+            reports = self.judge_one(text, &evidence, &Expect::default()).await?;
+        }
+        Ok((reports, evidence))
+    }
+
+    /// Judges a kept badge again as of now, asking only hosts that were agreed to, and keeps the answer.
+    pub async fn recheck(&self, id: &str, agreed: &[String]) -> Result<Held, WalletError> {
+        let mut held = self.held(id).await?;
+        if agreed.is_empty() {
+            held.reports = self.check(&held.text, &held.evidence).await?;
+        } else {
+            let (reports, evidence) = self.check_online(&held.text, &held.evidence, agreed).await?;
+            held.reports = reports;
+            held.evidence = evidence;
+            held.history.push(Happening { at: self.now(), what: What::Checked });
+        }
+        self.keep_held(&held).await?;
+        Ok(held)
+    }
+
+    pub(super) async fn keep_held(&self, held: &Held) -> Result<(), WalletError> {
+        let mut changes = vec![Change::put(Shelf::Held, &held.id, held)?];
+        if let (Some(report), Some(card)) = (held.reports.first(), self.row::<Card>(Shelf::Cards, &held.id).await?) {
+            let card = Card::of(&held.id, report, held.came_at, card.has_picture);
+            changes.push(Change::put(Shelf::Cards, &held.id, &card)?);
+        }
+        Ok(self.world.commit(changes).await?)
+    }
+
+    /// Keeps what the learner wrote beside a badge; it stays on this device.
+    pub async fn write_note(&self, id: &str, note: &str) -> Result<(), WalletError> {
+        let mut held = self.held(id).await?;
+        held.note = note.to_owned();
+        self.keep_held(&held).await
+    }
+}
+
+/// A list of withdrawn badges needs a key, a key needs nothing: four rounds are more than any document takes.
+const ROUNDS: usize = 4;
+
+fn allowed(address: &str, agreed: &[String]) -> bool {
+    let host = crate::domain::share::link::host_of(address);
+    host.is_some() && agreed.iter().any(|a| crate::domain::share::link::host_of(a) == host)
+}
