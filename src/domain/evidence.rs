@@ -76,7 +76,35 @@ impl Evidence {
     /// Only the answers to these addresses, so that what is kept beside a badge is what that badge needs.
     pub fn only(&self, addresses: &[String]) -> Evidence {
         Evidence(
-            self.0.iter().filter(|(a, _)| addresses.contains(a)).map(|(a, b)| (a.clone(), b.clone())).collect(),
+            self.0
+                .iter()
+                .filter(|(a, _)| addresses.contains(a))
+                .map(|(a, b)| (a.clone(), b.clone()))
+                .collect(),
         )
     }
+}
+
+impl Failure {
+    /// The stable code of the reason.
+    pub fn code(self) -> &'static str {
+        match self {
+            Failure::Unreachable => "host-unreachable",
+            Failure::Gone => "document-gone",
+            Failure::Refused(_) => "host-refused",
+            Failure::TooLarge => "too-large",
+            Failure::NotText => "not-text",
+        }
+    }
+}
+
+/// The host (with port, where it has one) of an `https:` or `http:` address, in lower case.
+pub fn host_of(address: &str) -> Option<String> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    // A name before @ is the oldest trick to make a host look like another.
+    if authority.is_empty() || authority.contains('@') {
+        return None;
+    }
+    Some(authority.to_ascii_lowercase())
 }

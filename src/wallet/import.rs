@@ -5,7 +5,7 @@ use super::{Wallet, WalletError};
 use crate::domain::credential::Picture;
 use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::Evidence;
-use crate::domain::share::link;
+use crate::domain::evidence::host_of;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Headline, Report};
 
@@ -65,11 +65,17 @@ impl<P: Ports> Wallet<P> {
         use crate::domain::evidence::Body;
         match self.world.ask(address).await.body {
             Body::Text(text) => self.read(text.as_bytes()).await,
-            Body::Missing(failure) => Err(Fault::about(failure.code(), link::host_of(address).unwrap_or_default()).into()),
+            Body::Missing(failure) => {
+                Err(Fault::about(failure.code(), host_of(address).unwrap_or_default()).into())
+            }
         }
     }
 
-    async fn review(&self, found: Vec<FoundDocument>, mut unreadable: Vec<Unreadable>) -> Result<Incoming, WalletError> {
+    async fn review(
+        &self,
+        found: Vec<FoundDocument>,
+        mut unreadable: Vec<Unreadable>,
+    ) -> Result<Incoming, WalletError> {
         let texts: Vec<String> = found.iter().map(|f| f.text.clone()).collect();
         let evidence = Evidence::default();
         let judged = self.judge(&texts, &evidence, &Expect::default()).await?;
@@ -79,7 +85,13 @@ impl<P: Ports> Wallet<P> {
                 Ok(reports) => {
                     let already = self.already(&document.text, &reports).await?;
                     let FoundDocument { text, picture } = document;
-                    candidates.push(Candidate { text, picture, reports, evidence: evidence.clone(), already });
+                    candidates.push(Candidate {
+                        text,
+                        picture,
+                        reports,
+                        evidence: evidence.clone(),
+                        already,
+                    });
                 }
                 Err(fault) => unreadable.push(Unreadable { name: String::new(), fault }),
             }

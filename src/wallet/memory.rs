@@ -52,7 +52,13 @@ impl Store for Memory {
     }
 
     async fn rows(&self, shelf: Shelf) -> Result<Vec<String>, PortError> {
-        Ok(self.shelves.borrow().iter().filter(|((s, _), _)| *s == shelf).map(|(_, row)| row.clone()).collect())
+        Ok(self
+            .shelves
+            .borrow()
+            .iter()
+            .filter(|((s, _), _)| *s == shelf)
+            .map(|(_, row)| row.clone())
+            .collect())
     }
 
     async fn clear(&self) -> Result<(), PortError> {

@@ -113,7 +113,11 @@ impl<P: Ports> Wallet<P> {
         Ok(rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect())
     }
 
-    async fn row<T: serde::de::DeserializeOwned>(&self, shelf: Shelf, id: &str) -> Result<Option<T>, WalletError> {
+    async fn row<T: serde::de::DeserializeOwned>(
+        &self,
+        shelf: Shelf,
+        id: &str,
+    ) -> Result<Option<T>, WalletError> {
         match self.world.row(shelf, id).await? {
             None => Ok(None),
             Some(row) => Ok(Some(serde_json::from_str(&row).map_err(|_| PortError::Damaged)?)),
@@ -127,7 +131,12 @@ impl<P: Ports> Wallet<P> {
         }
     }
 
-    async fn judge_one(&self, document: &str, evidence: &Evidence, expect: &Expect) -> Result<Vec<Report>, WalletError> {
+    async fn judge_one(
+        &self,
+        document: &str,
+        evidence: &Evidence,
+        expect: &Expect,
+    ) -> Result<Vec<Report>, WalletError> {
         let mut all = self.judge(std::slice::from_ref(&document.to_owned()), evidence, expect).await?;
         match all.pop() {
             Some(judged) => Ok(judged?),
@@ -185,8 +194,16 @@ impl Card {
 
     /// The headline as of `now`: a badge that was genuine when it was last checked may be out of date since.
     pub fn headline_at(&self, now: Instant) -> Headline {
-        let ended = self.valid_until.as_deref().and_then(crate::domain::verify::date::instant).is_some_and(|end| end < now);
-        let began = self.valid_from.as_deref().and_then(crate::domain::verify::date::instant).is_none_or(|from| from <= now);
+        let ended = self
+            .valid_until
+            .as_deref()
+            .and_then(crate::domain::verify::date::instant)
+            .is_some_and(|end| end < now);
+        let began = self
+            .valid_from
+            .as_deref()
+            .and_then(crate::domain::verify::date::instant)
+            .is_none_or(|from| from <= now);
         match self.headline {
             Headline::Genuine if ended => Headline::Expired,
             Headline::NotYetValid if ended => Headline::Expired,

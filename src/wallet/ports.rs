@@ -1,6 +1,9 @@
 //! What the wallet asks of the world, and the plain types that cross.
 
-#![expect(async_fn_in_trait, reason = "the wallet is used from one thread; Send bounds would only shut the browser out")]
+#![expect(
+    async_fn_in_trait,
+    reason = "the wallet is used from one thread; Send bounds would only shut the browser out"
+)]
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Expect, Findable, Outcome, Task, Unreadable};
-use crate::domain::evidence::Evidence;
+use crate::domain::evidence::{Evidence, host_of};
 use crate::domain::verify::report::Report;
 
 /// What a link, code, paste or file held, judged. Viewing it keeps nothing.
@@ -121,7 +121,9 @@ impl<P: Ports> Wallet<P> {
 
     pub(super) async fn keep_held(&self, held: &Held) -> Result<(), WalletError> {
         let mut changes = vec![Change::put(Shelf::Held, &held.id, held)?];
-        if let (Some(report), Some(card)) = (held.reports.first(), self.row::<Card>(Shelf::Cards, &held.id).await?) {
+        if let (Some(report), Some(card)) =
+            (held.reports.first(), self.row::<Card>(Shelf::Cards, &held.id).await?)
+        {
             let card = Card::of(&held.id, report, held.came_at, card.has_picture);
             changes.push(Change::put(Shelf::Cards, &held.id, &card)?);
         }
@@ -140,6 +142,6 @@ impl<P: Ports> Wallet<P> {
 const ROUNDS: usize = 4;
 
 fn allowed(address: &str, agreed: &[String]) -> bool {
-    let host = crate::domain::share::link::host_of(address);
-    host.is_some() && agreed.iter().any(|a| crate::domain::share::link::host_of(a) == host)
+    let host = host_of(address);
+    host.is_some() && agreed.iter().any(|a| host_of(a) == host)
 }

@@ -214,7 +214,10 @@ impl Findings {
         }
         // A presentation that answers another question than ours is no answer.
         let answers_another = matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch);
-        if self.integrity.is == Fails || self.issuer_key.is == Fails || (self.holder.is == Fails && answers_another) {
+        if self.integrity.is == Fails
+            || self.issuer_key.is == Fails
+            || (self.holder.is == Fails && answers_another)
+        {
             return Headline::NotGenuine;
         }
         // Without a signature that was seen to match, dates and status are only words.
