@@ -1,1 +1,5 @@
 //! What the specifications say: values and pure functions.
+
+pub mod did;
+pub mod jcs;
+pub mod key;
