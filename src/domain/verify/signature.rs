@@ -11,7 +11,6 @@ use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, host_of};
 use crate::domain::import::json;
-use crate::domain::json_ld::JsonLdError;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::{self, ProofError, vc_jwt};
 
@@ -57,8 +56,7 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     if let Some(jwt) = &document.jwt {
         return question.jwt(jwt, value, presentation, ledger);
     }
-    let proofs: Vec<&Value> = one_or_many(value.get("proof")).collect();
-    let mut all: Vec<Signed> = proofs.iter().map(|proof| question.proof(value, proof, ledger)).collect();
+    let mut all: Vec<Signed> = proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
         return Signed::of(
             Finding::new(Is::NotClaimed, Why::Unsigned),
@@ -124,7 +122,10 @@ impl Question<'_> {
             Ok(found) => found,
             Err(bound) => return Signed::of(without_key(&bound), bound),
         };
-        let (integrity, edition_note) = integrity_of(proof::check(document, proof, &found.key));
+        let (mut integrity, edition_note) = integrity_of(proof::check(document, proof, &found.key));
+        if integrity.is == Is::Holds {
+            integrity = self.chain(document, proof, ledger).unwrap_or(integrity);
+        }
         let notes = [found.note, edition_note].into_iter().flatten();
         Signed {
             integrity,
@@ -133,6 +134,22 @@ impl Question<'_> {
             notes: notes.map(|what| Note { what, about: None }).collect(),
             suites: Vec::new(),
         }
+    }
+
+    /// VC-DI §4.5: a proof that builds upon others holds only if they do. None when it builds upon nothing bad.
+    fn chain(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Option<Finding> {
+        let earlier = match proof::builds_upon(document, proof) {
+            Ok(earlier) => earlier,
+            Err(error) => return Some(integrity_of(Err(error)).0),
+        };
+        earlier.into_iter().find_map(|proof| {
+            let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of)?;
+            let finding = match self.find(&method, proof.get("created").and_then(Value::as_str), ledger) {
+                Ok(found) => integrity_of(proof::check(document, proof, &found.key)).0,
+                Err(bound) => without_key(&bound),
+            };
+            (finding.is != Is::Holds).then_some(finding)
+        })
     }
 
     /// The key of a verification method and whether it is the signer's; or why there is none.
@@ -414,16 +431,17 @@ fn integrity_of(outcome: Result<proof::Checked, ProofError>) -> (Finding, Option
             let older = checked.edition.is_some_and(|edition| edition > 0).then_some(NoteKind::OlderVocabulary);
             return (Finding::new(Is::Holds, Why::SignatureMatches), older);
         }
-        Err(ProofError::Mismatch) => Finding::new(Is::Fails, Why::ContentChanged),
-        Err(ProofError::Unsupported(name)) => Finding::new(Is::Unknown, Why::ProofUnsupported).about(name),
-        Err(ProofError::Malformed(place)) => Finding::new(Is::Fails, Why::ProofMalformed).about(place),
-        Err(ProofError::WrongKeyType) => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
-        Err(ProofError::Vocabulary(JsonLdError::UnknownContext(address))) => {
-            Finding::new(Is::Unknown, Why::UnknownVocabulary).about(address)
-        }
-        Err(ProofError::Vocabulary(JsonLdError::TooComplex)) => Finding::new(Is::Unknown, Why::TooComplex),
-        Err(ProofError::Vocabulary(error)) => Finding::new(Is::Fails, Why::ContentNotCovered).about(error.to_string()),
-        Err(error) => Finding::new(Is::Unknown, Why::ProofUnsupported).about(error.to_string()),
+        Err(error) => match error {
+            ProofError::Mismatch => Finding::new(Is::Fails, Why::ContentChanged),
+            ProofError::Malformed(place) => Finding::new(Is::Fails, Why::ProofMalformed).about(place),
+            ProofError::WrongKeyType => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
+            ProofError::UndefinedTerm(term) => Finding::new(Is::Fails, Why::ContentNotCovered).about(term),
+            ProofError::Meaningless(error) => Finding::new(Is::Fails, Why::ContentNotCovered).about(error.to_string()),
+            ProofError::BaseProof => Finding::new(Is::Unknown, Why::BaseProof),
+            ProofError::Unsupported(name) => Finding::new(Is::Unknown, Why::ProofUnsupported).about(name),
+            ProofError::UnknownContext(address) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(address),
+            ProofError::TooComplex => Finding::new(Is::Unknown, Why::TooComplex),
+        },
     };
     (finding, None)
 }
