@@ -16,6 +16,7 @@ use crate::domain::credential::read::{id_of, is_credential, kind, one_or_many, r
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::import::json;
+use crate::domain::proof::ProofError;
 use crate::domain::proof::vc_jwt::{self, Jwt};
 use report::{Asked, Finding, Findings, Headline, Is, KeyPlace, Report, Why};
 use signature::Signed;
@@ -46,18 +47,39 @@ pub fn needs(text: &str, evidence: &Evidence, now: Instant) -> Result<Vec<String
 /// A document as it was signed: an object with its proofs inside, or a JWT around it.
 struct Document {
     value: Value,
-    jwt: Option<Jwt>,
+    envelope: Envelope,
+}
+
+/// What stands around a document.
+enum Envelope {
+    /// Nothing: proofs, if there are any, stand inside.
+    None,
+    Jwt(Box<Jwt>),
+    /// A JWT that cannot be right, around a document that can be read all the same.
+    Unsound(ProofError),
 }
 
 impl Document {
     fn of_text(text: &str) -> Result<Document, Fault> {
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.starts_with('{') {
-            return Ok(Document { value: json::parse(text).map_err(|e| Fault::new(e.code()))?, jwt: None });
+            let value = json::parse(text).map_err(|e| Fault::new(e.code()))?;
+            return Ok(Document { value, envelope: Envelope::None });
         }
-        let jwt = Jwt::parse(text).map_err(|e| Fault::new(e.code()))?;
-        let value = vc_jwt::credential_of(&jwt).map_err(|e| Fault::new(e.code()))?;
-        Ok(Document { value, jwt: Some(jwt) })
+        let (payload, envelope) = match Jwt::parse(text) {
+            Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
+            // What is wrong with the envelope is a finding, so long as there is a letter to speak of.
+            Err(error) => (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error)),
+        };
+        let value = vc_jwt::credential_of(&payload).map_err(|_| Fault::new("not-a-credential"))?;
+        Ok(Document { value, envelope })
+    }
+
+    fn jwt(&self) -> Option<&Jwt> {
+        match &self.envelope {
+            Envelope::Jwt(jwt) => Some(jwt),
+            _ => None,
+        }
     }
 
     /// A member of a list of credentials: an object, a JWT, or an envelope around a JWT (VCDM 2.0 §4.13).
@@ -76,8 +98,19 @@ impl Document {
                 None => Err(Fault::new("envelope-unsupported")),
             };
         }
-        Ok(Document { value: member.clone(), jwt: None })
+        Ok(Document { value: member.clone(), envelope: Envelope::None })
     }
+}
+
+/// The payload of a JWT that could not be read as a whole.
+fn payload_of(text: &str) -> Option<Value> {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let mut segments = text.split('.');
+    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next()) else {
+        return None;
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    json::parse(std::str::from_utf8(&bytes).ok()?).ok()
 }
 
 /// What is known besides the document.
@@ -187,9 +220,9 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
     let validity = if presentation {
-        presentation_validity(value, document.jwt.as_ref(), world.now)
+        presentation_validity(value, document.jwt(), world.now)
     } else {
-        credential_validity(value, document.jwt.as_ref(), world.now)
+        credential_validity(value, document.jwt(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
     let status = if entries == 0 {
@@ -201,12 +234,12 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         status::examine(value, world, place.depth, &mut ledger, &mut signed.notes)
     };
     let holder = if presentation {
-        presentation_holder(value, document.jwt.as_ref(), &signed, world.expect)
+        presentation_holder(value, document.jwt(), &signed, world.expect)
     } else {
         credential_holder(read.recipient.id.as_deref(), place.presenter.as_ref())
     };
-    if presentation && let (Some(sharing), Some(jwt)) = (&mut read.shared, &document.jwt) {
-        let payload = jwt.payload();
+    if presentation && let (Some(sharing), Some(jwt)) = (&mut read.shared, document.jwt()) {
+        let payload = &jwt.payload;
         sharing.challenge = payload.get("nonce").and_then(Value::as_str).map(str::to_owned);
         sharing.audience = payload.get("aud").and_then(Value::as_str).map(str::to_owned);
         sharing.expires = payload.get("exp").and_then(Value::as_i64).and_then(date::text);
@@ -331,8 +364,8 @@ fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Findin
     let mut ends: Vec<Point> = member("validUntil", "expirationDate").map(point).into_iter().collect();
     ends.extend(proof_ends.map(point));
     if let Some(jwt) = jwt {
-        starts.extend(jwt.payload().get("nbf").map(numeric_date));
-        ends.extend(jwt.payload().get("exp").map(numeric_date));
+        starts.extend(jwt.payload.get("nbf").map(numeric_date));
+        ends.extend(jwt.payload.get("exp").map(numeric_date));
     }
     between(&starts, &ends, now)
 }
@@ -345,8 +378,8 @@ fn presentation_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Find
     ends.extend(value.get("validUntil").map(point));
     starts.extend(value.get("validFrom").map(point));
     if let Some(jwt) = jwt {
-        starts.extend(jwt.payload().get("nbf").map(numeric_date));
-        ends.extend(jwt.payload().get("exp").map(numeric_date));
+        starts.extend(jwt.payload.get("nbf").map(numeric_date));
+        ends.extend(jwt.payload.get("exp").map(numeric_date));
     }
     between(&starts, &ends, now)
 }
@@ -405,7 +438,7 @@ fn presentation_holder(value: &Value, jwt: Option<&Jwt>, signed: &Signed, expect
     }
     let (challenges, domains): (Vec<&str>, Vec<&str>) = match jwt {
         Some(jwt) => {
-            let claim = |name| one_or_many(jwt.payload().get(name)).filter_map(Value::as_str).collect();
+            let claim = |name| one_or_many(jwt.payload.get(name)).filter_map(Value::as_str).collect();
             (claim("nonce"), claim("aud"))
         }
         None => {

@@ -6,13 +6,14 @@
 use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Note, NoteKind, Why};
-use super::{Document, Ledger, Lookup, World, date};
+use super::{Document, Envelope, Ledger, Lookup, World, date};
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, host_of};
 use crate::domain::import::json;
 use crate::domain::key::PublicKey;
-use crate::domain::proof::{self, ProofError, vc_jwt};
+use crate::domain::proof::vc_jwt::{self, Claim};
+use crate::domain::proof::{self, ProofError};
 
 /// What the signatures of one document say.
 pub(super) struct Signed {
@@ -53,8 +54,13 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     let relationship = if presentation { Relationship::Authentication } else { Relationship::AssertionMethod };
     let question = Question { signer: signer.as_deref(), relationship, world };
 
-    if let Some(jwt) = &document.jwt {
-        return question.jwt(jwt, value, presentation, ledger);
+    match &document.envelope {
+        Envelope::None => {}
+        Envelope::Jwt(jwt) => return question.jwt(jwt, ledger),
+        Envelope::Unsound(error) => {
+            let integrity = integrity_of(Err(error.clone())).0;
+            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+        }
     }
     let mut all: Vec<Signed> = proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
@@ -143,10 +149,12 @@ impl Question<'_> {
             Err(error) => return Some(integrity_of(Err(error)).0),
         };
         earlier.into_iter().find_map(|proof| {
-            let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of)?;
-            let finding = match self.find(&method, proof.get("created").and_then(Value::as_str), ledger) {
-                Ok(found) => integrity_of(proof::check(document, proof, &found.key)).0,
-                Err(bound) => without_key(&bound),
+            let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of);
+            let created = proof.get("created").and_then(Value::as_str);
+            let finding = match method.map(|method| self.find(&method, created, ledger)) {
+                Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
+                Some(Err(bound)) => without_key(&bound),
+                None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
             };
             (finding.is != Is::Holds).then_some(finding)
         })
@@ -238,8 +246,9 @@ impl Question<'_> {
         }
     }
 
-    fn jwt(&self, jwt: &vc_jwt::Jwt, value: &Value, presentation: bool, ledger: &mut Ledger) -> Signed {
-        let suites = vec![format!("JWT {}", jwt.alg())];
+    fn jwt(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Signed {
+        let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
+        let suites = vec![format!("JWT {alg}")];
         let found = match self.jwt_key(jwt, ledger) {
             Ok(found) => found,
             Err(bound) => {
@@ -248,15 +257,21 @@ impl Question<'_> {
                 return signed;
             }
         };
-        let (mut integrity, _) = integrity_of(vc_jwt::check(jwt, &found.key));
+        let mut integrity = match vc_jwt::check(jwt, &found.key) {
+            Ok(()) => Finding::new(Is::Holds, Why::SignatureMatches),
+            Err(error) => integrity_of(Err(error)).0,
+        };
         let mut issuer_key = found.bound;
-        if integrity.is == Is::Holds
-            && let Some(claim) = vc_jwt::disagreement(jwt, value, presentation)
-        {
+        if integrity.is == Is::Holds {
             // The envelope and the letter name different things; which of them was meant cannot be told.
-            match claim {
-                "iss" => issuer_key = Finding::new(Is::Fails, Why::ClaimsDisagree).about(claim),
-                _ => integrity = Finding::new(Is::Fails, Why::ClaimsDisagree).about(claim),
+            let disagrees = |claim: &str| Finding::new(Is::Fails, Why::ClaimsDisagree).about(claim);
+            match vc_jwt::claims(&jwt.payload) {
+                Ok(claims) => match claims.disagreeing.first() {
+                    Some(Claim::Iss) => issuer_key = disagrees("iss"),
+                    Some(other) => integrity = disagrees(claim_name(*other)),
+                    None => {}
+                },
+                Err(error) => integrity = integrity_of(Err(error)).0,
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
@@ -266,12 +281,10 @@ impl Question<'_> {
     /// Open Badges 3.0 §8.2.4.1 with the provenance rules of its implementation guide.
     fn jwt_key(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Result<Found, Finding> {
         let signer = self.signer.unwrap_or_default();
-        if let Some(jwk) = jwt.jwk() {
-            let key = PublicKey::from_jwk(jwk)
-                .map_err(|_| Finding::new(Is::Fails, Why::ProofMalformed).about("jwk"))?;
-            return Ok(self.bring_home(key, ledger));
+        if let Some(key) = &jwt.jwk {
+            return Ok(self.bring_home(key.clone(), ledger));
         }
-        match jwt.kid() {
+        match jwt.kid.as_deref() {
             Some(kid) if kid.starts_with("did:") => self.find(kid, None, ledger),
             Some(kid) if kid.starts_with("https:") => self.linked_key(kid, ledger),
             // A name within the issuer's own document.
@@ -456,4 +469,15 @@ fn named(error: &DidError) -> String {
 /// `did:ion:…` → `did:ion`.
 fn signer_method(did: &str) -> String {
     did.splitn(3, ':').take(2).collect::<Vec<_>>().join(":")
+}
+
+fn claim_name(claim: Claim) -> &'static str {
+    match claim {
+        Claim::Form => "@context",
+        Claim::Iss => "iss",
+        Claim::Sub => "sub",
+        Claim::Jti => "jti",
+        Claim::Nbf => "nbf",
+        Claim::Exp => "exp",
+    }
 }
