@@ -4,7 +4,7 @@
 //! What something is, its content says; names and extensions are never asked. Any bytes may come,
 //! and reading them always returns.
 
-mod inflate;
+pub(crate) mod inflate;
 pub mod json;
 pub mod jwt;
 pub mod png;
@@ -369,10 +369,8 @@ fn together(members: Vec<Member>) -> Result<Read, ImportError> {
         return only.read;
     }
     // A list of other things is one wrong file, not many.
-    if flat.iter().all(|member| member.read.is_err())
-        && let Some(first) = flat.pop()
-    {
-        return first.read;
+    if flat.iter().all(|member| member.read.is_err()) {
+        return flat.into_iter().next().map_or(Err(ImportError::Empty), |first| first.read);
     }
     if flat.iter().all(|member| matches!(member.read, Ok(Read::Documents(_)))) {
         let documents = flat.into_iter().filter_map(|member| match member.read {
