@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Found, Read};
-use crate::domain::share::link;
+use crate::domain::share::link::{self, LinkError};
 use crate::domain::verify::{self, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -196,7 +196,7 @@ fn read(bytes: &[u8]) -> Result<Findable, Fault> {
         single => Some(single),
     };
     match single {
-        Some(Read::Link(address)) if link::is_ours(&address) => return Ok(Findable::ShareLink(address)),
+        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => return Ok(Findable::ShareLink(address)),
         Some(Read::Link(address)) => return Ok(Findable::WebAddress(address)),
         Some(Read::Offer(_)) => return Err(Fault::new("offer-unsupported")),
         Some(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),

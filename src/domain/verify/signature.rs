@@ -323,11 +323,12 @@ impl Question<'_> {
                 Lookup::Text(text, at) => {
                     let listed = json::parse(text)
                         .ok()
-                        .map(|document| did::document::lists_key(&document, signer, self.relationship, &key));
+                        .filter(|document| document.get("id").and_then(Value::as_str) == Some(signer))
+                        .map(|document| lists_key(&document, signer, self.relationship, &key));
                     let bound = match listed {
-                        Some(Ok(true)) => Finding::new(Is::Holds, Why::KeyOfIssuer),
-                        Some(Ok(false)) => Finding::new(Is::Fails, Why::KeyOfAnother),
-                        _ => Finding::new(Is::Unknown, Why::KeyDocumentWrong),
+                        Some(true) => Finding::new(Is::Holds, Why::KeyOfIssuer),
+                        Some(false) => Finding::new(Is::Fails, Why::KeyOfAnother),
+                        None => Finding::new(Is::Unknown, Why::KeyDocumentWrong),
                     };
                     (bound.as_of(at), host_of(&address).map_or(KeyPlace::Unknown, KeyPlace::Website))
                 }
@@ -418,6 +419,15 @@ impl Question<'_> {
             missing => Err(unanswered(&missing, address)),
         }
     }
+}
+
+/// Whether a controller's document lists a key for a purpose, under whatever name.
+fn lists_key(document: &Value, controller: &str, relationship: Relationship, key: &PublicKey) -> bool {
+    let methods = one_or_many(document.get("verificationMethod")).chain(one_or_many(document.get(relationship.name())));
+    methods.filter_map(id_of).any(|id| {
+        let id = if id.starts_with('#') { format!("{controller}{id}") } else { id };
+        did::document::verification_method(document, controller, &id, relationship).is_ok_and(|m| m.key == *key)
+    })
 }
 
 fn unanswered(lookup: &Lookup, address: &str) -> Finding {
