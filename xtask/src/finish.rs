@@ -33,6 +33,7 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
         "src=\"./boot.js\"",
         &format!("src=\"{}\" integrity=\"{}\"", boot.address, boot.integrity),
     )?;
+    page = own_integrity(&page)?;
     let policy = policy_for_a_page(&Headers::read(&public.join("_headers"))?)?;
     page = replace(&page, "content=\"content-security-policy\"", &format!("content=\"{policy}\""))?;
 
@@ -153,6 +154,13 @@ fn policy_for_a_page(headers: &Headers) -> Done<String> {
     let kept: Vec<&str> =
         policy.split(';').map(str::trim).filter(|part| !part.starts_with("frame-ancestors")).collect();
     Ok(kept.join("; "))
+}
+
+/// Browsers do not check what a page loads ahead for `fetch` yet, and complain; the boot script checks it.
+fn own_integrity(page: &str) -> Done<String> {
+    let link = page.split_once("<link rel=\"preload\"").and_then(|(_, rest)| rest.split_once('>'));
+    let (link, _) = link.ok_or("Trunk loads no module ahead")?;
+    replace(page, link, &replace(link, " integrity=", " data-integrity=")?)
 }
 
 /// What the service worker keeps: all that the app can ever ask for.
