@@ -167,8 +167,13 @@ fn own_integrity(page: &str) -> Done<String> {
 fn digests(dist: &Path) -> Done<BTreeMap<String, String>> {
     let asked_for = |name: &String| {
         let hosts = ["_headers", "_redirects", "404.html", "sw.js"];
-        let shops = name.starts_with("screenshots/");
-        !shops && !hosts.contains(&name.as_str()) && !name.ends_with(".br") && !name.ends_with(".gz")
+        // The browser asks for these when the app is installed, not the app.
+        let shown_elsewhere = ["icons/", "screenshots/"].iter().any(|folder| name.starts_with(folder));
+        let shown_elsewhere = shown_elsewhere && name.ends_with(".png");
+        !shown_elsewhere
+            && !hosts.contains(&name.as_str())
+            && !name.ends_with(".br")
+            && !name.ends_with(".gz")
     };
     let mut digests = BTreeMap::new();
     for (name, path) in files(dist)?.into_iter().filter(|(name, _)| asked_for(name)) {
