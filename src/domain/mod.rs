@@ -3,3 +3,4 @@
 pub mod did;
 pub mod jcs;
 pub mod key;
+pub mod status;
