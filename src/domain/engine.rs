@@ -237,11 +237,18 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         expires: task.expires.map(time).transpose()?.as_deref(),
     });
     let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
-    let signed = proof::sign(&value, &options, &key).map_err(|error| match error {
-        ProofError::UndefinedTerm(term) => Fault::about("document-not-covered", term),
-        ProofError::UnknownContext(address) => Fault::about("document-vocabulary-unknown", address),
-        _ => Fault::new("document-not-presentable"),
-    })?;
+    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
+        // A badge in words that we do not know can be shown all the same: this suite covers its characters.
+        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
+            let mut options = options.clone();
+            if let Some(options) = options.as_object_mut() {
+                options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
+            }
+            proof::sign(&value, &options, &key)
+        }
+        other => Err(other),
+    });
+    let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
     let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
     let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
     let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
