@@ -243,7 +243,8 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
     // The text so far, and under it the texts that await the end of a segment.
     let mut text = Vec::with_capacity(marked.len());
     let mut under: Vec<Vec<u8>> = Vec::new();
-    let mut total = 0_usize;
+    // The length of all of them: marks make text grow after it was inflated, so the limit holds here too.
+    let mut length = 0_usize;
     let mut bytes = marked.iter().copied();
     while let Some(byte) = bytes.next() {
         let written = match byte {
@@ -253,6 +254,7 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
             }
             CLOSE => {
                 let inner = std::mem::replace(&mut text, under.pop().ok_or(UnpackError::Damaged)?);
+                length = length.saturating_sub(inner.len());
                 URL_SAFE_NO_PAD.encode(inner)
             }
             AGAIN => {
@@ -281,21 +283,18 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
             }
             byte => {
                 text.push(byte);
+                length = length.saturating_add(1);
                 continue;
             }
         };
-        // Marks make text grow after it was inflated, so they are counted too.
-        total = total.saturating_add(written.len());
-        if total.saturating_add(marked.len()) > MAX_TEXT_BYTES * (MAX_NESTING + 1) {
+        text.extend(written.as_bytes());
+        length = length.saturating_add(written.len());
+        if length > MAX_TEXT_BYTES {
             return Err(UnpackError::TooLarge);
         }
-        text.extend(written.as_bytes());
     }
     if !under.is_empty() || !values.is_empty() {
         return Err(UnpackError::Damaged);
-    }
-    if text.len() > MAX_TEXT_BYTES {
-        return Err(UnpackError::TooLarge);
     }
     Ok(text)
 }

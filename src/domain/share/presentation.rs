@@ -97,7 +97,8 @@ pub struct ProofOptions<'a> {
     pub verification_method: &'a str,
     /// For whom the presentation is made.
     pub domain: Option<&'a str>,
-    /// What the verifier asked with, or a fresh random value where nobody asked.
+    /// What the verifier asked with, or a fresh random value where nobody asked. A UUID is the shortest in a
+    /// link: it packs into its 16 bytes.
     pub challenge: Option<&'a str>,
     pub created: &'a str,
     pub expires: Option<&'a str>,
