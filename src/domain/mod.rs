@@ -2,4 +2,5 @@
 
 pub mod did;
 pub mod jcs;
+pub mod json_ld;
 pub mod key;
