@@ -2,5 +2,6 @@
 
 pub mod did;
 pub mod jcs;
+pub mod json_ld;
 pub mod key;
 pub mod status;
