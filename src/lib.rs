@@ -5,4 +5,6 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod domain;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod terminal;
 pub mod wallet;

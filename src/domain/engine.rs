@@ -6,7 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::{Evidence, Instant};
-use crate::domain::verify::report::Report;
+use crate::domain::import::{self, Carrier, Form, Found, Read};
+use crate::domain::key::SigningKey;
+use crate::domain::proof::{self, ProofError};
+use crate::domain::share::link::{self, LinkError};
+use crate::domain::share::presentation::{self, Chosen, ProofOptions};
+use crate::domain::share::qr::to_qr;
+use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -157,8 +163,105 @@ mod base64_bytes {
 /// Does one task. Total: whatever comes in, an outcome comes out.
 pub fn run(task: Task) -> Outcome {
     match task {
-        Task::Read { .. } | Task::Judge { .. } | Task::Present(_) | Task::Open { .. } | Task::Draw { .. } => {
-            Outcome::Failed(Fault::new("not-built"))
+        Task::Read { bytes } => read(&bytes).map_or_else(Outcome::Failed, Outcome::Read),
+        Task::Judge { documents, evidence, now, expect } => {
+            let judged = documents.iter().map(|document| verify::verify(document, &evidence, now, &expect));
+            Outcome::Judged(judged.collect())
         }
+        Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Open { link } => match link::from_link(&link) {
+            Ok(payload) => Outcome::Opened { document: payload.into_text() },
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
+        Task::Draw { text } => match code(&text) {
+            Some(code) => Outcome::Drawn(code),
+            None => Outcome::Failed(Fault::new("too-large-for-a-code")),
+        },
     }
+}
+
+fn read(bytes: &[u8]) -> Result<Findable, Fault> {
+    let mut found = Vec::new();
+    let mut unreadable = Vec::new();
+    let single = match import::read(bytes).map_err(|error| Fault::new(error.code()))? {
+        Read::Several(members) => {
+            for member in members {
+                match member.read {
+                    Ok(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
+                    // A file among files that only points elsewhere is named, not followed.
+                    Ok(Read::Link(_)) => unreadable.push((member.name, "web-address")),
+                    Ok(Read::Offer(_)) => unreadable.push((member.name, "offer-unsupported")),
+                    Ok(Read::Several(_)) => unreadable.push((member.name, "zip-nested")),
+                    Err(error) => unreadable.push((member.name, error.code())),
+                }
+            }
+            None
+        }
+        single => Some(single),
+    };
+    match single {
+        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => return Ok(Findable::ShareLink(address)),
+        Some(Read::Link(address)) => return Ok(Findable::WebAddress(address)),
+        Some(Read::Offer(_)) => return Err(Fault::new("offer-unsupported")),
+        Some(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
+        Some(Read::Several(_)) | None => {}
+    }
+    let unreadable =
+        unreadable.into_iter().map(|(name, code)| Unreadable { name, fault: Fault::new(code) }).collect();
+    Ok(Findable::Documents { found, unreadable })
+}
+
+fn found_document(found: Found) -> FoundDocument {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let media = if found.carrier == Carrier::Svg { "svg+xml" } else { "png" };
+    let picture = found.picture.map(|bytes| format!("data:image/{media};base64,{}", STANDARD.encode(bytes)));
+    FoundDocument { text: found.text, picture }
+}
+
+/// Signs a presentation of the chosen documents and packs it into a link and a code.
+fn presented(task: &Present) -> Result<Presented, Fault> {
+    let key = SigningKey::from_seed(&task.seed);
+    let chosen: Vec<Chosen> = task
+        .documents
+        .iter()
+        .map(|text| Chosen { text, form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt } })
+        .collect();
+    let presentation =
+        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
+    let options = presentation::options(&ProofOptions {
+        verification_method: &key.verification_method(),
+        domain: task.audience.as_deref(),
+        challenge: Some(&task.challenge),
+        created: &time(task.created)?,
+        expires: task.expires.map(time).transpose()?.as_deref(),
+    });
+    let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
+    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
+        // A badge in words that we do not know can be shown all the same: this suite covers its characters.
+        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
+            let mut options = options.clone();
+            if let Some(options) = options.as_object_mut() {
+                options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
+            }
+            proof::sign(&value, &options, &key)
+        }
+        other => Err(other),
+    });
+    let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
+    let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
+    let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
+    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
+    let code_link = link::to_digits_link(&task.base, &payload);
+    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+}
+
+fn code(text: &str) -> Option<Code> {
+    let code = to_qr(text).ok()?;
+    Some(Code {
+        size: code.size,
+        path: code.to_svg_path(),
+        version: code.version,
+        comfortable: code.comfortable(),
+    })
 }
