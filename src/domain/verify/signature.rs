@@ -238,6 +238,8 @@ impl Question<'_> {
             Some(signer) if signer.starts_with("did:") => Finding::new(Is::Fails, Why::KeyOfAnother),
             // A web address or a URN says nothing about keys by itself.
             Some(_) => Finding::new(Is::Unknown, Why::KeyNotBound),
+            // A presentation need not name its holder: then it is whoever holds the key.
+            None if self.relationship == Relationship::Authentication => Finding::new(Is::Holds, Why::KeyOfIssuer),
             None => Finding::new(Is::Unknown, Why::NoIssuer),
         }
     }
