@@ -33,6 +33,9 @@ fn evidence(fixtures: &Path, at: Instant) -> Evidence {
         let address = format!("{dcc}/statusLists/didkey-ed25519Signature2020/{name}");
         served.insert(address, format!("dcc/statusLists/{name}.json"));
     }
+    let raw = "https://raw.githubusercontent.com/digitalcredentials/verifier-core/refs/heads/main/src/test-fixtures/status";
+    let list = "e5WK8CbZ1GjycuPombrj";
+    served.insert(format!("{raw}/{list}"), format!("dcc/statusLists/{list}.json"));
     for name in ["legacy", "oidf"] {
         served.insert(format!("{dcc}/dids/{name}/did.json"), format!("dcc/dids/{name}.did.json"));
     }
