@@ -4,4 +4,5 @@ pub mod did;
 pub mod jcs;
 pub mod json_ld;
 pub mod key;
+pub mod proof;
 pub mod status;
