@@ -277,7 +277,11 @@ fn previous<'a>(
         None => &[],
     };
     let mut found = Vec::new();
-    for id in strings(proof, "previousProof")? {
+    let ids = strings(proof, "previousProof")?;
+    if !ids.is_empty() && all.len().max(ids.len()) > LONGEST_CHAIN {
+        return Err(ProofError::TooComplex);
+    }
+    for id in ids {
         let mut named = all.iter().filter(|it| it.get("id").and_then(Value::as_str) == Some(id));
         match (named.next(), named.next()) {
             (Some(one), None) => found.push(one),
@@ -287,6 +291,9 @@ fn previous<'a>(
     }
     Ok(found)
 }
+
+/// More signatures than any document is handed round for.
+const LONGEST_CHAIN: usize = 64;
 
 /// The bytes of `proofValue`: multibase, base58-btc.
 fn proof_value(proof: &Map<String, Value>) -> Result<Vec<u8>, ProofError> {
@@ -465,6 +472,15 @@ mod tests {
             {"id": "urn:b", "previousProof": ["urn:a", "urn:b"]},
         ]});
         assert_eq!(builds_upon(&document, &document["proof"][0]).map(|it| it.len()), Ok(2));
+    }
+
+    #[test]
+    fn a_chain_longer_than_any_is_not_followed() {
+        let proofs: Vec<Value> = (0..=LONGEST_CHAIN)
+            .map(|n| json!({"id": format!("urn:{n}"), "previousProof": "urn:0"}))
+            .collect();
+        let document = json!({"proof": proofs});
+        assert_eq!(builds_upon(&document, &document["proof"][1]), Err(ProofError::TooComplex));
     }
 
     #[test]
