@@ -11,8 +11,7 @@ use serde_json::{Map, Value};
 
 use super::JsonLdError;
 use super::context::{
-    Coercion, Container, Context, Contexts, Direction, Expanded, Keyword, Memory, Settings,
-    Term as Definition,
+    Coercion, Container, Context, Contexts, Direction, Expanded, Keyword, Memory, Settings, Term as Definition,
 };
 use super::dataset::{Dataset, Escapes, LiteralKind, Term};
 use super::{iri, literal};
@@ -115,15 +114,12 @@ impl<'m> Walk<'_, 'm> {
             // 1. null says nothing.
             Value::Null => Ok(()),
             // 4. A scalar.
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                self.scalar(active, holder, element, graph, items)
-            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.scalar(active, holder, element, graph, items),
             // 5. An array, item by item.
             Value::Array(elements) => {
                 self.deeper()?;
                 for (nth, element) in elements.iter().enumerate() {
-                    self.value(active, holder, element, graph, from_map, items)
-                        .map_err(|error| error.under_index(nth))?;
+                    self.value(active, holder, element, graph, from_map, items).map_err(|error| error.under_index(nth))?;
                 }
                 self.depth -= 1;
                 Ok(())
@@ -174,12 +170,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// §5.3, value expansion.
-    fn expand_value(
-        &mut self,
-        active: &Rc<Context>,
-        property: &str,
-        value: &Value,
-    ) -> Result<Item, JsonLdError> {
+    fn expand_value(&mut self, active: &Rc<Context>, property: &str, value: &Value) -> Result<Item, JsonLdError> {
         let term = active.term(property).map(Rc::as_ref);
         let coercion = term.and_then(|term| term.coercion.as_ref());
         match (coercion, value) {
@@ -217,9 +208,7 @@ impl<'m> Walk<'_, 'm> {
             let mut keys = map.keys().map(|key| active.expand_key(key));
             let stays = match (map.len(), keys.next()) {
                 (1, Some(Expanded::Keyword(Keyword::Id))) => true,
-                (_, first) => {
-                    first.into_iter().chain(keys).any(|key| key == Expanded::Keyword(Keyword::Value))
-                }
+                (_, first) => first.into_iter().chain(keys).any(|key| key == Expanded::Keyword(Keyword::Value)),
             };
             if !stays {
                 active = Rc::clone(previous);
@@ -264,7 +253,7 @@ impl<'m> Walk<'_, 'm> {
                 Expanded::Iri(iri) if iri::is_absolute(iri) && !iri::is_blank(iri) => {}
                 Expanded::Keyword(keyword) => {
                     let twice = entries.iter().any(|entry| entry.expanded == Expanded::Keyword(*keyword));
-                    if twice && *keyword != Keyword::Type {
+                    if twice && !matches!(keyword, Keyword::Type | Keyword::Nest | Keyword::Included) {
                         return Err(JsonLdError::invalid("colliding keywords").under(key));
                     }
                 }
@@ -292,8 +281,7 @@ impl<'m> Walk<'_, 'm> {
             }
             only_with_index(&entries, Keyword::List, "invalid set or list object")?;
             let holder = Holder { index: None, ..holder };
-            let head =
-                self.list(&active, holder, list.value, graph).map_err(|error| error.under(list.key))?;
+            let head = self.list(&active, holder, list.value, graph).map_err(|error| error.under(list.key))?;
             items.push(Item::List(head));
             return Ok(());
         }
@@ -330,9 +318,7 @@ impl<'m> Walk<'_, 'm> {
                     _ => return fault("invalid typed value"),
                 },
                 Keyword::Language => match entry.value {
-                    Value::String(tag) if iri::is_language_tag(tag) => {
-                        language = Some(tag.to_ascii_lowercase())
-                    }
+                    Value::String(tag) if iri::is_language_tag(tag) => language = Some(tag.to_ascii_lowercase()),
                     _ => return fault("invalid language-tagged string"),
                 },
                 Keyword::Direction => match entry.value.as_str().and_then(Direction::parse) {
@@ -349,12 +335,8 @@ impl<'m> Walk<'_, 'm> {
             (Some(Expanded::Keyword(Keyword::Json)), _) => self.json(value),
             // Safe mode: it would be dropped.
             (_, Value::Null) => Err(JsonLdError::invalid("null value object")),
-            (_, Value::Array(_) | Value::Object(_)) => {
-                Err(JsonLdError::invalid("invalid value object value"))
-            }
-            (Some(Expanded::Iri(datatype)), _)
-                if iri::is_absolute(&datatype) && !iri::is_blank(&datatype) =>
-            {
+            (_, Value::Array(_) | Value::Object(_)) => Err(JsonLdError::invalid("invalid value object value")),
+            (Some(Expanded::Iri(datatype)), _) if iri::is_absolute(&datatype) && !iri::is_blank(&datatype) => {
                 self.typed(value, Some(&datatype))
             }
             (Some(_), _) => Err(JsonLdError::invalid("invalid typed value")),
@@ -390,27 +372,24 @@ impl<'m> Walk<'_, 'm> {
         let id = entries.iter().find(|entry| entry.expanded == Expanded::Keyword(Keyword::Id));
         let subject = match (id, index_id) {
             (Some(entry), _) => match entry.value {
-                Value::String(id) => {
-                    self.reference(active, id, false).map_err(|error| error.under(entry.key))?
-                }
+                Value::String(id) => self.reference(active, id, false).map_err(|error| error.under(entry.key))?,
                 _ => return Err(JsonLdError::invalid("invalid @id value").under(entry.key)),
             },
             (None, Some(id)) => id,
             (None, None) => self.dataset.new_blank(),
         };
 
-        let says_something = entries
-            .iter()
-            .any(|entry| !matches!(entry.expanded, Expanded::Keyword(Keyword::Id)) && !entry.value.is_null());
+        let says_something = entries.iter().any(|entry| match entry.expanded {
+            Expanded::Keyword(Keyword::Id) => false,
+            _ => !entry.value.is_null() || is_json_term(active.term(entry.key).map(Rc::as_ref)),
+        });
         // 18. Safe mode: a node that nothing holds and that says nothing would be dropped.
         if !says_something && (holder.place != Place::Value || wrapped) {
             return Err(JsonLdError::invalid("free-floating node"));
         }
 
         let only_graph = holder.place == Place::Document
-            && entries
-                .iter()
-                .all(|entry| entry.expanded == Expanded::Keyword(Keyword::Graph) || entry.value.is_null());
+            && entries.iter().all(|entry| entry.expanded == Expanded::Keyword(Keyword::Graph) || entry.value.is_null());
         for entry in entries {
             let done = match &entry.expanded {
                 Expanded::Keyword(Keyword::Id) => Ok(()),
@@ -458,22 +437,14 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// 13.4.4. `@type`
-    fn types(
-        &mut self,
-        active: &Rc<Context>,
-        value: &Value,
-        subject: Term,
-        graph: Term,
-    ) -> Result<(), JsonLdError> {
+    fn types(&mut self, active: &Rc<Context>, value: &Value, subject: Term, graph: Term) -> Result<(), JsonLdError> {
         let names = match value {
             Value::Array(names) => names.as_slice(),
             name => std::slice::from_ref(name),
         };
         for (nth, name) in names.iter().enumerate() {
             let place = |error: JsonLdError| if value.is_array() { error.under_index(nth) } else { error };
-            let Value::String(name) = name else {
-                return Err(place(JsonLdError::invalid("invalid type value")));
-            };
+            let Value::String(name) = name else { return Err(place(JsonLdError::invalid("invalid type value"))) };
             let object = match active.expand(name, true, Some(&self.settings)) {
                 Expanded::Iri(iri) if iri::is_absolute(&iri) => self.resource(&iri)?,
                 // Safe mode: a type that no context defines would be dropped.
@@ -523,7 +494,7 @@ impl<'m> Walk<'_, 'm> {
         let holder = Holder { property: Some(entry.key), place: Place::Value, wrap, index: None };
         match (entry.value, term) {
             // 13.6. A JSON literal takes every value, null as well.
-            (value, Some(Definition { coercion: Some(Coercion::Json), .. })) => {
+            (value, term) if is_json_term(term) => {
                 items.push(Item::Literal(self.json(value)?));
             }
             // 13.7. A map from languages to strings.
@@ -532,9 +503,7 @@ impl<'m> Walk<'_, 'm> {
             }
             // 13.8. A map from indices, ids or types to values.
             (Value::Object(map), Some(term))
-                if container.has(Container::INDEX)
-                    || container.has(Container::ID)
-                    || container.has(Container::TYPE) =>
+                if container.has(Container::INDEX) || container.has(Container::ID) || container.has(Container::TYPE) =>
             {
                 self.index_map(active, term, holder, map, graph, &mut items)?;
             }
@@ -726,9 +695,7 @@ impl<'m> Walk<'_, 'm> {
         let mut items = Vec::with_capacity(elements.len());
         for (nth, element) in elements.iter().enumerate() {
             let done = match element {
-                Value::Array(_) => {
-                    self.list(active, holder, element, graph).map(|head| items.push(Item::List(head)))
-                }
+                Value::Array(_) => self.list(active, holder, element, graph).map(|head| items.push(Item::List(head))),
                 _ => self.value(active, holder, element, graph, false, &mut items),
             };
             done.map_err(|error| if value.is_array() { error.under_index(nth) } else { error })?;
@@ -797,13 +764,10 @@ impl<'m> Walk<'_, 'm> {
             }
             Value::Number(number) => {
                 let number = number.as_f64().ok_or(JsonLdError::invalid("number"))?;
-                let (text, natural) =
-                    literal::canonical_number(number, datatype == Some(literal::XSD_DOUBLE));
+                let (text, natural) = literal::canonical_number(number, datatype == Some(literal::XSD_DOUBLE));
                 self.dataset.literal(&text, LiteralKind::Typed(datatype.unwrap_or(natural)))
             }
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                Err(JsonLdError::invalid("invalid value object value"))
-            }
+            Value::Null | Value::Array(_) | Value::Object(_) => Err(JsonLdError::invalid("invalid value object value")),
         }
     }
 
@@ -816,6 +780,10 @@ impl<'m> Walk<'_, 'm> {
 
 fn active_type_key(active: &Context, key: &str) -> bool {
     active.expand_key(key) == Expanded::Keyword(Keyword::Type)
+}
+
+fn is_json_term(term: Option<&Definition>) -> bool {
+    term.is_some_and(|term| term.coercion == Some(Coercion::Json))
 }
 
 /// Whether a node is nothing but a graph, perhaps with a name.
