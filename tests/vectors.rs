@@ -123,7 +123,7 @@ fn documents_of_others_get_their_verdicts() {
             let f = &report.findings;
             [&f.integrity, &f.issuer_key, &f.status].iter().any(|finding| finding.is == Is::Fails)
         };
-        if expected == "valid" && !reports.iter().any(|report| fails(report)) {
+        if expected == "valid" && !reports.iter().any(fails) {
             cautious.push(name);
         } else {
             wrong.push(format!("{name}: expected {expected}, is {worst:?}"));
