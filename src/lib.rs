@@ -3,4 +3,6 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod domain;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod terminal;
 pub mod wallet;

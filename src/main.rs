@@ -1,1 +1,9 @@
+//! In the browser: mounts the app. Natively: the command line.
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    lapel::terminal::main()
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}

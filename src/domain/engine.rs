@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::{Evidence, Instant};
-use crate::domain::verify::report::Report;
+use crate::domain::import::{self, Carrier, Found, Read};
+use crate::domain::share::link::{self, LinkError};
+use crate::domain::verify::{self, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -157,8 +159,57 @@ mod base64_bytes {
 /// Does one task. Total: whatever comes in, an outcome comes out.
 pub fn run(task: Task) -> Outcome {
     match task {
-        Task::Read { .. } | Task::Judge { .. } | Task::Present(_) | Task::Open { .. } | Task::Draw { .. } => {
-            Outcome::Failed(Fault::new("not-built"))
+        Task::Read { bytes } => read(&bytes).map_or_else(Outcome::Failed, Outcome::Read),
+        Task::Judge { documents, evidence, now, expect } => {
+            let judged = documents.iter().map(|document| verify::verify(document, &evidence, now, &expect));
+            Outcome::Judged(judged.collect())
         }
+        Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Open { link } => match link::from_link(&link) {
+            Ok(payload) => Outcome::Opened { document: payload.into_text() },
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
+        Task::Draw { text } => match code(&text) {
+            Some(code) => Outcome::Drawn(code),
+            None => Outcome::Failed(Fault::new("too-large-for-a-code")),
+        },
     }
+}
+
+fn read(bytes: &[u8]) -> Result<Findable, Fault> {
+    let mut found = Vec::new();
+    let mut unreadable = Vec::new();
+    let single = match import::read(bytes).map_err(|error| Fault::new(error.code()))? {
+        Read::Several(members) => {
+            for member in members {
+                match member.read {
+                    Ok(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
+                    // A file among files that only points elsewhere is named, not followed.
+                    Ok(Read::Link(_)) => unreadable.push((member.name, "web-address")),
+                    Ok(Read::Offer(_)) => unreadable.push((member.name, "offer-unsupported")),
+                    Ok(Read::Several(_)) => unreadable.push((member.name, "zip-nested")),
+                    Err(error) => unreadable.push((member.name, error.code())),
+                }
+            }
+            None
+        }
+        single => Some(single),
+    };
+    match single {
+        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => return Ok(Findable::ShareLink(address)),
+        Some(Read::Link(address)) => return Ok(Findable::WebAddress(address)),
+        Some(Read::Offer(_)) => return Err(Fault::new("offer-unsupported")),
+        Some(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
+        Some(Read::Several(_)) | None => {}
+    }
+    let unreadable =
+        unreadable.into_iter().map(|(name, code)| Unreadable { name, fault: Fault::new(code) }).collect();
+    Ok(Findable::Documents { found, unreadable })
+}
+
+fn found_document(found: Found) -> FoundDocument {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let media = if found.carrier == Carrier::Svg { "svg+xml" } else { "png" };
+    let picture = found.picture.map(|bytes| format!("data:image/{media};base64,{}", STANDARD.encode(bytes)));
+    FoundDocument { text: found.text, picture }
 }

@@ -1,6 +1,11 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod credential;
+pub mod did;
 pub mod engine;
 pub mod evidence;
+pub mod import;
+pub mod jcs;
+pub mod key;
+pub mod share;
 pub mod verify;

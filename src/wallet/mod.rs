@@ -35,6 +35,11 @@ impl<P: Ports> Wallet<P> {
         Wallet { world }
     }
 
+    /// What the wallet stands on.
+    pub fn world(&self) -> &P {
+        &self.world
+    }
+
     pub fn now(&self) -> Instant {
         self.world.now()
     }

@@ -2,6 +2,9 @@
 //!
 //! Open Badges 3.0 <https://www.imsglobal.org/spec/ob/v3p0/>, CLR 2.0, Verifiable Credentials 1.1 and 2.0.
 
+pub mod open_badge_v2;
+pub mod read;
+
 use serde::{Deserialize, Serialize};
 
 /// What sort of document it is.

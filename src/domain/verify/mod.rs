@@ -1,4 +1,468 @@
-//! JOURNEY verify: credential, evidence and the time in; a report out. Synchronous and total.
+//! JOURNEY verify: a document, evidence and the time in; reports out. Synchronous and total.
+//!
+//! VCDM 2.0 §7.1, Open Badges 3.0 §9, CLR 2.0 §9. Nothing is fetched here: what would have to be asked stands in
+//! [`Report::needs`], and what was answered comes in as evidence.
 
 pub mod date;
+pub mod recipient;
 pub mod report;
+mod signature;
+mod status;
+
+use serde_json::Value;
+
+use crate::domain::credential::Kind;
+use crate::domain::credential::read::{id_of, is_credential, kind, one_or_many, reading};
+use crate::domain::engine::{Expect, Fault};
+use crate::domain::evidence::{Body, Evidence, Failure, Instant};
+use crate::domain::import::json;
+use crate::domain::proof::ProofError;
+use crate::domain::proof::vc_jwt::{self, Jwt};
+use report::{Asked, Finding, Findings, Headline, Is, KeyPlace, Report, Why};
+use signature::Signed;
+
+/// Judges a document as it came (JSON or a compact JWT) and everything inside it, outer before inner.
+///
+/// Errors only where the text is no credential and no presentation at all.
+pub fn verify(text: &str, evidence: &Evidence, now: Instant, expect: &Expect) -> Result<Vec<Report>, Fault> {
+    let document = Document::of_text(text)?;
+    if !is_credential(&document.value) {
+        return Err(Fault::new("not-a-credential"));
+    }
+    let mut reports = Vec::new();
+    let world = World { evidence, now, expect };
+    judge(&document, "$".to_owned(), &world, &Place::outermost(), &mut reports);
+    Ok(reports)
+}
+
+/// The addresses that would have to be asked to say more about a document.
+pub fn needs(text: &str, evidence: &Evidence, now: Instant) -> Result<Vec<String>, Fault> {
+    let reports = verify(text, evidence, now, &Expect::default())?;
+    let mut needs: Vec<String> = reports.into_iter().flat_map(|report| report.needs).collect();
+    needs.sort();
+    needs.dedup();
+    Ok(needs)
+}
+
+/// A document as it was signed: an object with its proofs inside, or a JWT around it.
+struct Document {
+    value: Value,
+    envelope: Envelope,
+}
+
+/// What stands around a document.
+enum Envelope {
+    /// Nothing: proofs, if there are any, stand inside.
+    None,
+    Jwt(Box<Jwt>),
+    /// A JWT that cannot be right, around a document that can be read all the same.
+    Unsound(ProofError),
+}
+
+impl Document {
+    fn of_text(text: &str) -> Result<Document, Fault> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.starts_with('{') {
+            let value = json::parse(text).map_err(|e| Fault::new(e.code()))?;
+            return Ok(Document { value, envelope: Envelope::None });
+        }
+        let (payload, envelope) = match Jwt::parse(text) {
+            Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
+            // What is wrong with the envelope is a finding, so long as there is a letter to speak of.
+            Err(error) => (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error)),
+        };
+        let value = vc_jwt::credential_of(&payload).map_err(|_| Fault::new("not-a-credential"))?;
+        Ok(Document { value, envelope })
+    }
+
+    fn jwt(&self) -> Option<&Jwt> {
+        match &self.envelope {
+            Envelope::Jwt(jwt) => Some(jwt),
+            _ => None,
+        }
+    }
+
+    /// A member of a list of credentials: an object, a JWT, or an envelope around a JWT (VCDM 2.0 §4.13).
+    fn of_member(member: &Value) -> Result<Document, Fault> {
+        if let Some(text) = member.as_str() {
+            return Document::of_text(text);
+        }
+        let types = crate::domain::credential::read::types(member);
+        if types.iter().any(|t| t == "EnvelopedVerifiableCredential" || t == "EnvelopedVerifiablePresentation") {
+            let data = id_of(member).unwrap_or_default();
+            let jwt = ["data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/jwt,"]
+                .iter()
+                .find_map(|prefix| data.strip_prefix(prefix));
+            return match jwt {
+                Some(jwt) => Document::of_text(jwt),
+                None => Err(Fault::new("envelope-unsupported")),
+            };
+        }
+        Ok(Document { value: member.clone(), envelope: Envelope::None })
+    }
+}
+
+/// The payload of a JWT that could not be read as a whole.
+fn payload_of(text: &str) -> Option<Value> {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let mut segments = text.split('.');
+    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next()) else {
+        return None;
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    json::parse(std::str::from_utf8(&bytes).ok()?).ok()
+}
+
+/// What is known besides the document.
+struct World<'a> {
+    evidence: &'a Evidence,
+    now: Instant,
+    expect: &'a Expect,
+}
+
+/// What the outside of a document says about the inside.
+#[derive(Clone, Default)]
+struct Place {
+    depth: usize,
+    presenter: Option<Presenter>,
+    record: Option<RecordCover>,
+}
+
+impl Place {
+    fn outermost() -> Self {
+        Place::default()
+    }
+}
+
+/// Who presents.
+#[derive(Clone)]
+struct Presenter {
+    holder: Option<String>,
+    proven: bool,
+}
+
+/// A signed record around a credential covers its words, though not its own signature.
+#[derive(Clone)]
+struct RecordCover {
+    issuer: Option<String>,
+    issuer_key: Finding,
+    holds: bool,
+}
+
+/// What came out of looking an address up.
+enum Lookup<'a> {
+    Text(&'a str, Instant),
+    Missing(Failure, Instant),
+    NotAsked,
+}
+
+/// Keeps account of what was looked up, so that a report can say what it rests on and what it lacks.
+#[derive(Default)]
+struct Ledger {
+    asked: Vec<Asked>,
+    needs: Vec<String>,
+}
+
+impl Ledger {
+    fn look_up<'a>(&mut self, world: &World<'a>, address: &str) -> Lookup<'a> {
+        let Some(answer) = world.evidence.answer(address) else {
+            self.need(address);
+            return Lookup::NotAsked;
+        };
+        if !self.asked.iter().any(|asked| asked.address == address) {
+            self.asked.push(Asked { address: address.to_owned(), at: answer.at });
+        }
+        match &answer.body {
+            Body::Text(text) => Lookup::Text(text, answer.at),
+            Body::Missing(failure) => Lookup::Missing(*failure, answer.at),
+        }
+    }
+
+    fn need(&mut self, address: &str) {
+        if !self.needs.iter().any(|need| need == address) {
+            self.needs.push(address.to_owned());
+        }
+    }
+
+    fn take_over(&mut self, report: &Report) {
+        for need in &report.needs {
+            self.need(need);
+        }
+        for asked in &report.asked {
+            if !self.asked.iter().any(|a| a.address == asked.address) {
+                self.asked.push(asked.clone());
+            }
+        }
+    }
+}
+
+/// No real document nests credentials deeper (a presentation of a record of credentials is three).
+const MAX_DEPTH: usize = 4;
+/// A record of a whole school life has some hundreds.
+const MAX_DOCUMENTS: usize = 2_000;
+
+fn judge(document: &Document, path: String, world: &World, place: &Place, reports: &mut Vec<Report>) {
+    let value = &document.value;
+    let kind = kind(value);
+    let mut ledger = Ledger::default();
+    let mut read = reading(value);
+    let presentation = kind == Kind::Presentation;
+
+    let mut signed = match kind {
+        Kind::OpenBadgeV2 => Signed::unsupported(Why::KindUnsupported),
+        _ => signature::examine(document, presentation, world, &mut ledger),
+    };
+    if signed.integrity.is == Is::NotClaimed
+        && let Some(record) = place.record.as_ref().filter(|record| record.holds)
+    {
+        signed = covered_by_record(value, record);
+    }
+    let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
+
+    let validity = if presentation {
+        presentation_validity(value, document.jwt(), world.now)
+    } else {
+        credential_validity(value, document.jwt(), world.now)
+    };
+    let entries = one_or_many(value.get("credentialStatus")).count();
+    let status = if entries == 0 {
+        Finding::new(Is::NotClaimed, Why::NoStatus)
+    } else if broken || signed.integrity.is == Is::NotClaimed {
+        // The entry is part of what nobody vouches for, and asking its address would only tell a stranger.
+        Finding::new(Is::Unknown, Why::NotEstablished)
+    } else {
+        status::examine(value, world, place.depth, &mut ledger, &mut signed.notes)
+    };
+    let holder = if presentation {
+        presentation_holder(value, document.jwt(), &signed, world.expect)
+    } else {
+        credential_holder(read.recipient.id.as_deref(), place.presenter.as_ref())
+    };
+    if presentation && let (Some(sharing), Some(jwt)) = (&mut read.shared, document.jwt()) {
+        let payload = &jwt.payload;
+        sharing.challenge = payload.get("nonce").and_then(Value::as_str).map(str::to_owned);
+        sharing.audience = payload.get("aud").and_then(Value::as_str).map(str::to_owned);
+        sharing.expires = payload.get("exp").and_then(Value::as_i64).and_then(date::text);
+        sharing.created = payload.get("iat").and_then(Value::as_i64).and_then(date::text);
+    }
+
+    let findings =
+        Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
+    let headline = headline(kind, &findings);
+    let here = reports.len();
+    reports.push(Report {
+        path: path.clone(),
+        kind,
+        reading: read,
+        key_at: signed.key_at,
+        headline,
+        findings,
+        notes: signed.notes,
+        needs: ledger.needs,
+        asked: ledger.asked,
+        suites: signed.suites,
+        checked_at: world.now,
+    });
+    if place.depth < MAX_DEPTH {
+        judge_inside(value, &path, here, world, place, reports);
+    }
+}
+
+/// The headline of a document of this kind: the table, and one rule for presentations.
+fn headline(kind: Kind, findings: &Findings) -> Headline {
+    let headline = findings.headline();
+    // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
+    if kind == Kind::Presentation && headline == Headline::Genuine && findings.holder.is != Is::Holds {
+        return Headline::IssuerUnconfirmed;
+    }
+    headline
+}
+
+fn judge_inside(value: &Value, path: &str, here: usize, world: &World, place: &Place, reports: &mut Vec<Report>) {
+    let Some(outer) = reports.get(here) else { return };
+    let (members, step, inner) = if outer.kind == Kind::Presentation {
+        let presenter = Presenter {
+            holder: outer.reading.issuer.id.clone(),
+            proven: outer.findings.integrity.is == Is::Holds
+                && outer.findings.issuer_key.is == Is::Holds
+                && outer.headline != Headline::NotGenuine,
+        };
+        let inner = Place { depth: place.depth + 1, presenter: Some(presenter), record: None };
+        (value.get("verifiableCredential"), ".verifiableCredential", inner)
+    } else {
+        let record = RecordCover {
+            issuer: outer.reading.issuer.id.clone(),
+            issuer_key: outer.findings.issuer_key.clone(),
+            holds: outer.findings.integrity.is == Is::Holds && outer.findings.issuer_key.is != Is::Fails,
+        };
+        let inner = Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
+        let subject = one_or_many(value.get("credentialSubject")).next();
+        (subject.and_then(|s| s.get("verifiableCredential")), ".credentialSubject.verifiableCredential", inner)
+    };
+    for (index, member) in one_or_many(members).enumerate() {
+        if reports.len() >= MAX_DOCUMENTS {
+            return;
+        }
+        let path = format!("{path}{step}[{index}]");
+        match Document::of_member(member) {
+            Ok(document) => judge(&document, path, world, &inner, reports),
+            // What cannot be read is still there, and must not be passed over in silence.
+            Err(fault) => reports.push(unreadable(member, path, &fault, world.now)),
+        }
+    }
+}
+
+/// The report of a member that is there but cannot be read.
+fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Report {
+    let unknown = || Finding::new(Is::Unknown, Why::NotEstablished);
+    let integrity = match fault.code.as_str() {
+        "envelope-unsupported" => Finding::new(Is::Unknown, Why::KindUnsupported),
+        code => Finding::new(Is::Fails, Why::ProofMalformed).about(code),
+    };
+    let findings = Findings { integrity, issuer_key: unknown(), validity: unknown(), status: unknown(), holder: unknown() };
+    Report {
+        path,
+        kind: Kind::Credential,
+        reading: if member.is_object() { reading(member) } else { Default::default() },
+        key_at: KeyPlace::Unknown,
+        headline: findings.headline(),
+        findings,
+        notes: Vec::new(),
+        needs: Vec::new(),
+        asked: Vec::new(),
+        suites: Vec::new(),
+        checked_at: now,
+    }
+}
+
+/// CLR 2.0: the record's signature covers every word inside it, so that an unsigned line stands or falls with it;
+/// it speaks for its own issuer only.
+fn covered_by_record(value: &Value, record: &RecordCover) -> Signed {
+    let issuer = one_or_many(value.get("issuer")).next().and_then(id_of);
+    let issuer_key = if issuer.is_some() && issuer == record.issuer {
+        match record.issuer_key.is {
+            Is::Holds => Finding::new(Is::Holds, Why::KeyOfRecordIssuer),
+            _ => record.issuer_key.clone(),
+        }
+    } else {
+        Finding::new(Is::Unknown, Why::KeyNotBound)
+    };
+    Signed {
+        integrity: Finding::new(Is::Holds, Why::CoveredByRecord),
+        issuer_key,
+        key_at: KeyPlace::Unknown,
+        notes: Vec::new(),
+        suites: Vec::new(),
+    }
+}
+
+/// VCDM 2.0 §4.9, VCDM 1.1 §4.6, and the `nbf` and `exp` of a JWT.
+fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Finding {
+    let member = |new: &str, old: &str| value.get(new).or_else(|| value.get(old)).filter(|v| !v.is_null());
+    let proof_ends = one_or_many(value.get("proof")).filter_map(|p| p.get("expires"));
+    let mut starts: Vec<Point> = member("validFrom", "issuanceDate").map(point).into_iter().collect();
+    let mut ends: Vec<Point> = member("validUntil", "expirationDate").map(point).into_iter().collect();
+    ends.extend(proof_ends.map(point));
+    if let Some(jwt) = jwt {
+        starts.extend(jwt.payload.get("nbf").map(numeric_date));
+        ends.extend(jwt.payload.get("exp").map(numeric_date));
+    }
+    between(&starts, &ends, now)
+}
+
+/// A presentation is valid until its proof expires (VC-DI §2.1) or its JWT does.
+fn presentation_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Finding {
+    let mut starts = Vec::new();
+    let mut ends: Vec<Point> =
+        one_or_many(value.get("proof")).filter_map(|p| p.get("expires")).map(point).collect();
+    ends.extend(value.get("validUntil").map(point));
+    starts.extend(value.get("validFrom").map(point));
+    if let Some(jwt) = jwt {
+        starts.extend(jwt.payload.get("nbf").map(numeric_date));
+        ends.extend(jwt.payload.get("exp").map(numeric_date));
+    }
+    between(&starts, &ends, now)
+}
+
+/// A point in time as written, and what it means if it can be read.
+struct Point {
+    written: String,
+    at: Option<Instant>,
+}
+
+fn point(value: &Value) -> Point {
+    let written = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+    Point { at: value.as_str().and_then(date::instant), written }
+}
+
+/// RFC 7519 §2, NumericDate: seconds, possibly with a fraction.
+fn numeric_date(value: &Value) -> Point {
+    let at = value.as_f64().filter(|seconds| seconds.abs() < 1e15).map(|seconds| seconds.floor() as Instant);
+    Point { written: at.and_then(date::text).unwrap_or_else(|| value.to_string()), at }
+}
+
+fn between(starts: &[Point], ends: &[Point], now: Instant) -> Finding {
+    if let Some(ended) = ends.iter().find(|end| end.at.is_some_and(|at| at < now)) {
+        return Finding::new(Is::Fails, Why::Expired).about(&ended.written);
+    }
+    if let Some(later) = starts.iter().find(|start| start.at.is_some_and(|at| at > now)) {
+        return Finding::new(Is::Fails, Why::NotYetValid).about(&later.written);
+    }
+    if let Some(odd) = starts.iter().chain(ends).find(|point| point.at.is_none()) {
+        return Finding::new(Is::Unknown, Why::DateUnreadable).about(&odd.written);
+    }
+    match ends.iter().min_by_key(|end| end.at) {
+        Some(end) => Finding::new(Is::Holds, Why::InDate).about(&end.written),
+        None if starts.is_empty() => Finding::new(Is::NotClaimed, Why::NoEnd),
+        None => Finding::new(Is::Holds, Why::NoEnd),
+    }
+}
+
+/// Whether the badge is about the one who presents it (VCDM 2.0 §5.1, holder binding).
+fn credential_holder(subject: Option<&str>, presenter: Option<&Presenter>) -> Finding {
+    let Some(presenter) = presenter else { return Finding::new(Is::NotClaimed, Why::NotPresented) };
+    if !presenter.proven {
+        return Finding::new(Is::Unknown, Why::PresentationNotProven);
+    }
+    match (subject, presenter.holder.as_deref()) {
+        (Some(subject), Some(holder)) if subject == holder => Finding::new(Is::Holds, Why::HolderIsSubject),
+        (Some(subject), _) if subject.starts_with("did:") => Finding::new(Is::Fails, Why::HolderIsNotSubject),
+        _ => Finding::new(Is::NotClaimed, Why::SubjectWithoutKey),
+    }
+}
+
+/// Whether a presentation answers what was asked, and its badges were earned by the one who presents them.
+fn presentation_holder(value: &Value, jwt: Option<&Jwt>, signed: &Signed, expect: &Expect) -> Finding {
+    if signed.integrity.is != Is::Holds || signed.issuer_key.is != Is::Holds {
+        return Finding::new(Is::Unknown, Why::PresentationNotProven);
+    }
+    let (challenges, domains): (Vec<&str>, Vec<&str>) = match jwt {
+        Some(jwt) => {
+            let claim = |name| one_or_many(jwt.payload.get(name)).filter_map(Value::as_str).collect();
+            (claim("nonce"), claim("aud"))
+        }
+        None => {
+            let member = |name| {
+                let proofs = one_or_many(value.get("proof"));
+                proofs.flat_map(|p| one_or_many(p.get(name))).filter_map(Value::as_str).collect()
+            };
+            (member("challenge"), member("domain"))
+        }
+    };
+    // VC-DI §4.4: where a challenge or a domain was asked for, the proof must answer with exactly that.
+    if expect.challenge.as_deref().is_some_and(|asked| challenges != [asked]) {
+        return Finding::new(Is::Fails, Why::ChallengeMismatch);
+    }
+    if expect.domain.as_deref().is_some_and(|asked| domains != [asked]) {
+        return Finding::new(Is::Fails, Why::DomainMismatch);
+    }
+    let holder = value.get("holder").and_then(id_of);
+    for member in one_or_many(value.get("verifiableCredential")) {
+        let Ok(document) = Document::of_member(member) else { continue };
+        let subject = one_or_many(document.value.get("credentialSubject")).next().and_then(id_of);
+        if subject.is_some_and(|subject| subject.starts_with("did:") && Some(&subject) != holder.as_ref()) {
+            return Finding::new(Is::Fails, Why::HolderIsNotSubject);
+        }
+    }
+    Finding::new(Is::Holds, Why::HolderKey)
+}

@@ -111,6 +111,7 @@ pub enum Why {
     ContentNotCovered,
     ProofMalformed,
     ProofUnsupported,
+    BaseProof,
     UnknownVocabulary,
     TooComplex,
     KeyUnavailable,

@@ -1,0 +1,342 @@
+//! From a document to what it says, in fields that can be shown.
+//!
+//! Only members that the specifications name are read, so that nothing is shown that a pinned vocabulary would not
+//! cover. Whatever has another shape than expected is left out: judging shape is not this file's work.
+
+use serde_json::Value;
+
+use super::{
+    Achievement, Alignment, Association, EvidenceItem, Identity, Kind, Party, Picture, Reading, Recipient,
+    ResultLine, Sharing,
+};
+
+/// What sort of document this is, by its types and contexts.
+pub fn kind(document: &Value) -> Kind {
+    let types = types(document);
+    let has = |name: &str| types.iter().any(|t| t == name || t.rsplit(['#', '/', ':']).next() == Some(name));
+    if has("VerifiablePresentation") {
+        return Kind::Presentation;
+    }
+    if has("BitstringStatusListCredential") || has("StatusList2021Credential") {
+        return Kind::StatusList;
+    }
+    if has("ClrCredential") {
+        return Kind::Clr;
+    }
+    if has("EndorsementCredential") {
+        return Kind::Endorsement;
+    }
+    if has("BlockcertsCredential") || mentions_context(document, "w3id.org/blockcerts") {
+        return Kind::Blockcert;
+    }
+    if has("OpenBadgeCredential") || has("AchievementCredential") {
+        return Kind::OpenBadge;
+    }
+    if has("EuropeanDigitalCredential")
+        || has("VerifiableCredential") && mentions_context(document, "data.europa.eu")
+    {
+        return Kind::Europass;
+    }
+    if types.iter().any(|t| t.contains("LER-RS")) {
+        return Kind::LerRs;
+    }
+    if has("VerifiableCredential") {
+        return Kind::Credential;
+    }
+    let badge_v2 =
+        mentions_context(document, "w3id.org/openbadges") || mentions_context(document, "openbadgespec.org");
+    if badge_v2 || document.get("badge").is_some() && document.get("recipient").is_some() {
+        return Kind::OpenBadgeV2;
+    }
+    Kind::Credential
+}
+
+/// Whether this object looks like a credential, a presentation or a badge at all.
+pub fn is_credential(document: &Value) -> bool {
+    kind(document) != Kind::Credential || types(document).iter().any(|t| t == "VerifiableCredential")
+}
+
+fn mentions_context(document: &Value, part: &str) -> bool {
+    one_or_many(document.get("@context")).any(|c| c.as_str().is_some_and(|c| c.contains(part)))
+}
+
+/// `type`, or `@type`, as a list.
+pub fn types(document: &Value) -> Vec<String> {
+    let of = |name| one_or_many(document.get(name)).filter_map(Value::as_str);
+    of("type").chain(of("@type")).map(str::to_owned).collect()
+}
+
+/// The values of a member that may be absent, single or a list.
+pub fn one_or_many(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let (list, single) = match value {
+        Some(Value::Array(list)) => (list.as_slice(), None),
+        Some(Value::Null) | None => (&[] as &[Value], None),
+        Some(other) => (&[] as &[Value], Some(other)),
+    };
+    list.iter().chain(single)
+}
+
+/// The id of an object or of a bare reference.
+pub fn id_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) => Some(id.clone()),
+        _ => value.get("id").or_else(|| value.get("@id")).and_then(Value::as_str).map(str::to_owned),
+    }
+    .filter(|id| !id.trim().is_empty())
+}
+
+/// Text that may be plain, a language value, or a list of them: the first there is.
+fn text(value: Option<&Value>) -> Option<String> {
+    one_or_many(value)
+        .find_map(|v| match v {
+            Value::String(s) => Some(s.clone()),
+            Value::Object(map) => map
+                .get("@value")
+                .or_else(|| map.get("en"))
+                .or_else(|| map.values().next().filter(|v| map.len() == 1 && v.is_string()))
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            _ => None,
+        })
+        .filter(|s| !s.trim().is_empty())
+}
+
+fn scalar(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(answer) => Some(answer.to_string()),
+        other => text(Some(other)),
+    }
+}
+
+fn picture(value: Option<&Value>) -> Picture {
+    let Some(first) = one_or_many(value).next() else { return Picture::None };
+    match id_of(first) {
+        Some(id) if id.starts_with("data:image/") => Picture::Embedded(id),
+        Some(id) if id.starts_with("https://") || id.starts_with("http://") => Picture::Remote(id),
+        _ => Picture::None,
+    }
+}
+
+fn party(value: Option<&Value>) -> Party {
+    let Some(value) = one_or_many(value).next() else { return Party::default() };
+    Party {
+        id: id_of(value),
+        name: text(value.get("name")),
+        url: text(value.get("url")),
+        email: text(value.get("email")),
+        description: text(value.get("description")),
+        picture: picture(value.get("image")),
+    }
+}
+
+/// Reads a credential or a presentation.
+pub fn reading(document: &Value) -> Reading {
+    match kind(document) {
+        Kind::Presentation => presentation(document),
+        Kind::OpenBadgeV2 => super::open_badge_v2::reading(document),
+        _ => credential(document),
+    }
+}
+
+fn credential(document: &Value) -> Reading {
+    let nothing = Value::Null;
+    let subject = one_or_many(document.get("credentialSubject")).next().unwrap_or(&nothing);
+    let achieved = one_or_many(subject.get("achievement"))
+        .next()
+        .or_else(|| one_or_many(subject.get("hasCredential")).next())
+        .unwrap_or(&nothing);
+    // Some issuers put the earner's name into the document's own name; the achievement's is the badge's.
+    let achieved_name = text(achieved.get("name"));
+    let own_name = text(document.get("name"));
+    Reading {
+        id: id_of(document),
+        title: achieved_name.or(own_name),
+        description: text(achieved.get("description")).or_else(|| text(document.get("description"))),
+        issuer: party(document.get("issuer")),
+        recipient: recipient(subject),
+        valid_from: text(document.get("validFrom")).or_else(|| text(document.get("issuanceDate"))),
+        valid_until: text(document.get("validUntil")).or_else(|| text(document.get("expirationDate"))),
+        awarded: text(document.get("awardedDate")).or_else(|| text(subject.get("awardedDate"))),
+        achievement: achievement(achieved, subject),
+        evidence: one_or_many(document.get("evidence"))
+            .chain(one_or_many(subject.get("evidence")))
+            .map(evidence_item)
+            .collect(),
+        results: one_or_many(subject.get("result")).map(|result| result_line(result, achieved)).collect(),
+        picture: match picture(achieved.get("image")) {
+            Picture::None => picture(document.get("image")),
+            found => found,
+        },
+        shared: None,
+        partial: subject.get("partial").or_else(|| document.get("partial")).and_then(Value::as_bool)
+            == Some(true),
+        associations: one_or_many(subject.get("association")).filter_map(association).collect(),
+        types: types(document),
+        language: text(document.get("inLanguage")).or_else(|| text(achieved.get("inLanguage"))),
+    }
+}
+
+fn presentation(document: &Value) -> Reading {
+    let proof = one_or_many(document.get("proof")).next();
+    let member = |name| proof.and_then(|p| p.get(name));
+    Reading {
+        id: id_of(document),
+        title: text(document.get("name")),
+        issuer: Party { id: document.get("holder").and_then(id_of), ..Party::default() },
+        shared: Some(Sharing {
+            holder: document.get("holder").and_then(id_of),
+            audience: text(member("domain")),
+            challenge: text(member("challenge")),
+            created: text(member("created")),
+            expires: text(member("expires")),
+            count: one_or_many(document.get("verifiableCredential")).count(),
+        }),
+        types: types(document),
+        ..Reading::default()
+    }
+}
+
+fn recipient(subject: &Value) -> Recipient {
+    let identifiers: Vec<Identity> = one_or_many(subject.get("identifier")).filter_map(identity).collect();
+    let plain_name = identifiers.iter().find(|i| !i.hashed && i.kind == "name").map(|i| i.value.clone());
+    let given = text(subject.get("givenName"));
+    let family = text(subject.get("familyName"));
+    let whole = match (given, family) {
+        (Some(given), Some(family)) => Some(format!("{given} {family}")),
+        (one, other) => one.or(other),
+    };
+    Recipient { id: id_of(subject), name: text(subject.get("name")).or(plain_name).or(whole), identifiers }
+}
+
+fn identity(value: &Value) -> Option<Identity> {
+    Some(Identity {
+        kind: text(value.get("identityType")).or_else(|| text(value.get("type"))).unwrap_or_default(),
+        value: text(value.get("identityHash")).or_else(|| text(value.get("identity")))?,
+        hashed: value.get("hashed").and_then(Value::as_bool).unwrap_or(false),
+        salt: value.get("salt").and_then(Value::as_str).map(str::to_owned),
+    })
+}
+
+fn achievement(achieved: &Value, subject: &Value) -> Achievement {
+    let criteria = achieved.get("criteria");
+    let credits = scalar(subject.get("creditsEarned")).or_else(|| scalar(achieved.get("creditsAvailable")));
+    Achievement {
+        id: id_of(achieved),
+        kind: text(achieved.get("achievementType")),
+        criteria_url: criteria.and_then(id_of),
+        criteria: criteria.and_then(|c| text(c.get("narrative"))),
+        alignments: one_or_many(achieved.get("alignment"))
+            .chain(one_or_many(achieved.get("alignments")))
+            .filter_map(alignment)
+            .collect(),
+        tags: one_or_many(achieved.get("tag")).filter_map(Value::as_str).map(str::to_owned).collect(),
+        credits,
+        human_code: text(achieved.get("humanCode")),
+        field_of_study: text(achieved.get("fieldOfStudy")),
+        specialization: text(achieved.get("specialization")),
+        version: text(achieved.get("version")),
+        related: one_or_many(achieved.get("related")).filter_map(id_of).collect(),
+    }
+}
+
+pub(super) fn alignment(value: &Value) -> Option<Alignment> {
+    Some(Alignment {
+        name: text(value.get("targetName"))?,
+        url: text(value.get("targetUrl")),
+        framework: text(value.get("targetFramework")),
+        code: text(value.get("targetCode")),
+        kind: text(value.get("targetType")),
+        description: text(value.get("targetDescription")),
+    })
+}
+
+pub(super) fn evidence_item(value: &Value) -> EvidenceItem {
+    EvidenceItem {
+        url: id_of(value).filter(|id| id.starts_with("https://") || id.starts_with("http://")),
+        name: text(value.get("name")),
+        description: text(value.get("description")),
+        narrative: text(value.get("narrative")),
+        genre: text(value.get("genre")),
+    }
+}
+
+/// A result with the names of the result description and the rubric level that it refers to by id.
+fn result_line(result: &Value, achieved: &Value) -> ResultLine {
+    let described_by = text(result.get("resultDescription"));
+    let description = one_or_many(achieved.get("resultDescription"))
+        .find(|d| described_by.is_some() && id_of(d) == described_by);
+    let achieved_level = text(result.get("achievedLevel"));
+    let level = description.and_then(|d| {
+        one_or_many(d.get("rubricCriterionLevel"))
+            .find(|l| achieved_level.is_some() && id_of(l) == achieved_level)
+    });
+    let range = |d: &Value| {
+        let allowed: Vec<&str> = one_or_many(d.get("allowedValue")).filter_map(Value::as_str).collect();
+        if !allowed.is_empty() {
+            return Some(allowed.join(", "));
+        }
+        match (text(d.get("valueMin")), text(d.get("valueMax"))) {
+            (Some(least), Some(most)) => Some(format!("{least} – {most}")),
+            (None, Some(most)) => Some(most),
+            _ => None,
+        }
+    };
+    ResultLine {
+        name: description.and_then(|d| text(d.get("name"))),
+        value: scalar(result.get("value")),
+        status: text(result.get("status")),
+        level: level.and_then(|l| text(l.get("name")).or_else(|| text(l.get("level")))),
+        level_description: level.and_then(|l| text(l.get("description"))),
+        out_of: description.and_then(range),
+    }
+}
+
+fn association(value: &Value) -> Option<Association> {
+    Some(Association {
+        kind: text(value.get("associationType"))?,
+        source: text(value.get("sourceId"))?,
+        target: text(value.get("targetId"))?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_title_is_the_achievements_name_not_the_earners() {
+        let read = reading(&json!({
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": "Ada Example",
+            "credentialSubject": {"achievement": {"name": "Welding"}}
+        }));
+        assert_eq!(read.title.as_deref(), Some("Welding"));
+    }
+
+    #[test]
+    fn a_result_carries_the_name_of_its_rubric_level() {
+        let read = reading(&json!({
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "credentialSubject": {
+                "result": [{"resultDescription": "urn:d", "achievedLevel": "urn:l2", "value": 3}],
+                "achievement": {"name": "A", "resultDescription": [{"id": "urn:d", "name": "Teamwork",
+                    "rubricCriterionLevel": [{"id": "urn:l1", "name": "Novice"}, {"id": "urn:l2", "name": "Expert"}]}]}
+            }
+        }));
+        let line = read.results.first().expect("one result");
+        assert_eq!(
+            (line.name.as_deref(), line.level.as_deref(), line.value.as_deref()),
+            (Some("Teamwork"), Some("Expert"), Some("3"))
+        );
+    }
+
+    #[test]
+    fn odd_shapes_are_left_out() {
+        for odd in [json!(null), json!([]), json!({"credentialSubject": 7, "issuer": [[]], "evidence": "x"})]
+        {
+            let _ = reading(&odd);
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! Public keys that can be right, the signatures they accept, and the learner's own signing key.
+//!
+//! <https://www.w3.org/TR/cid-1.0/#verification-material>, RFC 7517, RFC 7518, RFC 8037
+
+use std::fmt;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_dalek::Signer as _;
+use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+use rsa::traits::PublicKeyParts as _;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256, Sha384};
+
+/// A key that signatures are checked with. Each variant can be made only from an encoding that its
+/// specification calls valid, so whoever holds one need not ask again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PublicKey {
+    Ed25519(Ed25519Key),
+    P256(P256Key),
+    P384(P384Key),
+    Rsa(RsaKey),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ed25519Key(ed25519_dalek::VerifyingKey);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct P256Key(p256::ecdsa::VerifyingKey);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct P384Key(p384::ecdsa::VerifyingKey);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsaKey(rsa::RsaPublicKey);
+
+/// The signature algorithms that are checked here, by their JOSE names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// Ed25519 (RFC 8037), verified strictly.
+    EdDsa,
+    /// ECDSA on P-256 with SHA-256, signature as r‖s.
+    Es256,
+    /// ECDSA on P-384 with SHA-384, signature as r‖s.
+    Es384,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+}
+
+/// Why an encoding gives no key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// A kind of key that may be perfectly right, but which is not checked here.
+    #[error("a key of a kind that is not supported: {0}")]
+    Unsupported(String),
+    #[error("a malformed key: {0}")]
+    Malformed(&'static str),
+    /// Somebody published a secret: whatever it signs proves nothing.
+    #[error("a private key where a public one belongs")]
+    Private,
+    #[error("a key too weak to prove anything: {0}")]
+    Weak(&'static str),
+    #[error("a key that is not meant for checking signatures")]
+    NotForSignatures,
+}
+
+/// Why a signature was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignatureError {
+    #[error("the key is of another kind than the algorithm asks for")]
+    WrongKeyType,
+    #[error("not a signature of this algorithm")]
+    Malformed,
+    #[error("the signature does not match")]
+    Mismatch,
+}
+
+/// Longer than any multikey supported here; base58 costs the square of its length.
+const MULTIKEY_MAX: usize = 256;
+
+const ED25519_PUB: [u8; 2] = [0xed, 0x01];
+const P256_PUB: [u8; 2] = [0x80, 0x24];
+const P384_PUB: [u8; 2] = [0x81, 0x24];
+
+impl PublicKey {
+    /// A Multikey, as in `publicKeyMultibase` and did:key.
+    ///
+    /// <https://www.w3.org/TR/cid-1.0/#Multikey>
+    pub fn from_multikey(text: &str) -> Result<Self, KeyError> {
+        let base58 = text.strip_prefix('z').ok_or(KeyError::Malformed("multibase"))?;
+        let bytes = base58btc(base58)?;
+        let (code, key) = bytes.split_at_checked(2).ok_or(KeyError::Malformed("multikey"))?;
+        match [code.first().copied().unwrap_or(0), code.get(1).copied().unwrap_or(0)] {
+            ED25519_PUB => Self::ed25519(key),
+            P256_PUB if key.len() == 33 => Self::p256(key),
+            P384_PUB if key.len() == 49 => Self::p384(key),
+            P256_PUB | P384_PUB => Err(KeyError::Malformed("multikey")),
+            [a, b] => Err(KeyError::Unsupported(format!("multikey {a:02x}{b:02x}"))),
+        }
+    }
+
+    /// `publicKeyBase58` of an Ed25519VerificationKey2018.
+    pub fn from_base58(text: &str) -> Result<Self, KeyError> {
+        Self::ed25519(&base58btc(text)?)
+    }
+
+    /// A JSON Web Key: OKP/Ed25519, EC/P-256, EC/P-384 or RSA.
+    ///
+    /// RFC 7517, 7518 §6.2 and §6.3, RFC 8037 §2
+    pub fn from_jwk(jwk: &Value) -> Result<Self, KeyError> {
+        let jwk = jwk.as_object().ok_or(KeyError::Malformed("jwk"))?;
+        let text = |name: &'static str| match jwk.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str())),
+            Some(_) => Err(KeyError::Malformed(name)),
+        };
+        let bytes = |name: &'static str| {
+            let text = text(name)?.ok_or(KeyError::Malformed(name))?;
+            URL_SAFE_NO_PAD.decode(text).map_err(|_| KeyError::Malformed(name))
+        };
+
+        if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|secret| jwk.contains_key(*secret)) {
+            return Err(KeyError::Private);
+        }
+        if text("use")?.is_some_and(|what| what != "sig") {
+            return Err(KeyError::NotForSignatures);
+        }
+        match jwk.get("key_ops") {
+            None => {}
+            Some(Value::Array(operations)) if operations.iter().any(|it| it == "verify") => {}
+            Some(Value::Array(_)) => return Err(KeyError::NotForSignatures),
+            Some(_) => return Err(KeyError::Malformed("key_ops")),
+        }
+
+        let kty = text("kty")?.ok_or(KeyError::Malformed("kty"))?;
+        let key = match (kty, text("crv")?) {
+            ("OKP", Some("Ed25519")) => Self::ed25519(&bytes("x")?)?,
+            ("EC", Some("P-256")) => Self::p256(&sec1(&bytes("x")?, &bytes("y")?, 32)?)?,
+            ("EC", Some("P-384")) => Self::p384(&sec1(&bytes("x")?, &bytes("y")?, 48)?)?,
+            ("RSA", _) => Self::rsa(&bytes("n")?, &bytes("e")?)?,
+            ("OKP" | "EC", None) => return Err(KeyError::Malformed("crv")),
+            (kty, crv) => {
+                return Err(KeyError::Unsupported(
+                    format!("{kty} {}", crv.unwrap_or_default()).trim_end().to_owned(),
+                ));
+            }
+        };
+        // A key says by `alg` the only algorithm it may be used with (RFC 7517 §4.4).
+        match text("alg")? {
+            Some(alg) if Algorithm::from_jose(alg) != Some(key.algorithm()) => {
+                Err(KeyError::NotForSignatures)
+            }
+            _ => Ok(key),
+        }
+    }
+
+    /// The Multikey of this key; RSA keys have none here.
+    pub fn to_multikey(&self) -> Option<String> {
+        let (code, key) = match self {
+            Self::Ed25519(key) => (ED25519_PUB, key.0.as_bytes().to_vec()),
+            Self::P256(key) => (P256_PUB, key.0.to_sec1_point(true).as_bytes().to_vec()),
+            Self::P384(key) => (P384_PUB, key.0.to_sec1_point(true).as_bytes().to_vec()),
+            Self::Rsa(_) => return None,
+        };
+        Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
+    }
+
+    /// The one algorithm this key is used with.
+    pub fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Ed25519(_) => Algorithm::EdDsa,
+            Self::P256(_) => Algorithm::Es256,
+            Self::P384(_) => Algorithm::Es384,
+            Self::Rsa(_) => Algorithm::Rs256,
+        }
+    }
+
+    /// Whether `signature` over `message` was made with the secret half of this key.
+    pub fn verify(
+        &self,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        match (self, algorithm) {
+            (Self::Ed25519(key), Algorithm::EdDsa) => {
+                let signature =
+                    ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
+                key.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
+            }
+            (Self::P256(key), Algorithm::Es256) => {
+                let signature =
+                    p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
+                key.0
+                    .verify_prehash(&Sha256::digest(message), &signature)
+                    .map_err(|_| SignatureError::Mismatch)
+            }
+            (Self::P384(key), Algorithm::Es384) => {
+                let signature =
+                    p384::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
+                key.0
+                    .verify_prehash(&Sha384::digest(message), &signature)
+                    .map_err(|_| SignatureError::Mismatch)
+            }
+            (Self::Rsa(key), Algorithm::Rs256) => {
+                if signature.len() != key.0.size() {
+                    return Err(SignatureError::Malformed);
+                }
+                // The padding is given by hand because the rsa crate knows an older generation of hashes.
+                let padding = rsa::Pkcs1v15Sign { hash_len: Some(32), prefix: Box::new(SHA256_DIGEST_INFO) };
+                key.0
+                    .verify(padding, &Sha256::digest(message), signature)
+                    .map_err(|_| SignatureError::Mismatch)
+            }
+            _ => Err(SignatureError::WrongKeyType),
+        }
+    }
+
+    fn ed25519(bytes: &[u8]) -> Result<Self, KeyError> {
+        let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Malformed("Ed25519 key"))?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
+            .map_err(|_| KeyError::Malformed("Ed25519 key"))?;
+        // One point, one encoding (RFC 8032 §5.1.3): a y of 2^255-19 or more is not decoded but refused.
+        if key.to_edwards().compress().to_bytes() != bytes {
+            return Err(KeyError::Malformed("Ed25519 key"));
+        }
+        // Signatures under a point of small order hold for messages that nobody signed.
+        if key.is_weak() {
+            return Err(KeyError::Weak("small order"));
+        }
+        Ok(Self::Ed25519(Ed25519Key(key)))
+    }
+
+    fn p256(sec1: &[u8]) -> Result<Self, KeyError> {
+        let key =
+            p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-256 key"))?;
+        Ok(Self::P256(P256Key(key)))
+    }
+
+    fn p384(sec1: &[u8]) -> Result<Self, KeyError> {
+        let key =
+            p384::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-384 key"))?;
+        Ok(Self::P384(P384Key(key)))
+    }
+
+    fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
+        // RFC 7518 §6.3.1.1: no leading zero octets.
+        if n.first() == Some(&0) || e.first() == Some(&0) {
+            return Err(KeyError::Malformed("RSA key"));
+        }
+        if n.len() > RSA_MAX_BITS / 8 {
+            return Err(KeyError::Unsupported("RSA of more than 8192 bits".into()));
+        }
+        let bits = n.len() * 8 - n.first().map_or(0, |first| first.leading_zeros() as usize);
+        if bits < RSA_MIN_BITS {
+            return Err(KeyError::Weak("RSA of less than 2048 bits"));
+        }
+        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+        if !odd(n) || !odd(e) || e == [1] {
+            return Err(KeyError::Weak("RSA modulus or exponent"));
+        }
+        let number = rsa::BigUint::from_bytes_be;
+        let key = rsa::RsaPublicKey::new_with_max_size(number(n), number(e), RSA_MAX_BITS)
+            .map_err(|_| KeyError::Malformed("RSA key"))?;
+        Ok(Self::Rsa(RsaKey(key)))
+    }
+}
+
+impl Algorithm {
+    /// The algorithm of a JOSE `alg`; none for those that are not checked here.
+    pub fn from_jose(alg: &str) -> Option<Self> {
+        match alg {
+            // RFC 9864 renames EdDSA with an Ed25519 key.
+            "EdDSA" | "Ed25519" => Some(Self::EdDsa),
+            "ES256" => Some(Self::Es256),
+            "ES384" => Some(Self::Es384),
+            "RS256" => Some(Self::Rs256),
+            _ => None,
+        }
+    }
+}
+
+/// The secret half of an Ed25519 key. It is wiped from memory when dropped, and never shown.
+///
+/// # Personal data
+/// Whoever has it can speak as its owner.
+pub struct SigningKey(ed25519_dalek::SigningKey);
+
+impl SigningKey {
+    /// The key of a 32 byte seed (RFC 8032 §5.1.5).
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(ed25519_dalek::SigningKey::from_bytes(seed))
+    }
+
+    pub fn public(&self) -> PublicKey {
+        PublicKey::Ed25519(Ed25519Key(self.0.verifying_key()))
+    }
+
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+
+    /// The DID that is this key, `did:key:z6Mk…`.
+    pub fn did_key(&self) -> String {
+        format!("did:key:{}", self.multikey())
+    }
+
+    /// The key's own address within its DID, `did:key:z6Mk…#z6Mk…`.
+    pub fn verification_method(&self) -> String {
+        let multikey = self.multikey();
+        format!("did:key:{multikey}#{multikey}")
+    }
+
+    fn multikey(&self) -> String {
+        self.public().to_multikey().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey")
+    }
+}
+
+fn base58btc(text: &str) -> Result<Vec<u8>, KeyError> {
+    if text.len() > MULTIKEY_MAX {
+        return Err(KeyError::Malformed("base58"));
+    }
+    bs58::decode(text).into_vec().map_err(|_| KeyError::Malformed("base58"))
+}
+
+/// An uncompressed point (SEC 1 §2.3.3); RFC 7518 §6.2.1.2 wants both coordinates at full length.
+fn sec1(x: &[u8], y: &[u8], size: usize) -> Result<Vec<u8>, KeyError> {
+    if x.len() != size || y.len() != size {
+        return Err(KeyError::Malformed("EC coordinate"));
+    }
+    Ok([&[4], x, y].concat())
+}
+
+const RSA_MIN_BITS: usize = 2048;
+const RSA_MAX_BITS: usize = 8192;
+
+/// DER of the DigestInfo that goes before a SHA-256 hash (RFC 8017 §9.2, note 1).
+const SHA256_DIGEST_INFO: [u8; 19] = [
+    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+    0x04, 0x20,
+];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The key of RFC 8037 appendix A.
+    const RFC_8037: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    /// The secret of RFC 8037 appendix A.1.
+    const RFC_8037_SEED: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+
+    fn ed25519() -> Value {
+        json!({"kty": "OKP", "crv": "Ed25519", "x": RFC_8037})
+    }
+
+    fn with(mut jwk: Value, name: &str, value: Value) -> Value {
+        jwk[name] = value;
+        jwk
+    }
+
+    fn signing_key() -> SigningKey {
+        let seed = URL_SAFE_NO_PAD.decode(RFC_8037_SEED).unwrap();
+        SigningKey::from_seed(&seed.try_into().unwrap())
+    }
+
+    #[test]
+    fn the_seed_of_rfc_8037_gives_its_public_key_and_its_signature() {
+        let key = signing_key();
+        assert_eq!(Ok(key.public()), PublicKey::from_jwk(&ed25519()));
+        // RFC 8037 appendix A.4
+        let message = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+        let signature = key.sign(message.as_bytes());
+        assert_eq!(
+            URL_SAFE_NO_PAD.encode(signature),
+            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+        );
+        assert_eq!(key.public().verify(Algorithm::EdDsa, message.as_bytes(), &signature), Ok(()));
+        assert_eq!(
+            key.public().verify(Algorithm::EdDsa, b"another message", &signature),
+            Err(SignatureError::Mismatch)
+        );
+        assert_eq!(
+            key.public().verify(Algorithm::EdDsa, message.as_bytes(), &signature[..63]),
+            Err(SignatureError::Malformed)
+        );
+    }
+
+    #[test]
+    fn a_multikey_there_and_back_is_the_same() {
+        for multikey in [
+            "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+            "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+            "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",
+        ] {
+            assert_eq!(PublicKey::from_multikey(multikey).unwrap().to_multikey().as_deref(), Some(multikey));
+        }
+    }
+
+    #[test]
+    fn a_key_accepts_no_algorithm_but_its_own() {
+        let key = signing_key().public();
+        for algorithm in [Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256] {
+            assert_eq!(key.verify(algorithm, b"", &[0; 64]), Err(SignatureError::WrongKeyType));
+        }
+    }
+
+    #[test]
+    fn a_jwk_with_a_secret_is_refused() {
+        assert_eq!(PublicKey::from_jwk(&with(ed25519(), "d", json!(RFC_8037_SEED))), Err(KeyError::Private));
+        assert_eq!(PublicKey::from_jwk(&json!({"kty": "oct", "k": "AAAA"})), Err(KeyError::Private));
+    }
+
+    #[test]
+    fn a_jwk_for_other_purposes_is_refused() {
+        for (name, value) in
+            [("use", json!("enc")), ("key_ops", json!(["deriveKey"])), ("alg", json!("ES256"))]
+        {
+            assert_eq!(
+                PublicKey::from_jwk(&with(ed25519(), name, value)),
+                Err(KeyError::NotForSignatures),
+                "{name}"
+            );
+        }
+        for (name, value) in [("use", json!("sig")), ("key_ops", json!(["verify"])), ("alg", json!("EdDSA"))]
+        {
+            assert!(PublicKey::from_jwk(&with(ed25519(), name, value)).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn base64url_that_is_not_canonical_is_refused() {
+        for x in [
+            format!("{RFC_8037}="),
+            RFC_8037.replace('_', "/"),
+            RFC_8037.replace("URo", "URp"),
+            String::new(),
+        ] {
+            assert_eq!(PublicKey::from_jwk(&with(ed25519(), "x", json!(x))).is_err(), true, "{x}");
+        }
+    }
+
+    #[test]
+    fn points_of_small_order_and_second_encodings_are_refused() {
+        let multikey =
+            |bytes: [u8; 32]| format!("z{}", bs58::encode([&ED25519_PUB[..], &bytes].concat()).into_string());
+        let mut identity = [0; 32];
+        identity[0] = 1;
+        assert_eq!(PublicKey::from_multikey(&multikey(identity)), Err(KeyError::Weak("small order")));
+        assert_eq!(PublicKey::from_multikey(&multikey([0; 32])), Err(KeyError::Weak("small order")));
+        // y = 2^255-19+3 is the point with y = 3 written a second way.
+        let mut second = [0xff; 32];
+        second[0] = 0xed + 3;
+        second[31] = 0x7f;
+        assert_eq!(PublicKey::from_multikey(&multikey(second)), Err(KeyError::Malformed("Ed25519 key")));
+    }
+
+    #[test]
+    fn keys_of_other_kinds_are_unsupported_and_not_malformed() {
+        for key in [
+            // secp256k1, X25519 and BLS12-381 of the did:key specification's examples
+            "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
+            "z6LSeu9HkTHSfLLeUs2nnzUSNedgDUevfNQgQjQC23ZCit6F",
+        ] {
+            assert!(matches!(PublicKey::from_multikey(key), Err(KeyError::Unsupported(_))), "{key}");
+        }
+        let secp256k1 = json!({"kty": "EC", "crv": "secp256k1", "x": RFC_8037, "y": RFC_8037});
+        assert_eq!(PublicKey::from_jwk(&secp256k1), Err(KeyError::Unsupported("EC secp256k1".into())));
+    }
+
+    #[test]
+    fn rsa_keys_too_small_too_large_or_with_an_even_exponent_are_refused() {
+        let rsa = |bytes: usize, e: &[u8]| {
+            let n = vec![0xff; bytes];
+            PublicKey::from_jwk(
+                &json!({"kty": "RSA", "n": URL_SAFE_NO_PAD.encode(n), "e": URL_SAFE_NO_PAD.encode(e)}),
+            )
+        };
+        assert!(rsa(256, &[1, 0, 1]).is_ok());
+        assert!(rsa(1024, &[1, 0, 1]).is_ok());
+        assert!(matches!(rsa(255, &[1, 0, 1]), Err(KeyError::Weak(_))));
+        assert!(matches!(rsa(1025, &[1, 0, 1]), Err(KeyError::Unsupported(_))));
+        assert!(matches!(rsa(256, &[1, 0, 0]), Err(KeyError::Weak(_))));
+        assert!(matches!(rsa(256, &[1]), Err(KeyError::Weak(_))));
+        assert!(matches!(rsa(256, &[0, 1, 0, 1]), Err(KeyError::Malformed(_))));
+        assert!(matches!(rsa(256, &[]), Err(KeyError::Weak(_) | KeyError::Malformed(_))));
+    }
+
+    #[test]
+    fn coordinates_off_the_curve_or_of_another_length_are_refused() {
+        let jwk = |x: &[u8], y: &[u8]| {
+            let text = |bytes| URL_SAFE_NO_PAD.encode(bytes);
+            PublicKey::from_jwk(&json!({"kty": "EC", "crv": "P-256", "x": text(x), "y": text(y)}))
+        };
+        assert_eq!(jwk(&[1; 32], &[1; 32]), Err(KeyError::Malformed("P-256 key")));
+        assert_eq!(jwk(&[1; 31], &[1; 32]), Err(KeyError::Malformed("EC coordinate")));
+    }
+
+    #[test]
+    fn a_signing_key_shows_nothing_of_itself() {
+        assert_eq!(format!("{:?}", signing_key()), "SigningKey");
+        assert!(signing_key().verification_method().starts_with("did:key:z6Mk"));
+    }
+}

@@ -1,0 +1,4 @@
+//! A presentation <-> a link, a code, a picture: the ways a learner hands badges over, without a server.
+
+pub mod link;
+mod pack;

@@ -1,0 +1,432 @@
+//! A document's text <-> few bytes: what deflate cannot shrink is taken out, the rest is deflated with a
+//! dictionary of the words that credentials are made of.
+//!
+//! <https://www.rfc-editor.org/rfc/rfc1951>. The same text comes back to the last byte, or nothing does.
+//!
+//! Version 1, which every link ever made keeps readable:
+//! ```text
+//! packed   = checksum form [length values] deflated
+//! checksum = the first 4 bytes of the SHA-256 of the text
+//! form     = 0: deflated is the text; 1: deflated is the text with marks, the values follow their length
+//! length   = LEB128
+//! deflated = raw deflate, preset with dictionary_1.txt
+//! ```
+//! A mark is a byte that JSON and JWTs never hold; it stands for a value kept beside as plain bytes, because
+//! keys, signatures and hashes look random to deflate and cost more as text than they are.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, deflate_flags};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::import::inflate::{self, InflateError};
+
+/// The longest text that is packed or unpacked, in bytes.
+pub(super) const MAX_TEXT_BYTES: usize = 1024 * 1024;
+
+/// The words of version 1. Changing one byte of it makes links unreadable: a better one is a new version.
+const DICTIONARY: &[u8] = include_bytes!("dictionary_1.txt");
+const CHECKSUM_BYTES: usize = 4;
+/// How deep JWTs are opened that hold JWTs: a presentation holds a credential, which may hold endorsements.
+const MAX_NESTING: usize = 4;
+
+/// Opens and closes text that was base64url: a segment of a JWT.
+const OPEN: u8 = 0x01;
+const CLOSE: u8 = 0x02;
+/// `z6Mk…`, an Ed25519 public key as a multikey: 32 bytes.
+const ED25519_KEY: u8 = 0x03;
+/// `z…`, a signature in base58-btc: 64 bytes.
+const SIGNATURE: u8 = 0x04;
+/// `z…`, other base58-btc: a length byte, then as many.
+const BASE58: u8 = 0x05;
+/// A UUID in lower case: 16 bytes.
+const UUID: u8 = 0x06;
+/// base64url without padding: a length of two bytes, then as many.
+const BASE64URL: u8 = 0x07;
+/// A value that came before: the byte after the mark is its number.
+const AGAIN: u8 = 0x08;
+/// A SHA-256 in lower case hexadecimal: 32 bytes.
+const HASH: u8 = 0x0b;
+
+const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
+
+/// Why packed bytes give no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnpackError {
+    Damaged,
+    TooLarge,
+}
+
+/// Packs a text of at most `MAX_TEXT_BYTES`, in whichever form comes out shorter.
+pub(super) fn pack(text: &str) -> Vec<u8> {
+    let checksum = checksum(text.as_bytes());
+    let mut plain = [&checksum[..], &[0]].concat();
+    plain.extend(deflate(text.as_bytes()));
+    let Some(marked) = Marked::of(text) else { return plain };
+    let mut packed = [&checksum[..], &[1]].concat();
+    write_length(&mut packed, marked.values.len());
+    packed.extend(&marked.values);
+    packed.extend(deflate(&marked.text));
+    // Reading back what was written costs little and leaves nothing to belief.
+    if packed.len() < plain.len() && unpack(&packed).as_deref() == Ok(text) { packed } else { plain }
+}
+
+/// Unpacks what [`pack`] made.
+pub(super) fn unpack(packed: &[u8]) -> Result<String, UnpackError> {
+    let (sum, rest) = packed.split_first_chunk::<CHECKSUM_BYTES>().ok_or(UnpackError::Damaged)?;
+    let text = match rest.split_first() {
+        Some((0, deflated)) => inflate(deflated)?,
+        Some((1, rest)) => {
+            let (length, rest) = read_length(rest).ok_or(UnpackError::Damaged)?;
+            let (values, deflated) = rest.split_at_checked(length).ok_or(UnpackError::Damaged)?;
+            unmark(&inflate(deflated)?, values)?
+        }
+        _ => return Err(UnpackError::Damaged),
+    };
+    if checksum(&text) != *sum {
+        return Err(UnpackError::Damaged);
+    }
+    String::from_utf8(text).map_err(|_| UnpackError::Damaged)
+}
+
+/// A text with marks, and the values they stand for.
+struct Marked {
+    text: Vec<u8>,
+    values: Vec<u8>,
+    /// The mark and bytes of each value, in order of their numbers.
+    seen: Vec<(u8, Vec<u8>)>,
+}
+
+impl Marked {
+    /// `None` when the text itself holds a byte that would read as a mark.
+    fn of(text: &str) -> Option<Self> {
+        let mut marked = Self { text: Vec::with_capacity(text.len()), values: Vec::new(), seen: Vec::new() };
+        marked.add(text, MAX_NESTING).then_some(marked)
+    }
+
+    fn add(&mut self, text: &str, nesting: usize) -> bool {
+        if text.bytes().any(is_mark) {
+            return false;
+        }
+        let in_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (run, after) = rest.split_at(rest.find(|c| !in_run(c)).unwrap_or(rest.len()));
+            self.add_run(run, nesting);
+            let (between, next) = after.split_at(after.find(in_run).unwrap_or(after.len()));
+            self.text.extend(between.as_bytes());
+            rest = next;
+        }
+        true
+    }
+
+    /// Adds a run of letters, digits, `-` and `_`, as a value if it is one.
+    fn add_run(&mut self, run: &str, nesting: usize) {
+        if run.len() < 36 {
+            // The header of a JWT may be short: `eyJhbGciOiJFZERTQSJ9`.
+            if !(run.starts_with("eyJ") && self.add_segment(run, nesting)) {
+                self.text.extend(run.as_bytes());
+            }
+            return;
+        }
+        if let Some(value) = uuid(run) {
+            return self.add_value(UUID, &[], value);
+        }
+        if let Some(value) = lower_hex(run).filter(|value| value.len() == 32) {
+            return self.add_value(HASH, &[], value);
+        }
+        if let Some(value) = base58(run) {
+            return match value.strip_prefix(&ED25519_PREFIX) {
+                Some(key) if key.len() == 32 => self.add_value(ED25519_KEY, &[], key.to_vec()),
+                _ if value.len() == 64 => self.add_value(SIGNATURE, &[], value),
+                _ => self.add_value(BASE58, &[value.len() as u8], value),
+            };
+        }
+        if run.starts_with("eyJ") && self.add_segment(run, nesting) {
+            return;
+        }
+        // Multibase marks base64url with a leading u.
+        for (before, run) in [("", run), run.split_at(usize::from(run.starts_with('u')))] {
+            let Some(value) = base64url(run).filter(|value| value.len() >= 48) else { continue };
+            if let Ok(length) = u16::try_from(value.len()) {
+                self.text.extend(before.as_bytes());
+                return self.add_value(BASE64URL, &length.to_be_bytes(), value);
+            }
+        }
+        self.text.extend(run.as_bytes());
+    }
+
+    /// Opens a segment of a JWT, so that deflate sees the words inside.
+    fn add_segment(&mut self, run: &str, nesting: usize) -> bool {
+        let inner = base64url(run).and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(inner) = inner.filter(|_| nesting > 0) else { return false };
+        if inner.bytes().any(is_mark) {
+            return false;
+        }
+        self.text.push(OPEN);
+        self.add(&inner, nesting - 1);
+        self.text.push(CLOSE);
+        true
+    }
+
+    fn add_value(&mut self, mark: u8, length: &[u8], value: Vec<u8>) {
+        if let Some(number) = self.seen.iter().position(|(kind, seen)| *kind == mark && *seen == value) {
+            return self.text.extend([AGAIN, number as u8]);
+        }
+        self.text.push(mark);
+        self.values.extend(length);
+        self.values.extend(&value);
+        // Only as many are remembered as a byte can number.
+        if self.seen.len() <= usize::from(u8::MAX) {
+            self.seen.push((mark, value));
+        }
+    }
+}
+
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, OPEN..=AGAIN | HASH)
+}
+
+/// Puts the values back where their marks stand.
+fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
+    let mut take = |length: usize| -> Result<&[u8], UnpackError> {
+        let (value, rest) = values.split_at_checked(length).ok_or(UnpackError::Damaged)?;
+        values = rest;
+        Ok(value)
+    };
+    let mut seen: Vec<String> = Vec::new();
+    // The text so far, and under it the texts that await the end of a segment.
+    let mut text = Vec::with_capacity(marked.len());
+    let mut under: Vec<Vec<u8>> = Vec::new();
+    let mut total = 0_usize;
+    let mut bytes = marked.iter().copied();
+    while let Some(byte) = bytes.next() {
+        let written = match byte {
+            OPEN if under.len() < MAX_NESTING => {
+                under.push(std::mem::take(&mut text));
+                continue;
+            }
+            CLOSE => {
+                let inner = std::mem::replace(&mut text, under.pop().ok_or(UnpackError::Damaged)?);
+                URL_SAFE_NO_PAD.encode(inner)
+            }
+            AGAIN => {
+                let number = bytes.next().ok_or(UnpackError::Damaged)?;
+                seen.get(usize::from(number)).ok_or(UnpackError::Damaged)?.clone()
+            }
+            OPEN => return Err(UnpackError::Damaged),
+            mark if is_mark(mark) => {
+                let value = match mark {
+                    ED25519_KEY => multibase58(&[&ED25519_PREFIX, take(32)?].concat()),
+                    SIGNATURE => multibase58(take(64)?),
+                    BASE58 => {
+                        let length = usize::from(take(1)?.first().copied().unwrap_or_default());
+                        multibase58(take(length)?)
+                    }
+                    UUID => hyphenated(take(16)?),
+                    HASH => hex(take(32)?),
+                    _ => {
+                        let length = take(2)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+                        URL_SAFE_NO_PAD.encode(take(length)?)
+                    }
+                };
+                if seen.len() <= usize::from(u8::MAX) {
+                    seen.push(value.clone());
+                }
+                value
+            }
+            byte => {
+                text.push(byte);
+                continue;
+            }
+        };
+        // Marks make text grow after it was inflated, so they are counted too.
+        total = total.saturating_add(written.len());
+        if total.saturating_add(marked.len()) > MAX_TEXT_BYTES * (MAX_NESTING + 1) {
+            return Err(UnpackError::TooLarge);
+        }
+        text.extend(written.as_bytes());
+    }
+    if !under.is_empty() || !values.is_empty() {
+        return Err(UnpackError::Damaged);
+    }
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(UnpackError::TooLarge);
+    }
+    Ok(text)
+}
+
+fn checksum(text: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    let digest = Sha256::digest(text);
+    digest.first_chunk().copied().unwrap_or_default()
+}
+
+/// Deflates `data` as if the dictionary had just been said, with the settings that make it shortest.
+fn deflate(data: &[u8]) -> Vec<u8> {
+    // The most probes at each place; static blocks save the table that would cost a short text 50 bytes.
+    const PROBES: u32 = 4095;
+    let settings = [
+        PROBES,
+        PROBES | deflate_flags::TDEFL_GREEDY_PARSING_FLAG,
+        PROBES | deflate_flags::TDEFL_FORCE_ALL_STATIC_BLOCKS,
+    ];
+    let candidates = settings.into_iter().map(|flags| {
+        let mut writer = CompressorOxide::new(flags);
+        // After a flush the next byte begins afresh while the window stays: what came before can be dropped.
+        compress_to_output(&mut writer, DICTIONARY, TDEFLFlush::Sync, |_| true);
+        let mut out = Vec::new();
+        compress_to_output(&mut writer, data, TDEFLFlush::Finish, |bytes| {
+            out.extend_from_slice(bytes);
+            true
+        });
+        out
+    });
+    candidates.min_by_key(Vec::len).unwrap_or_default()
+}
+
+fn inflate(deflated: &[u8]) -> Result<Vec<u8>, UnpackError> {
+    inflate::raw(deflated, DICTIONARY, MAX_TEXT_BYTES).map_err(|error| match error {
+        InflateError::Damaged => UnpackError::Damaged,
+        InflateError::TooLarge => UnpackError::TooLarge,
+    })
+}
+
+/// <https://en.wikipedia.org/wiki/LEB128>, unsigned.
+fn write_length(out: &mut Vec<u8>, mut length: usize) {
+    while length >= 0x80 {
+        out.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    out.push(length as u8);
+}
+
+/// A length of at most three bytes, which is more than any text has.
+fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let end = bytes.iter().take(3).position(|byte| byte & 0x80 == 0)?;
+    let (length, rest) = bytes.split_at_checked(end + 1)?;
+    Some((length.iter().rev().fold(0, |sum, byte| sum << 7 | usize::from(byte & 0x7f)), rest))
+}
+
+// Each reader below gives bytes only when writing them gives the very same run again.
+
+fn base64url(run: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(run).ok()
+}
+
+fn base58(run: &str) -> Option<Vec<u8>> {
+    const MAX_RUN: usize = 340;
+    let value = bs58::decode(run.strip_prefix('z').filter(|run| run.len() <= MAX_RUN)?).into_vec().ok()?;
+    (value.len() <= usize::from(u8::MAX) && multibase58(&value) == run).then_some(value)
+}
+
+fn uuid(run: &str) -> Option<Vec<u8>> {
+    let value = lower_hex(&run.replace('-', ""))?;
+    (value.len() == 16 && hyphenated(&value) == run).then_some(value)
+}
+
+fn lower_hex(run: &str) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, []) = run.as_bytes().as_chunks::<2>() else { return None };
+    pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
+}
+
+fn multibase58(value: &[u8]) -> String {
+    format!("z{}", bs58::encode(value).into_string())
+}
+
+fn hex(value: &[u8]) -> String {
+    value.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hyphenated(value: &[u8]) -> String {
+    let mut text = String::with_capacity(36);
+    for (index, byte) in value.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&hex(&[*byte]));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_kept_beside_and_repeated_ones_once() {
+        let key = multibase58(&[&ED25519_PREFIX[..], &[9; 32]].concat());
+        let signature = multibase58(&[7; 64]);
+        let text = format!(
+            r#"{{"a":"did:key:{key}#{key}","b":"{signature}","c":"urn:uuid:{}","d":"{}","e":"{}","f":"u{}"}}"#,
+            hyphenated(&[1; 16]),
+            multibase58(&[3; 96]),
+            hex(&[5; 32]),
+            URL_SAFE_NO_PAD.encode([8; 99]),
+        );
+        let marked = Marked::of(&text).unwrap();
+        assert_eq!(marked.values.len(), 32 + 64 + 16 + 97 + 32 + 101);
+        assert_eq!(unmark(&marked.text, &marked.values).as_deref(), Ok(text.as_bytes()));
+        assert_eq!(unpack(&pack(&text)), Ok(text));
+    }
+
+    #[test]
+    fn a_jwt_in_a_jwt_is_opened_and_closed_again() {
+        let token = |payload: &str| {
+            format!(
+                "{}.{}.{}",
+                URL_SAFE_NO_PAD.encode(r#"{"alg":"EdDSA"}"#),
+                URL_SAFE_NO_PAD.encode(payload),
+                URL_SAFE_NO_PAD.encode([7; 64])
+            )
+        };
+        let mut text = r#"{"type":"VerifiableCredential"}"#.to_owned();
+        for _ in 0..7 {
+            text = token(&format!(r#"{{"vc":"{text}"}}"#));
+            assert_eq!(unpack(&pack(&text)).as_deref(), Ok(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn a_text_that_holds_marks_itself_is_deflated_as_it_is() {
+        for mark in ["\u{1}", "\u{2}", "\u{8}", "\u{b}"] {
+            let text = format!("{{\"a\":\"{mark}\"}}");
+            assert!(Marked::of(&text).is_none());
+            assert_eq!(unpack(&pack(&text)), Ok(text));
+        }
+        let hidden = format!("eyJ{}", URL_SAFE_NO_PAD.encode("aaaaaaaa\u{1}aaaaaaaaaaa"));
+        assert_eq!(unpack(&pack(&hidden)), Ok(hidden));
+    }
+
+    #[test]
+    fn marks_that_make_no_sense_are_damaged() {
+        for (marked, values) in [
+            (&[CLOSE][..], &[][..]),
+            (&[OPEN], &[]),
+            (&[OPEN, OPEN, OPEN, OPEN, OPEN, CLOSE, CLOSE, CLOSE, CLOSE, CLOSE], &[]),
+            (&[AGAIN, 0], &[]),
+            (&[AGAIN], &[]),
+            (&[UUID], &[0; 15]),
+            (&[UUID], &[0; 17]),
+            (&[BASE64URL], &[1, 0]),
+        ] {
+            assert_eq!(unmark(marked, values), Err(UnpackError::Damaged), "{marked:?}");
+        }
+    }
+
+    #[test]
+    fn marks_cannot_make_a_text_grow_without_end() {
+        let value = [&u16::MAX.to_be_bytes()[..], &[0; 65_535]].concat();
+        let marked: Vec<u8> = std::iter::once(BASE64URL).chain([AGAIN, 0].repeat(500_000)).collect();
+        assert_eq!(unmark(&marked, &value), Err(UnpackError::TooLarge));
+    }
+
+    #[test]
+    fn the_dictionary_of_version_1_stays_as_it_is() {
+        assert_eq!(hex(&Sha256::digest(DICTIONARY)), "");
+    }
+}

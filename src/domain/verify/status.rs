@@ -1,0 +1,147 @@
+//! Does the issuer still stand by it? Every entry counts, and an unanswered one is unknown.
+//!
+//! Bitstring Status List 1.0 §3.2, StatusList2021, 1EdTech VCRL 1.0.
+
+use serde_json::Value;
+
+use super::report::{Finding, Headline, Is, Note, NoteKind, Why};
+use super::{Ledger, Lookup, MAX_DEPTH, Place, World};
+use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::did::web::check_address;
+use crate::domain::evidence::{Failure, host_of};
+use crate::domain::import::json;
+use crate::domain::status::{self, Answer, StatusError, bitstring, revocation_list};
+
+/// The worst of what all the entries say: withdrawn, paused, unknown, clear.
+pub(super) fn examine(
+    credential: &Value,
+    world: &World,
+    depth: usize,
+    ledger: &mut Ledger,
+    notes: &mut Vec<Note>,
+) -> Finding {
+    let entries = one_or_many(credential.get("credentialStatus"));
+    let answers = entries.map(|entry| one(credential, entry, world, depth, ledger, notes));
+    answers.max_by_key(|finding| severity(finding)).unwrap_or_else(|| Finding::new(Is::NotClaimed, Why::NoStatus))
+}
+
+fn severity(finding: &Finding) -> u8 {
+    match (finding.is, finding.why) {
+        (Is::Fails, Why::Suspended) => 3,
+        (Is::Fails, _) => 4,
+        (Is::Unknown, _) => 2,
+        (Is::Holds, _) => 1,
+        (Is::NotClaimed, _) => 0,
+    }
+}
+
+fn one(
+    credential: &Value,
+    entry: &Value,
+    world: &World,
+    depth: usize,
+    ledger: &mut Ledger,
+    notes: &mut Vec<Note>,
+) -> Finding {
+    let unknown = |why| Finding::new(Is::Unknown, why);
+    let name = one_or_many(entry.get("type")).find_map(Value::as_str).unwrap_or_default();
+    let address = match name {
+        "BitstringStatusListEntry" | "StatusList2021Entry" => entry.get("statusListCredential").and_then(id_of),
+        "1EdTechRevocationList" => id_of(entry),
+        _ => return unknown(Why::StatusUnsupported).about(name),
+    };
+    let Some(address) = address else { return unknown(Why::StatusListMalformed).about("statusListCredential") };
+    if check_address(&address).is_err() {
+        return unknown(Why::StatusUnreachable).about(address);
+    }
+    let (text, at) = match ledger.look_up(world, &address) {
+        Lookup::Text(text, at) => (text, at),
+        Lookup::Missing(Failure::Gone | Failure::Unreachable | Failure::Refused(_), at) => {
+            return unknown(Why::StatusUnreachable).about(host_of(&address).unwrap_or_default()).as_of(at);
+        }
+        Lookup::Missing(Failure::TooLarge | Failure::NotText, at) => {
+            return unknown(Why::StatusListMalformed).about(host_of(&address).unwrap_or_default()).as_of(at);
+        }
+        Lookup::NotAsked => return unknown(Why::StatusNotAsked).about(host_of(&address).unwrap_or_default()),
+    };
+    let issuer = one_or_many(credential.get("issuer")).next().and_then(id_of);
+    let read = if name == "1EdTechRevocationList" {
+        let id = credential.get("id").and_then(Value::as_str);
+        match json::parse(text) {
+            Ok(list) => revocation_list::read(&list, entry, id, issuer.as_deref()),
+            Err(_) => Err(StatusError::MalformedList("not JSON")),
+        }
+    } else {
+        match trusted_list(text, world, depth, ledger) {
+            Ok((list, list_issuer)) => {
+                if list_issuer != issuer {
+                    note(notes, NoteKind::StatusListByAnother, list_issuer);
+                }
+                bitstring::read(&list, entry)
+            }
+            Err(why) => return unknown(why).about(host_of(&address).unwrap_or_default()).as_of(at),
+        }
+    };
+    match read {
+        Ok(read) => {
+            for fact in read.notes {
+                match fact {
+                    status::Note::ShortList => note(notes, NoteKind::StatusListShort, None),
+                    status::Note::OtherIssuer => note(notes, NoteKind::StatusListByAnother, None),
+                    status::Note::OtherAddress | status::Note::OldEncoding | status::Note::PurposeOfList => {}
+                }
+            }
+            answered(read.answer, notes).as_of(at)
+        }
+        Err(StatusError::Unsupported) => unknown(Why::StatusUnsupported).about(name).as_of(at),
+        Err(error) => unknown(Why::StatusListMalformed).about(error.code()).as_of(at),
+    }
+}
+
+fn answered(answer: Answer, notes: &mut Vec<Note>) -> Finding {
+    match answer {
+        Answer::Clear => Finding::new(Is::Holds, Why::StatusClear),
+        Answer::Set { purpose, message } => match purpose.as_str() {
+            "revocation" => Finding::new(Is::Fails, Why::Revoked),
+            "suspension" => Finding::new(Is::Fails, Why::Suspended),
+            // A message, or word that a newer version can be had, says nothing against the credential.
+            "message" | "refresh" => {
+                note(notes, NoteKind::StatusMessage, message.or(Some(purpose)));
+                Finding::new(Is::Holds, Why::StatusClear)
+            }
+            // An issuer said something that we do not understand.
+            _ => Finding::new(Is::Unknown, Why::StatusUnsupported).about(purpose),
+        },
+    }
+}
+
+fn note(notes: &mut Vec<Note>, what: NoteKind, about: Option<String>) {
+    let note = Note { what, about };
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
+}
+
+/// A list counts only when it is itself genuine and in date: it is a credential, judged like any other.
+fn trusted_list(
+    text: &str,
+    world: &World,
+    depth: usize,
+    ledger: &mut Ledger,
+) -> Result<(Value, Option<String>), Why> {
+    // A list whose own standing hangs on a further list would go round for ever.
+    if depth >= MAX_DEPTH {
+        return Err(Why::StatusListUnverified);
+    }
+    let document = super::Document::of_text(text).map_err(|_| Why::StatusListMalformed)?;
+    let mut reports = Vec::new();
+    let place = Place { depth: MAX_DEPTH, ..Place::default() };
+    super::judge(&document, "$".to_owned(), world, &place, &mut reports);
+    let report = reports.into_iter().next().ok_or(Why::StatusListMalformed)?;
+    ledger.take_over(&report);
+    match report.headline {
+        Headline::Genuine => Ok((document.value, report.reading.issuer.id)),
+        Headline::Expired | Headline::NotYetValid => Err(Why::StatusListOutOfDate),
+        _ => Err(Why::StatusListUnverified),
+    }
+}

@@ -1,0 +1,30 @@
+//! The same core on the command line, for people, registrars and tests.
+
+mod online;
+mod print;
+mod verify;
+
+use clap::{Parser, Subcommand};
+
+/// A learner-owned credential wallet and an honest verifier.
+#[derive(Parser)]
+#[command(name = "lapel", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say of each credential whether it is genuine, and how we know.
+    ///
+    /// Exit status: 0 when everything is genuine, 1 when something is not, 2 when something could not be read.
+    Verify(verify::Arguments),
+}
+
+/// Runs the command line and gives the exit status.
+pub fn main() -> std::process::ExitCode {
+    match Arguments::parse().command {
+        Command::Verify(arguments) => verify::run(&arguments),
+    }
+}

@@ -1,0 +1,37 @@
+//! Asking the web, only ever with `--online`.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::domain::evidence::{Answer, Body, Failure, Instant};
+
+/// More than any DID document, status list or badge.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Asks one `https:` address.
+pub(super) fn ask(address: &str) -> Answer {
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as Instant);
+    Answer { at, body: fetch(address) }
+}
+
+fn fetch(address: &str) -> Body {
+    if !address.starts_with("https://") {
+        return Body::Missing(Failure::Unreachable);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(10)))
+        .https_only(true)
+        .max_redirects(3)
+        .build()
+        .into();
+    let accept = "application/vc, application/did+json, application/ld+json, application/json, text/plain, */*;q=0.5";
+    match agent.get(address).header("accept", accept).call() {
+        Ok(mut answer) => match answer.body_mut().with_config().limit(MAX_BYTES).read_to_vec() {
+            Ok(bytes) => String::from_utf8(bytes).map_or(Body::Missing(Failure::NotText), Body::Text),
+            Err(ureq::Error::BodyExceedsLimit(_)) => Body::Missing(Failure::TooLarge),
+            Err(_) => Body::Missing(Failure::Unreachable),
+        },
+        Err(ureq::Error::StatusCode(410)) => Body::Missing(Failure::Gone),
+        Err(ureq::Error::StatusCode(code)) => Body::Missing(Failure::Refused(code)),
+        Err(_) => Body::Missing(Failure::Unreachable),
+    }
+}

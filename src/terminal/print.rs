@@ -1,0 +1,133 @@
+//! What `lapel verify` prints: one JSON object, or the same in plain words.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::domain::engine::Fault;
+use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report};
+
+pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bool>>) -> Value {
+    let reading = &report.reading;
+    let key_at = match &report.key_at {
+        KeyPlace::Website(host) => json!(host),
+        KeyPlace::KeyOnly => json!("key-only"),
+        KeyPlace::Unknown => Value::Null,
+    };
+    let mut line = json!({
+        "file": input,
+        "path": report.path,
+        "kind": report.kind,
+        "title": reading.title,
+        "issuer": {"id": reading.issuer.id, "name": reading.issuer.name, "key_at": key_at},
+        "headline": report.headline,
+        "findings": report.findings,
+        "notes": report.notes,
+        "needs": report.needs,
+        "asked": report.asked,
+        "suites": report.suites,
+    });
+    if let (Some(answer), Some(line)) = (about_them, line.as_object_mut()) {
+        let answer = match answer {
+            Some(true) => "holds",
+            Some(false) => "fails",
+            None => "not-claimed",
+        };
+        line.insert("recipient".to_owned(), json!({"is": answer}));
+    }
+    line
+}
+
+pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<bool>>) -> String {
+    let reading = &report.reading;
+    let mut text = String::new();
+    let place = if report.path == "$" { String::new() } else { format!("  {}", report.path) };
+    let _ = writeln!(text, "{input}{place}");
+    let _ = writeln!(text, "  {}", headline_sentence(report));
+    let what = reading.title.as_deref().unwrap_or("(without a name)");
+    let who = reading.issuer.name.as_deref().or(reading.issuer.id.as_deref()).unwrap_or("nobody it names");
+    let place = match &report.key_at {
+        KeyPlace::Website(host) => format!(", key at {host}"),
+        KeyPlace::KeyOnly => ", a key without a website".to_owned(),
+        KeyPlace::Unknown => String::new(),
+    };
+    let _ = writeln!(text, "  {}: says it is issued by {}{place}", plain(what), plain(who));
+    let rows = [
+        ("unchanged since signing", &report.findings.integrity),
+        ("signed by the issuer it names", &report.findings.issuer_key),
+        ("still in date", &report.findings.validity),
+        ("not withdrawn", &report.findings.status),
+        ("about the one who shows it", &report.findings.holder),
+    ];
+    for (question, finding) in rows {
+        let _ = writeln!(text, "    {} {question}: {}", mark(finding), reason(finding));
+    }
+    match about_them {
+        Some(Some(true)) => text.push_str("    yes  it is about this person\n"),
+        Some(Some(false)) => text.push_str("    no   it is about this person: it names somebody else\n"),
+        Some(None) => text.push_str("    -    it is about this person: it names nobody\n"),
+        None => {}
+    }
+    for address in &report.needs {
+        let _ = writeln!(text, "    not asked: {address}");
+    }
+    text.push('\n');
+    text
+}
+
+/// Strangers' text must not move the cursor or turn the reading direction of a terminal.
+fn plain(text: &str) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    text.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn mark(finding: &Finding) -> &'static str {
+    match finding.is {
+        Is::Holds => "yes ",
+        Is::Fails => "no  ",
+        Is::Unknown => "?   ",
+        Is::NotClaimed => "-   ",
+    }
+}
+
+fn reason(finding: &Finding) -> String {
+    let code = serde_json::to_value(finding.why).ok().and_then(|code| code.as_str().map(str::to_owned));
+    let words = code.unwrap_or_default().replace('-', " ");
+    match &finding.about {
+        Some(about) => format!("{words} ({})", plain(about)),
+        None => words,
+    }
+}
+
+fn headline_sentence(report: &Report) -> &'static str {
+    match report.headline {
+        Headline::Genuine => "Genuine. It was signed by the issuer it names and has not been changed.",
+        Headline::Expired => "Genuine, but out of date.",
+        Headline::NotYetValid => "Genuine, but not valid yet.",
+        Headline::IssuerUnconfirmed => "Signed and unchanged, but we can't tell who is behind the key that signed it.",
+        Headline::Suspended => "The issuer has paused this badge.",
+        Headline::Revoked => "The issuer has withdrawn this badge.",
+        Headline::NotGenuine => "Do not rely on this.",
+        Headline::CouldNotCheck => "We could not check this. That does not mean it is fake.",
+        Headline::Unsigned => "Written by the person themselves; nobody signed it.",
+    }
+}
+
+/// Why something could not be read, in a sentence.
+pub(super) fn fault_sentence(fault: &Fault) -> String {
+    let about = fault.about.as_deref().map(|about| format!(": {}", plain(about))).unwrap_or_default();
+    let sentence = match fault.code.as_str() {
+        "file-unreadable" => "This file cannot be opened",
+        "web-address" => "This is a web address; it is asked only with --online",
+        "not-a-credential" => "This is no badge, record or presentation",
+        "picture-without-badge" => "This picture holds no badge data (phones often remove it)",
+        "host-unreachable" => "The host could not be reached",
+        "host-refused" => "The host refused to serve it",
+        "document-gone" => "The document is gone for good",
+        "too-large" => "This is more than can be read safely",
+        "newer-version" => "This link was made by a newer version",
+        "damaged" => "This link is incomplete or damaged",
+        code => return format!("This cannot be read ({}){about}.", code.replace('-', " ")),
+    };
+    format!("{sentence}{about}.")
+}

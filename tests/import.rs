@@ -1,0 +1,115 @@
+//! JOURNEY import, told over a world in memory.
+
+mod stories;
+
+use lapel::domain::verify::report::Headline;
+use lapel::wallet::WalletError;
+use lapel::wallet::import::{Already, Incoming};
+use lapel::wallet::ports::PortError;
+use stories::*;
+
+#[test]
+fn a_badge_is_reviewed_before_it_is_kept() {
+    let wallet = wallet(1);
+    let found = candidates(&wallet, badge(1, "Welding").as_bytes());
+    assert_eq!(found[0].report().map(|r| r.headline), Some(Headline::Genuine));
+    assert_eq!(found[0].already, Already::No);
+    assert_eq!(now(wallet.cards()).unwrap(), []);
+    let id = now(wallet.keep(&found[0])).unwrap();
+    let held = now(wallet.held(&id)).unwrap();
+    assert_eq!(held.text, found[0].text, "the text is kept exactly as it came");
+    assert_eq!(now(wallet.cards()).unwrap()[0].title.as_deref(), Some("Welding"));
+}
+
+#[test]
+fn the_same_badge_twice_is_already_here() {
+    let wallet = wallet(1);
+    let text = badge(1, "Welding");
+    let id = keep(&wallet, &text);
+    assert_eq!(candidates(&wallet, text.as_bytes())[0].already, Already::Same(id.clone()));
+    assert_eq!(keep(&wallet, &text), id);
+    assert_eq!(now(wallet.cards()).unwrap().len(), 1);
+}
+
+#[test]
+fn a_newer_version_of_the_same_badge_takes_its_place() {
+    let wallet = wallet(1);
+    let key = issuer(1);
+    let mut document = unsigned(&key.did_key(), "urn:example:a", "Welding");
+    let id = keep(&wallet, &sign(&document, &key, &key.verification_method()));
+    document["validFrom"] = "2026-06-01T00:00:00Z".into();
+    let newer = sign(&document, &key, &key.verification_method());
+    assert_eq!(candidates(&wallet, newer.as_bytes())[0].already, Already::Older(id.clone()));
+    assert_eq!(keep(&wallet, &newer), id);
+    assert_eq!(now(wallet.held(&id)).unwrap().text, newer);
+    document["validFrom"] = "2026-01-01T00:00:00Z".into();
+    let older = sign(&document, &key, &key.verification_method());
+    assert_eq!(candidates(&wallet, older.as_bytes())[0].already, Already::Newer(id));
+}
+
+#[test]
+fn a_forged_badge_does_not_push_out_the_good_one_that_it_imitates() {
+    let wallet = wallet(1);
+    let good = badge(1, "Welding");
+    let id = keep(&wallet, &good);
+    let forged = good.replace("What it took.", "Nothing at all.");
+    let kept = keep(&wallet, &forged);
+    assert_ne!(kept, id);
+    assert_eq!(now(wallet.held(&id)).unwrap().text, good);
+}
+
+#[test]
+fn nothing_is_kept_when_there_is_no_room_and_what_was_there_stays() {
+    let wallet = wallet(1);
+    keep(&wallet, &badge(1, "Welding"));
+    let next = candidates(&wallet, badge(1, "Plumbing").as_bytes());
+    wallet.world().fails_with.replace(Some(PortError::Full));
+    assert_eq!(now(wallet.keep(&next[0])), Err(WalletError::Port(PortError::Full)));
+    assert_eq!(now(wallet.cards()).unwrap().len(), 1);
+}
+
+#[test]
+fn many_at_once_are_read_one_by_one() {
+    let wallet = wallet(1);
+    let both = format!("[{}, {}]", badge(1, "Welding"), badge(2, "Plumbing"));
+    let found = candidates(&wallet, both.as_bytes());
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|c| c.report().map(|r| r.headline) == Some(Headline::Genuine)));
+}
+
+#[test]
+fn a_web_address_is_named_and_not_asked() {
+    let wallet = wallet(1);
+    let incoming = now(wallet.read(b"https://badges.example/1.json")).unwrap();
+    assert_eq!(incoming, Incoming::WebAddress("https://badges.example/1.json".to_owned()));
+    assert_eq!(*wallet.world().asked.borrow(), Vec::<String>::new());
+    wallet.world().web.borrow_mut().insert("https://badges.example/1.json".into(), served(badge(1, "Welding")));
+    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.json")).unwrap() else {
+        panic!("no badge");
+    };
+    assert_eq!(candidates.len(), 1);
+}
+
+#[test]
+fn what_was_removed_can_be_put_back_whole() {
+    let wallet = wallet(1);
+    let id = keep(&wallet, &badge(1, "Welding"));
+    let before = now(wallet.held(&id)).unwrap();
+    let removed = now(wallet.removable(&id)).unwrap();
+    now(wallet.remove(&id)).unwrap();
+    assert_eq!(now(wallet.held(&id)), Err(WalletError::NotHere));
+    now(wallet.restore(&removed)).unwrap();
+    assert_eq!(now(wallet.held(&id)).unwrap(), before);
+}
+
+#[test]
+fn rubbish_gets_a_reason_and_keeps_nothing() {
+    let wallet = wallet(1);
+    for rubbish in [&b""[..], b"hello", b"{", b"[]", b"\x00\x01", b"{\"a\":1,\"a\":2}", b"https://"] {
+        match now(wallet.read(rubbish)) {
+            Err(WalletError::Unreadable(fault)) => assert!(!fault.code.is_empty()),
+            other => panic!("{rubbish:?}: {other:?}"),
+        }
+    }
+    assert_eq!(now(wallet.cards()).unwrap(), []);
+}

@@ -1,0 +1,94 @@
+//! What the stories share: a world in memory, issuers, and badges signed afresh.
+
+#![allow(dead_code, reason = "each story file uses some of it")]
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use lapel::domain::evidence::{Answer, Body, Instant};
+use lapel::domain::key::SigningKey;
+use lapel::domain::proof;
+use lapel::wallet::Wallet;
+use lapel::wallet::import::{Candidate, Incoming};
+use lapel::wallet::memory::Memory;
+use serde_json::{Value, json};
+
+/// 21 November 2026, 18:02 UTC.
+pub const NOW: Instant = 1_795_284_120;
+
+/// Runs a future that never really waits, as those of `Memory` do.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("nothing in memory waits"),
+    }
+}
+
+pub fn wallet(seed: u64) -> Wallet<Memory> {
+    Wallet::over(Memory::at(NOW).seeded(seed))
+}
+
+pub fn issuer(seed: u8) -> SigningKey {
+    SigningKey::from_seed(&[seed; 32])
+}
+
+pub fn unsigned(issuer_id: &str, id: &str, name: &str) -> Value {
+    json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "id": id,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": issuer_id, "type": ["Profile"], "name": "Riverside Community College"},
+        "validFrom": "2026-05-03T00:00:00Z",
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [{"type": "IdentityObject", "identityType": "emailAddress", "hashed": false, "identityHash": "learner@example.com"}],
+            "achievement": {
+                "id": "urn:uuid:5d0a4f50-6f0b-4e5e-8e2f-2a6b8a0b7c11",
+                "type": ["Achievement"],
+                "name": name,
+                "description": "What it is.",
+                "criteria": {"narrative": "What it took."}
+            }
+        }
+    })
+}
+
+pub fn sign(document: &Value, key: &SigningKey, method: &str) -> String {
+    let options = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-05-03T00:00:00Z",
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod"
+    });
+    proof::sign(document, &options, key).expect("signs").to_string()
+}
+
+/// A good badge of the issuer with this seed.
+pub fn badge(seed: u8, name: &str) -> String {
+    let key = issuer(seed);
+    let id = format!("urn:example:{name}").replace(' ', "-");
+    sign(&unsigned(&key.did_key(), &id, name), &key, &key.verification_method())
+}
+
+pub fn served(text: impl Into<String>) -> Answer {
+    Answer { at: NOW, body: Body::Text(text.into()) }
+}
+
+/// The candidates of what was brought in; everything in it must be readable.
+pub fn candidates(wallet: &Wallet<Memory>, bytes: &[u8]) -> Vec<Candidate> {
+    match now(wallet.read(bytes)).expect("readable") {
+        Incoming::Review { candidates, unreadable } => {
+            assert_eq!(unreadable, []);
+            candidates
+        }
+        other => panic!("not documents: {other:?}"),
+    }
+}
+
+/// Brings a badge in and keeps it; returns its id.
+pub fn keep(wallet: &Wallet<Memory>, text: &str) -> String {
+    let candidates = candidates(wallet, text.as_bytes());
+    now(wallet.keep(candidates.first().expect("one badge"))).expect("kept")
+}
