@@ -53,9 +53,8 @@ fn Whole() -> impl IntoView {
     let app = shell::app();
     let root = shell::root();
     let base = root.trim_end_matches('/').to_owned();
-    let base = (!base.is_empty()).then(|| base.into());
     view! {
-        <Router base>
+        <Router base=base>
             {shell::remember_navigate(app)}
             {shell::skip_link()}
             {shell::bars(app)}

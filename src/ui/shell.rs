@@ -135,20 +135,23 @@ pub(crate) fn root() -> String {
 
 /// The address of a route within this site.
 pub(crate) fn link(route: &str) -> String {
-    [&root(), route].concat()
+    [root().as_str(), route].concat()
 }
 
 /// The address of the app for others, without a route.
 pub(crate) fn public_base() -> String {
     let origin = window().location().origin().unwrap_or_default();
-    [&origin, &root()].concat()
+    [origin, root()].concat()
 }
 
 /// Speaks a language, fetching its catalogue where it is not built in.
 pub(crate) async fn learn(tag: &'static str) {
     let catalogue = match tag {
         "en" => None,
-        _ => crate::browser::fetch_own(&["locales/", tag, ".json"].concat()).await.ok(),
+        _ => crate::browser::fetch_own(&["locales/", tag, ".json"].concat())
+            .await
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok()),
     };
     match (tag, &catalogue) {
         ("en", _) | (_, Some(_)) => words::speak(tag, catalogue.as_deref()),

@@ -39,14 +39,9 @@ pub(crate) fn headline_icon(headline: Headline) -> Icon {
     }
 }
 
-/// A sentence with its reason, in its tone.
-pub(crate) fn banner(tone: Tone, shape: Icon, title: String, reason: AnyView, large: bool) -> AnyView {
-    let class = ["verdict ", tone.class(), if large { " large" } else { "" }].concat();
-    let title = if large {
-        view! { <h1 tabindex="-1">{title}</h1> }.into_any()
-    } else {
-        view! { <p class="title">{title}</p> }.into_any()
-    };
+/// A sentence with its reason, in its tone. `title` is an element of its own.
+pub(crate) fn banner(tone: Tone, shape: Icon, title: AnyView, reason: AnyView) -> AnyView {
+    let class = ["verdict ", tone.class()].concat();
     view! {
         <section class=class>
             <span class="dot">{icon(shape)}</span>
@@ -61,9 +56,8 @@ pub(crate) fn verdict(report: &Report) -> AnyView {
     banner(
         words::tone(report.headline),
         headline_icon(report.headline),
-        headline_sentence(report.headline),
+        view! { <p class="title">{headline_sentence(report.headline)}</p> }.into_any(),
         reason(report),
-        false,
     )
 }
 

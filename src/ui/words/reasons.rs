@@ -91,6 +91,7 @@ fn why_key(why: Why) -> &'static str {
         Why::ProofUnsupported => "why.proof-unsupported",
         Why::UnknownVocabulary => "why.unknown-vocabulary",
         Why::TooComplex => "why.too-complex",
+        Why::BaseProof => "why.base-proof",
         Why::KeyUnavailable => "why.key-unavailable",
         Why::Unsigned => "why.unsigned",
         Why::KindUnsupported => "why.kind-unsupported",
@@ -147,6 +148,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::UnknownVocabulary
         | Why::TooComplex
         | Why::KindUnsupported
+        | Why::BaseProof
         | Why::StatusUnsupported => "next.not-here",
         Why::Expired => "next.renew",
         Why::ChallengeMismatch | Why::DomainMismatch | Why::PresentationNotProven => "next.share-again",
