@@ -3,7 +3,7 @@
 //! Where the browser has a `BarcodeDetector` it reads first; else, and where that finds nothing in a picture, the
 //! scanner module does, which is loaded only then. <https://www.w3.org/TR/mediacapture-streams/>
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
@@ -60,7 +60,7 @@ struct Running {
     stopped: Cell<bool>,
     detector: Option<JsValue>,
     canvas: Canvas,
-    scanner: RefCell<Option<Rc<Scanner>>>,
+    scanner: Scanner,
 }
 
 impl Camera {
@@ -74,9 +74,12 @@ impl Camera {
                 stopped: Cell::new(false),
                 detector: detector().await,
                 canvas: Canvas::new().ok_or(CameraError::NotSupported)?,
-                scanner: RefCell::default(),
+                scanner: Scanner::default(),
             }),
         };
+        if camera.running.detector.is_none() {
+            camera.running.scanner.preload();
+        }
         video.set_muted(true);
         // Without it phones show the video on the whole screen.
         let _ = video.set_attribute("playsinline", "");
@@ -130,16 +133,7 @@ impl Running {
         let Some(frame) = self.canvas.frame(&self.video, (width, height), FRAME_SIDE) else {
             return Ok(None);
         };
-        let scanner = self.scanner.borrow().clone();
-        let scanner = match scanner {
-            Some(scanner) => scanner,
-            None => {
-                let scanner = Rc::new(Scanner::start().ok_or(CameraError::NoScanner)?);
-                self.scanner.replace(Some(Rc::clone(&scanner)));
-                scanner
-            }
-        };
-        scanner.read(frame, Effort::Quick).await.map_err(|_| CameraError::NoScanner)
+        self.scanner.read(frame, Effort::Quick).await.map_err(|_| CameraError::NoScanner)
     }
 
     fn ended(&self) -> bool {
@@ -187,7 +181,7 @@ async fn read_bitmap(bitmap: &ImageBitmap) -> Result<String, PictureError> {
         return Ok(text);
     }
     let canvas = Canvas::new().ok_or(PictureError::NotAPicture)?;
-    let scanner = Scanner::start().ok_or(PictureError::NoScanner)?;
+    let scanner = Scanner::default();
     let size = (bitmap.width(), bitmap.height());
     // Large photos read best made smaller, which averages their noise away; small screenshots made larger.
     for side in PICTURE_SIDES {

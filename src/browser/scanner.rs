@@ -27,28 +27,80 @@ pub(super) enum Effort {
     Thorough,
 }
 
-/// The scanner did not load, or stopped.
-pub(super) struct Lost;
+/// The scanner did not load.
+pub(super) struct NoScanner;
 
-/// Stops when it is dropped.
+/// Starts on the first picture, or by [`Scanner::preload`]; ends when it is dropped.
+#[derive(Default)]
 pub(super) struct Scanner {
+    running: RefCell<Option<Rc<Running>>>,
+}
+
+struct Running {
     worker: Worker,
     state: Rc<RefCell<State>>,
     _listeners: [Listener; 2],
 }
 
+#[derive(Default)]
 struct State {
     ready: bool,
-    lost: bool,
     /// The message that waits for the worker to be ready.
     waiting: Option<Array>,
     answer: Option<oneshot::Sender<Option<String>>>,
 }
 
 impl Scanner {
-    pub(super) fn start() -> Option<Scanner> {
+    pub(super) fn preload(&self) {
+        let _ = self.running();
+    }
+
+    /// The text of a code in the frame. One at a time: asking again gives up the answer before.
+    pub(super) async fn read(&self, frame: Frame, effort: Effort) -> Result<Option<String>, NoScanner> {
+        let running = self.running().ok_or(NoScanner)?;
+        let message = Array::of4(
+            &frame.width.into(),
+            &frame.height.into(),
+            &JsValue::from_bool(effort == Effort::Thorough),
+            &Uint8Array::from(frame.luma.as_slice()),
+        );
+        let (answer, wait) = oneshot::channel();
+        {
+            let mut state = running.state.borrow_mut();
+            state.answer = Some(answer);
+            if state.ready {
+                send(&running.worker, &message);
+            } else {
+                state.waiting = Some(message);
+            }
+        }
+        let late = Rc::clone(&running.state);
+        let _timer = Timer::after(BUDGET_MS, move || late.borrow_mut().answer = None);
+        match wait.await {
+            Ok(text) => Ok(text),
+            // A picture on which it stops, or thinks for too long, is a picture without a code; the next picture gets
+            // another worker.
+            Err(_) => {
+                self.running.replace(None);
+                let came = running.state.borrow().ready;
+                if came { Ok(None) } else { Err(NoScanner) }
+            }
+        }
+    }
+
+    fn running(&self) -> Option<Rc<Running>> {
+        let mut running = self.running.borrow_mut();
+        if running.is_none() {
+            *running = Running::start().map(Rc::new);
+        }
+        running.clone()
+    }
+}
+
+impl Running {
+    fn start() -> Option<Running> {
         let worker = worker::start("scanner")?;
-        let state = Rc::new(RefCell::new(State { ready: false, lost: false, waiting: None, answer: None }));
+        let state = Rc::new(RefCell::new(State::default()));
         let (hears, fails) = (Rc::clone(&state), Rc::clone(&state));
         let to = worker.clone();
         let message = Listener::new(&worker, "message", move |event| {
@@ -64,43 +116,15 @@ impl Scanner {
                 let _ = answer.send(Array::from(&data).get(0).as_string());
             }
         });
-        let error = Listener::new(&worker, "error", move |_| {
-            let mut state = fails.borrow_mut();
-            state.lost = true;
-            // Dropping the sender tells the one who waits.
-            state.answer = None;
-        });
-        Some(Scanner { worker, state, _listeners: [message, error] })
+        // Dropping the sender tells the one who waits.
+        let error = Listener::new(&worker, "error", move |_| fails.borrow_mut().answer = None);
+        Some(Running { worker, state, _listeners: [message, error] })
     }
+}
 
-    /// The text of a code in the frame. One at a time: asking again gives up the answer before.
-    pub(super) async fn read(&self, frame: Frame, effort: Effort) -> Result<Option<String>, Lost> {
-        let (answer, wait) = oneshot::channel();
-        let message = Array::of4(
-            &frame.width.into(),
-            &frame.height.into(),
-            &JsValue::from_bool(effort == Effort::Thorough),
-            &Uint8Array::from(frame.luma.as_slice()),
-        );
-        {
-            let mut state = self.state.borrow_mut();
-            if state.lost {
-                return Err(Lost);
-            }
-            state.answer = Some(answer);
-            if state.ready {
-                send(&self.worker, &message);
-            } else {
-                state.waiting = Some(message);
-            }
-        }
-        let late = Rc::clone(&self.state);
-        let _timer = Timer::after(BUDGET_MS, move || {
-            let mut state = late.borrow_mut();
-            state.lost = true;
-            state.answer = None;
-        });
-        wait.await.map_err(|_| Lost)
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
     }
 }
 
@@ -111,10 +135,4 @@ const BUDGET_MS: i32 = 20_000;
 fn send(worker: &Worker, message: &Array) {
     let buffer = js::property(&message.get(3), "buffer");
     let _ = worker.post_message_with_transfer(message, &Array::of1(&buffer));
-}
-
-impl Drop for Scanner {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
 }

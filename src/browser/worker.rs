@@ -104,6 +104,7 @@ pub(super) fn start(name: &str) -> Option<Worker> {
     let address = web_sys::Url::new_with_base(&format!("./{name}_loader.js"), &base).ok()?.href();
     let options = WorkerOptions::new();
     options.set_name(name);
+    options.set_type(web_sys::WorkerType::Module);
     Worker::new_with_options(&address, &options).ok()
 }
 

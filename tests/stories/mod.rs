@@ -72,6 +72,20 @@ pub fn badge(seed: u8, name: &str) -> String {
     sign(&unsigned(&key.did_key(), &id, name), &key, &key.verification_method())
 }
 
+/// The same as a compact JWS, signed with EdDSA (Open Badges 3.0 §8.2).
+pub fn badge_jwt(seed: u8, name: &str) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+    let key = issuer(seed);
+    let id = format!("urn:example:jwt:{name}");
+    let mut payload = unsigned(&key.did_key(), &id, name);
+    payload["iss"] = key.did_key().into();
+    payload["jti"] = id.into();
+    payload["nbf"] = 1_777_766_400.into();
+    let header = json!({"alg": "EdDSA", "typ": "JWT", "kid": key.verification_method()});
+    let input = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
+    format!("{input}.{}", BASE64.encode(key.sign(input.as_bytes())))
+}
+
 pub fn served(text: impl Into<String>) -> Answer {
     Answer { at: NOW, body: Body::Text(text.into()) }
 }

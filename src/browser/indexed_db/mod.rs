@@ -11,11 +11,10 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Event as _, Factory, ObjectStore, Request, Transaction, TransactionMode};
 use js_sys::{Array, Object};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, IdbDatabase, IdbTransaction};
 
-use super::js;
+use super::js::{self, Listener};
 use crate::wallet::ports::{Change, PortError, Shelf};
 
 /// The database's name; never changes.
@@ -25,7 +24,7 @@ pub(super) struct IndexedDb {
     connection: Rc<Connection>,
     /// Tells other tabs of changes, and hears of theirs.
     channel: Option<BroadcastChannel>,
-    hears: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    hears: RefCell<Vec<Listener>>,
 }
 
 struct Connection {
@@ -50,9 +49,7 @@ impl IndexedDb {
 
     pub(super) fn on_change(&self, callback: impl Fn() + 'static) {
         let Some(channel) = &self.channel else { return };
-        let hears = Closure::<dyn FnMut(JsValue)>::new(move |_| callback());
-        let _ = channel.add_event_listener_with_callback("message", hears.as_ref().unchecked_ref());
-        self.hears.borrow_mut().push(hears);
+        self.hears.borrow_mut().push(Listener::new(channel, "message", move |_| callback()));
     }
 
     pub(super) fn on_superseded(&self, callback: impl Fn() + 'static) {

@@ -4,6 +4,7 @@
 //! [`Report::needs`], and what was answered comes in as evidence.
 
 pub mod date;
+mod open_badge_v2;
 pub mod recipient;
 pub mod report;
 mod signature;
@@ -208,9 +209,15 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let mut read = reading(value);
     let presentation = kind == Kind::Presentation;
 
-    let mut signed = match kind {
-        Kind::OpenBadgeV2 => Signed::unsupported(Why::KindUnsupported),
-        _ => signature::examine(document, presentation, world, &mut ledger),
+    // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
+    let second = (kind == Kind::OpenBadgeV2)
+        .then(|| open_badge_v2::examine(value, document.jwt(), world, &mut ledger));
+    let (mut signed, second_status) = match second {
+        Some(examined) => {
+            read = reading(&examined.assertion);
+            (examined.signed, Some(examined.status))
+        }
+        None => (signature::examine(document, presentation, world, &mut ledger), None),
     };
     if signed.integrity.is == Is::NotClaimed
         && let Some(record) = place.record.as_ref().filter(|record| record.holds)
@@ -219,13 +226,17 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
-    let validity = if presentation {
+    let validity = if kind == Kind::OpenBadgeV2 {
+        badge_v2_validity(&read, world.now)
+    } else if presentation {
         presentation_validity(value, document.jwt(), world.now)
     } else {
         credential_validity(value, document.jwt(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
-    let status = if entries == 0 {
+    let status = if let Some(status) = second_status {
+        status
+    } else if entries == 0 {
         Finding::new(Is::NotClaimed, Why::NoStatus)
     } else if broken || signed.integrity.is == Is::NotClaimed {
         // The entry is part of what nobody vouches for, and asking its address would only tell a stranger.
@@ -367,6 +378,17 @@ fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Findin
         starts.extend(jwt.payload.get("nbf").map(numeric_date));
         ends.extend(jwt.payload.get("exp").map(numeric_date));
     }
+    between(&starts, &ends, now)
+}
+
+/// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970.
+fn badge_v2_validity(read: &crate::domain::credential::Reading, now: Instant) -> Finding {
+    let point = |written: &String| Point {
+        at: date::instant(written).or_else(|| written.parse().ok()).or_else(|| date::instant(&format!("{written}T00:00:00Z"))),
+        written: written.clone(),
+    };
+    let starts: Vec<Point> = read.valid_from.iter().map(point).collect();
+    let ends: Vec<Point> = read.valid_until.iter().map(point).collect();
     between(&starts, &ends, now)
 }
 

@@ -25,11 +25,7 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    pub(super) fn unsupported(why: Why) -> Signed {
-        Signed::of(Finding::new(Is::Unknown, why), Finding::new(Is::Unknown, Why::NotEstablished))
-    }
-
-    fn of(integrity: Finding, issuer_key: Finding) -> Signed {
+    pub(super) fn of(integrity: Finding, issuer_key: Finding) -> Signed {
         Signed { integrity, issuer_key, key_at: KeyPlace::Unknown, notes: Vec::new(), suites: Vec::new() }
     }
 
@@ -242,6 +238,8 @@ impl Question<'_> {
             Some(signer) if signer.starts_with("did:") => Finding::new(Is::Fails, Why::KeyOfAnother),
             // A web address or a URN says nothing about keys by itself.
             Some(_) => Finding::new(Is::Unknown, Why::KeyNotBound),
+            // A presentation need not name its holder: then it is whoever holds the key.
+            None if self.relationship == Relationship::Authentication => Finding::new(Is::Holds, Why::KeyOfIssuer),
             None => Finding::new(Is::Unknown, Why::NoIssuer),
         }
     }
@@ -448,7 +446,7 @@ fn without_key(bound: &Finding) -> Finding {
 }
 
 /// What the outcome of a check says about the content.
-fn integrity_of(outcome: Result<proof::Checked, ProofError>) -> (Finding, Option<NoteKind>) {
+pub(super) fn integrity_of(outcome: Result<proof::Checked, ProofError>) -> (Finding, Option<NoteKind>) {
     let finding = match outcome {
         Ok(checked) => {
             let older = checked.edition.is_some_and(|edition| edition > 0).then_some(NoteKind::OlderVocabulary);
