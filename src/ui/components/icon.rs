@@ -17,7 +17,6 @@ pub(crate) enum Icon {
     Photo,
     File,
     Paste,
-    Link,
     Code,
     Copy,
     Save,
@@ -32,7 +31,6 @@ pub(crate) enum Icon {
     Alert,
     Dash,
     Info,
-    Pin,
 }
 
 /// An icon that says nothing by itself: beside it always stands a word.
@@ -60,7 +58,6 @@ fn path(icon: Icon) -> &'static str {
         Icon::Photo => "M5.5 4.5h13A1.5 1.5 0 0120 6v12a1.5 1.5 0 01-1.5 1.5h-13A1.5 1.5 0 014 18V6a1.5 1.5 0 011.5-1.5zM4.5 16.5l4.7-4.7 3.3 3.3 2.2-2.2 4.8 4.6M15.5 9.5h.01",
         Icon::File => "M7 3.5h6.5L18.5 8.5v10a2 2 0 01-2 2H7a2 2 0 01-2-2v-13a2 2 0 012-2zM13.5 3.5v5h5",
         Icon::Paste => "M9 5H7a2 2 0 00-2 2v11.5a2 2 0 002 2h10a2 2 0 002-2V7a2 2 0 00-2-2h-2M9.8 3.5h4.4a.8.8 0 01.8.8v1.9a.8.8 0 01-.8.8H9.8a.8.8 0 01-.8-.8V4.3a.8.8 0 01.8-.8zM9 12h6M9 16h4",
-        Icon::Link => "M10 14a4 4 0 005.7 0l3-3a4 4 0 00-5.7-5.7l-1 1M14 10a4 4 0 00-5.7 0l-3 3a4 4 0 005.7 5.7l1-1",
         Icon::Code => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v2M14 20h2M19.5 20h.5v-1",
         Icon::Copy => "M9.5 8.5h9A1.5 1.5 0 0120 10v9a1.5 1.5 0 01-1.5 1.5h-9A1.5 1.5 0 018 19v-9a1.5 1.5 0 011.5-1.5zM16 5.5V5A1.5 1.5 0 0014.5 3.5h-9A1.5 1.5 0 004 5v9a1.5 1.5 0 001.5 1.5",
         Icon::Save => "M12 4v11M7.8 11L12 15.2 16.2 11M5 19.5h14",
@@ -75,6 +72,5 @@ fn path(icon: Icon) -> &'static str {
         Icon::Alert => "M12 6v7.5M12 17.8h.01",
         Icon::Dash => "M7 12h10",
         Icon::Info => "M12 11v6.5M12 6.5h.01",
-        Icon::Pin => "M12 21s6.5-5.6 6.5-11a6.5 6.5 0 10-13 0c0 5.4 6.5 11 6.5 11zM12 12.3a2.3 2.3 0 100-4.6 2.3 2.3 0 000 4.6z",
     }
 }

@@ -93,6 +93,8 @@ fn offer(report: &Report, finding: &Finding, ask: Ask, busy: Signal<bool>) -> An
         Why::KeyNotAsked
             | Why::KeyUnreachable
             | Why::KeyUnavailable
+            | Why::HostedNotAsked
+            | Why::HostedUnreachable
             | Why::StatusNotAsked
             | Why::StatusUnreachable
             | Why::StatusListOutOfDate

@@ -97,9 +97,11 @@ fn stack(app: App, cards: Cards) -> AnyView {
                 query.set(String::new());
                 filter.set(Filter::All);
             };
+            let typed = visible(&query.get(), 60);
+            let none = if typed.is_empty() { t("home.none-here") } else { fill("home.none", &[("words", &typed)]) };
             return notice(
                 State::Empty,
-                fill("home.none", &[("words", &visible(&query.get(), 60))]),
+                none,
                 String::new(),
                 view! { <button class="small" on:click=clear>{t("home.clear")}</button> }.into_any(),
             );

@@ -209,7 +209,9 @@ fn summary(
             (headline_sentence(only.report.headline), reason(&only.report), headline_icon(only.report.headline))
         }
         (_, several) if genuine == several.len() => {
-            (count("seen.all-genuine", genuine), view! { <p>{t("seen.all-genuine.reason")}</p> }.into_any(), Icon::Tick)
+            let all = words::integer(genuine);
+            let title = if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
+            (title, view! { <p>{t("seen.all-genuine.reason")}</p> }.into_any(), Icon::Tick)
         }
         (_, several) => {
             let numbers = [("genuine", words::integer(genuine)), ("all", words::integer(several.len()))];

@@ -95,6 +95,12 @@ fn why_key(why: Why) -> &'static str {
         Why::KeyUnavailable => "why.key-unavailable",
         Why::Unsigned => "why.unsigned",
         Why::KindUnsupported => "why.kind-unsupported",
+        Why::HostedHere => "why.hosted-here",
+        Why::HostedNotAsked => "why.hosted-not-asked",
+        Why::HostedUnreachable => "why.hosted-unreachable",
+        Why::HostedUnreadable => "why.hosted-unreadable",
+        Why::HostedDiffers => "why.hosted-differs",
+        Why::HostedNowhere => "why.hosted-nowhere",
         Why::KeyOfIssuer => "why.key-of-issuer",
         Why::KeyOfRecordIssuer => "why.key-of-record-issuer",
         Why::KeyNotBound => "why.key-not-bound",
@@ -107,6 +113,7 @@ fn why_key(why: Why) -> &'static str {
         Why::ClaimsDisagree => "why.claims-disagree",
         Why::NoIssuer => "why.no-issuer",
         Why::NotEstablished => "why.not-established",
+        Why::OutsideScope => "why.outside-scope",
         Why::InDate => "why.in-date",
         Why::NoEnd => "why.no-end",
         Why::Expired => "why.expired",
@@ -136,13 +143,19 @@ fn why_key(why: Why) -> &'static str {
 /// What a person can do about a reason, where there is something.
 pub(crate) fn next_step(why: Why) -> Option<String> {
     let key = match why {
-        Why::ContentChanged | Why::ContentNotCovered | Why::ProofMalformed | Why::ClaimsDisagree => "next.original",
-        Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis => "next.ask-issuer",
-        Why::KeyUnreachable | Why::StatusUnreachable => "next.later",
+        Why::ContentChanged
+        | Why::ContentNotCovered
+        | Why::ProofMalformed
+        | Why::HostedDiffers
+        | Why::ClaimsDisagree => "next.original",
+        Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis | Why::OutsideScope => "next.ask-issuer",
+        Why::KeyUnreachable | Why::StatusUnreachable | Why::HostedUnreachable => "next.later",
         Why::KeyDocumentWrong
         | Why::StatusListUnverified
         | Why::StatusListOutOfDate
         | Why::StatusListMalformed
+        | Why::HostedUnreadable
+        | Why::HostedNowhere
         | Why::KeyNotBound => "next.ask-issuer",
         Why::ProofUnsupported
         | Why::UnknownVocabulary
@@ -156,6 +169,8 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::CoveredByRecord
         | Why::KeyUnavailable
         | Why::Unsigned
+        | Why::HostedHere
+        | Why::HostedNotAsked
         | Why::KeyOfIssuer
         | Why::KeyOfRecordIssuer
         | Why::KeyNotAsked
