@@ -28,4 +28,6 @@ pub mod browser;
 pub mod domain;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod terminal;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod wallet;
