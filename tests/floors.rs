@@ -30,7 +30,9 @@ fn each_line(folder: &Path, look: &mut dyn FnMut(&str, &str)) {
             each_line(&path, look);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).expect("a source file");
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).for_each(|line| look(&path.to_string_lossy(), line));
+            text.lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .for_each(|line| look(&path.to_string_lossy(), line));
         }
     }
 }

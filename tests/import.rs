@@ -83,8 +83,13 @@ fn a_web_address_is_named_and_not_asked() {
     let incoming = now(wallet.read(b"https://badges.example/1.json")).unwrap();
     assert_eq!(incoming, Incoming::WebAddress("https://badges.example/1.json".to_owned()));
     assert_eq!(*wallet.world().asked.borrow(), Vec::<String>::new());
-    wallet.world().web.borrow_mut().insert("https://badges.example/1.json".into(), served(badge(1, "Welding")));
-    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.json")).unwrap() else {
+    wallet
+        .world()
+        .web
+        .borrow_mut()
+        .insert("https://badges.example/1.json".into(), served(badge(1, "Welding")));
+    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.json")).unwrap()
+    else {
         panic!("no badge");
     };
     assert_eq!(candidates.len(), 1);

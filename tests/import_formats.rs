@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use lapel::domain::import::{Carrier, Form, Found, ImportError, Member, Picture, Read, json, png, read, zip};
+use lapel::domain::share::link::{Payload, to_link};
 use proptest::prelude::*;
 
 const BADGE: &str = r#"{ "@context": ["https://www.w3.org/ns/credentials/v2"],
@@ -442,6 +443,12 @@ fn addresses_are_handed_back_to_be_followed() {
     ] {
         assert_eq!(read(text.as_bytes()), Ok(Read::Link(expected.into())), "{text}");
     }
+    let link = to_link("https://lapel.example", &Payload::new(BADGE).unwrap());
+    let (_, fragment) = link.split_once("/v").unwrap();
+    for text in [link.as_str(), fragment, "#Aaaaaaaaaaaaa", "#Zaaaaaaaaaaaa"] {
+        assert_eq!(read(text.as_bytes()), Ok(Read::Link(text.into())), "{text}");
+    }
+    assert_eq!(code(b"#chapter"), "unknown-format");
     assert_eq!(code(b"https://a.example/1 or https://a.example/2"), "unknown-format");
     assert_eq!(code(b"javascript:alert(1)"), "unknown-format");
 }
@@ -488,6 +495,7 @@ fn each_refusal_has_its_code() {
     assert_eq!(code(jwt(r#"{"sub":"somebody","scope":"all"}"#).as_bytes()), "not-a-credential");
     assert_eq!(code(token.replace('.', ".!").as_bytes()), "unknown-format");
     assert_eq!(code(&vec![b' '; json::MAX_BYTES + 1]), "too-large");
+    assert_eq!(code(&vec![b'a'; json::MAX_BYTES]), "unknown-format");
 }
 
 #[test]

@@ -36,7 +36,10 @@ fn a_badge_of_a_website_is_genuine_only_once_the_website_was_asked() {
     let agreed = report.needs.clone();
     // Unreachable is not false.
     let report = now(wallet.recheck(&id, &agreed)).unwrap().reports[0].clone();
-    assert_eq!((report.headline, report.findings.issuer_key.why), (Headline::CouldNotCheck, Why::KeyUnreachable));
+    assert_eq!(
+        (report.headline, report.findings.issuer_key.why),
+        (Headline::CouldNotCheck, Why::KeyUnreachable)
+    );
 
     wallet.world().web.borrow_mut().insert(agreed[0].clone(), served(did_document(did, &key)));
     let report = now(wallet.recheck(&id, &agreed)).unwrap().reports[0].clone();
@@ -64,7 +67,8 @@ fn a_website_that_names_another_key_makes_the_badge_not_genuine() {
 fn a_sound_signature_of_somebody_else_is_not_genuine() {
     let wallet = wallet(1);
     let (named, other) = (issuer(1), issuer(2));
-    let text = sign(&unsigned(&named.did_key(), "urn:example:1", "Welding"), &other, &other.verification_method());
+    let text =
+        sign(&unsigned(&named.did_key(), "urn:example:1", "Welding"), &other, &other.verification_method());
     let report = now(wallet.check(&text, &Default::default())).unwrap()[0].clone();
     assert_eq!((report.headline, report.findings.issuer_key.why), (Headline::NotGenuine, Why::KeyOfAnother));
     assert_eq!(report.findings.integrity.is, Is::Holds);
@@ -92,7 +96,10 @@ fn a_word_that_no_signature_covers_is_not_genuine() {
     let mut document: Value = serde_json::from_str(&badge(1, "Welding")).unwrap();
     document["gradePointAverage"] = "4.0".into();
     let report = now(wallet.check(&document.to_string(), &Default::default())).unwrap()[0].clone();
-    assert_eq!((report.headline, report.findings.integrity.why), (Headline::NotGenuine, Why::ContentNotCovered));
+    assert_eq!(
+        (report.headline, report.findings.integrity.why),
+        (Headline::NotGenuine, Why::ContentNotCovered)
+    );
 }
 
 #[test]
@@ -101,7 +108,10 @@ fn an_unknown_vocabulary_is_neither_yes_nor_no() {
     let mut document: Value = serde_json::from_str(&badge(1, "Welding")).unwrap();
     document["@context"].as_array_mut().unwrap().push("https://vocabulary.example/v1".into());
     let report = now(wallet.check(&document.to_string(), &Default::default())).unwrap()[0].clone();
-    assert_eq!((report.headline, report.findings.integrity.why), (Headline::CouldNotCheck, Why::UnknownVocabulary));
+    assert_eq!(
+        (report.headline, report.findings.integrity.why),
+        (Headline::CouldNotCheck, Why::UnknownVocabulary)
+    );
 }
 
 #[test]

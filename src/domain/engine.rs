@@ -6,9 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::{Evidence, Instant};
-use crate::domain::import::{self, Carrier, Found, Read};
+use crate::domain::import::{self, Carrier, Form, Found, Read};
+use crate::domain::key::SigningKey;
+use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
-use crate::domain::verify::{self, report::Report};
+use crate::domain::share::presentation::{self, Chosen, ProofOptions};
+use crate::domain::share::qr::to_qr;
+use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -196,7 +200,9 @@ fn read(bytes: &[u8]) -> Result<Findable, Fault> {
         single => Some(single),
     };
     match single {
-        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => return Ok(Findable::ShareLink(address)),
+        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => {
+            return Ok(Findable::ShareLink(address));
+        }
         Some(Read::Link(address)) => return Ok(Findable::WebAddress(address)),
         Some(Read::Offer(_)) => return Err(Fault::new("offer-unsupported")),
         Some(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
@@ -212,4 +218,55 @@ fn found_document(found: Found) -> FoundDocument {
     let media = if found.carrier == Carrier::Svg { "svg+xml" } else { "png" };
     let picture = found.picture.map(|bytes| format!("data:image/{media};base64,{}", STANDARD.encode(bytes)));
     FoundDocument { text: found.text, picture }
+}
+
+/// Signs a presentation of the chosen documents and packs it into a link and a code.
+fn presented(task: &Present) -> Result<Presented, Fault> {
+    let key = SigningKey::from_seed(&task.seed);
+    let chosen: Vec<Chosen> = task
+        .documents
+        .iter()
+        .map(|text| Chosen {
+            text,
+            form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
+        })
+        .collect();
+    let presentation =
+        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
+    let options = presentation::options(&ProofOptions {
+        verification_method: &key.verification_method(),
+        domain: task.audience.as_deref(),
+        challenge: Some(&task.challenge),
+        created: &time(task.created)?,
+        expires: task.expires.map(time).transpose()?.as_deref(),
+    });
+    let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
+    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
+        // A badge in words that we do not know can be shown all the same: this suite covers its characters.
+        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
+            let mut options = options.clone();
+            if let Some(options) = options.as_object_mut() {
+                options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
+            }
+            proof::sign(&value, &options, &key)
+        }
+        other => Err(other),
+    });
+    let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
+    let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
+    let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
+    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
+    let code_link = link::to_digits_link(&task.base, &payload);
+    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+}
+
+fn code(text: &str) -> Option<Code> {
+    let code = to_qr(text).ok()?;
+    Some(Code {
+        size: code.size,
+        path: code.to_svg_path(),
+        version: code.version,
+        comfortable: code.comfortable(),
+    })
 }

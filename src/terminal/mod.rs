@@ -2,6 +2,7 @@
 
 mod online;
 mod print;
+mod share;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -20,11 +21,17 @@ enum Command {
     ///
     /// Exit status: 0 when everything is genuine, 1 when something is not, 2 when something could not be read.
     Verify(verify::Arguments),
+    /// Pack a document into a link, a code or a picture.
+    Pack(share::Pack),
+    /// Give back the document that a link or a picture carries, exactly as it was.
+    Unpack(share::Unpack),
 }
 
 /// Runs the command line and gives the exit status.
 pub fn main() -> std::process::ExitCode {
     match Arguments::parse().command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Pack(arguments) => share::pack(&arguments),
+        Command::Unpack(arguments) => share::unpack(&arguments),
     }
 }

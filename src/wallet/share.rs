@@ -30,7 +30,7 @@ impl<P: Ports> Wallet<P> {
         }
         let challenge = match &choice.challenge {
             Some(challenge) => challenge.clone(),
-            None => bs58::encode(self.random_id()?).into_string(),
+            None => uuid(self.random_id()?),
         };
         let task = Task::Present(Present {
             documents,
@@ -77,4 +77,14 @@ impl<P: Ports> Wallet<P> {
             _ => Err(super::PortError::EngineStopped.into()),
         }
     }
+}
+
+/// RFC 9562 §5.4, version 4: sixteen bytes of randomness, which links carry in sixteen bytes.
+fn uuid(mut random: [u8; 16]) -> String {
+    random[6] = (random[6] & 0x0f) | 0x40;
+    random[8] = (random[8] & 0x3f) | 0x80;
+    let hex: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)]
+        .map(|(from, to)| hex.get(from..to).unwrap_or_default());
+    parts.join("-")
 }

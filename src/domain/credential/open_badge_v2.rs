@@ -10,6 +10,10 @@ pub fn reading(assertion: &Value) -> Reading {
     let text = |value: Option<&Value>| {
         value.and_then(Value::as_str).map(str::to_owned).filter(|t| !t.trim().is_empty())
     };
+    // Badges of 2013 wrote seconds since 1970.
+    let date = |value: Option<&Value>| {
+        text(value).or_else(|| value.and_then(Value::as_i64).map(|seconds| seconds.to_string()))
+    };
     let nothing = Value::Null;
     let badge = assertion.get("badge").unwrap_or(&nothing);
     let issuer = badge.get("issuer").unwrap_or(&nothing);
@@ -42,8 +46,8 @@ pub fn reading(assertion: &Value) -> Reading {
             picture: picture(issuer.get("image")),
         },
         recipient: Recipient { id: None, name: None, identifiers: identity.into_iter().collect() },
-        valid_from: text(assertion.get("issuedOn")),
-        valid_until: text(assertion.get("expires")),
+        valid_from: date(assertion.get("issuedOn")),
+        valid_until: date(assertion.get("expires")),
         awarded: None,
         achievement: Achievement {
             id: id_of(badge),

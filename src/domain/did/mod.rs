@@ -14,6 +14,7 @@ use crate::domain::key::KeyError;
 
 /// What must be known to have the key of a verification method.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "made once for each proof and taken apart at once")]
 pub enum Resolution {
     /// The address holds the key itself.
     Here { method: VerificationMethod, note: Option<Note> },

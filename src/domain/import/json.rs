@@ -12,10 +12,10 @@ use serde_json::{Map, Number, Value};
 
 /// The longest document read, in bytes: a learner's whole record with its pictures inside.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
-/// How many values one document may hold. A record of 62 credentials in 274 KB holds some 9,000,
-/// so a record that fills `MAX_BYTES` without a single picture still passes; in memory it is at most 50 MB.
+/// How many values one document may hold. A record of 62 credentials in 274 KB holds some 6,000,
+/// so a record that fills `MAX_BYTES` without a single picture still passes; in memory it takes some 45 MB.
 pub const MAX_NODES: usize = 300_000;
-/// How deep arrays and objects may nest. Real records stay under 20; `serde_json` would stop at 128.
+/// How deep arrays and objects may nest. Real records reach 9; `serde_json` would stop at 128.
 pub const MAX_DEPTH: usize = 100;
 // A string has no limit of its own: pictures, enveloped JWTs and status lists are long strings,
 // and a string costs no more memory than its text, which MAX_BYTES bounds.

@@ -6,7 +6,7 @@
 
 pub(crate) mod inflate;
 pub mod json;
-pub mod jwt;
+pub(crate) mod jwt;
 pub mod png;
 pub mod svg;
 pub mod zip;

@@ -129,7 +129,7 @@ fn read_entry(bytes: &[u8], entry: &Entry<'_>, left: &mut usize) -> Result<Read,
     let data_start = 30 + u16_at(local, 26)? + u16_at(local, 28)?;
     let packed =
         local.get(data_start..).and_then(|rest| rest.get(..entry.packed)).ok_or(ImportError::ZipDamaged)?;
-    let allowed = packed.len().saturating_mul(MAX_RATIO).max(FREE_BYTES).min(MAX_MEMBER_BYTES).min(*left);
+    let allowed = packed.len().saturating_mul(MAX_RATIO).clamp(FREE_BYTES, MAX_MEMBER_BYTES).min(*left);
     if entry.unpacked > allowed {
         return Err(ImportError::InflatesTooLarge);
     }

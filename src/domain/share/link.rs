@@ -110,7 +110,7 @@ pub fn from_link(text: &str) -> Result<Payload, LinkError> {
 
 /// Whether [`from_link`] knows this text for a link of ours, even if it cannot be read.
 pub(crate) fn looks_ours(text: &str) -> bool {
-    from_link(text) != Err(LinkError::NotOurLink)
+    text.len() <= MAX_LINK_BYTES && from_link(text) != Err(LinkError::NotOurLink)
 }
 
 /// The page that shows what a link carries.

@@ -18,13 +18,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, deflate_flags};
 use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::domain::import::inflate::{self, InflateError};
 
 /// The longest text that is packed or unpacked, in bytes.
 pub(super) const MAX_TEXT_BYTES: usize = 1024 * 1024;
 
-/// The words of version 1. Changing one byte of it makes links unreadable: a better one is a new version.
+/// The words of version 1, with marks where documents have them. Changing one byte of it makes links unreadable: a better one is a new version.
 const DICTIONARY: &[u8] = include_bytes!("dictionary_1.txt");
 const CHECKSUM_BYTES: usize = 4;
 /// How deep JWTs are opened that hold JWTs: a presentation holds a credential, which may hold endorsements.
@@ -43,10 +45,16 @@ const BASE58: u8 = 0x05;
 const UUID: u8 = 0x06;
 /// base64url without padding: a length of two bytes, then as many.
 const BASE64URL: u8 = 0x07;
-/// A value that came before: the byte after the mark is its number.
+/// A value that came before: the byte after the mark says how many others were used since, plus `FIRST`.
+/// So `did:key:K#K` is one pattern, whatever came before it.
 const AGAIN: u8 = 0x08;
 /// A SHA-256 in lower case hexadecimal: 32 bytes.
 const HASH: u8 = 0x0b;
+/// A time as `2026-11-21T18:02:00Z`: the seconds since 1970 in 4 bytes.
+const TIME: u8 = 0x0c;
+
+/// Keeps the byte after `AGAIN` clear of zero, which editors and diffs take for the sign of a binary file.
+const FIRST: u8 = 0x20;
 
 const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
 
@@ -93,14 +101,15 @@ pub(super) fn unpack(packed: &[u8]) -> Result<String, UnpackError> {
 struct Marked {
     text: Vec<u8>,
     values: Vec<u8>,
-    /// The mark and bytes of each value, in order of their numbers.
-    seen: Vec<(u8, Vec<u8>)>,
+    /// The mark and bytes of each value, the last used first.
+    seen: Recent<(u8, Vec<u8>)>,
 }
 
 impl Marked {
     /// `None` when the text itself holds a byte that would read as a mark.
     fn of(text: &str) -> Option<Self> {
-        let mut marked = Self { text: Vec::with_capacity(text.len()), values: Vec::new(), seen: Vec::new() };
+        let mut marked =
+            Self { text: Vec::with_capacity(text.len()), values: Vec::new(), seen: Recent::new() };
         marked.add(text, MAX_NESTING).then_some(marked)
     }
 
@@ -111,6 +120,13 @@ impl Marked {
         let in_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let mut rest = text;
         while !rest.is_empty() {
+            if let Some((value, after)) =
+                rest.split_at_checked(20).and_then(|(time, after)| Some((seconds(time)?, after)))
+            {
+                self.add_value(TIME, &[], value.to_be_bytes().to_vec());
+                rest = after;
+                continue;
+            }
             let (run, after) = rest.split_at(rest.find(|c| !in_run(c)).unwrap_or(rest.len()));
             self.add_run(run, nesting);
             let (between, next) = after.split_at(after.find(in_run).unwrap_or(after.len()));
@@ -170,21 +186,50 @@ impl Marked {
     }
 
     fn add_value(&mut self, mark: u8, length: &[u8], value: Vec<u8>) {
-        if let Some(number) = self.seen.iter().position(|(kind, seen)| *kind == mark && *seen == value) {
-            return self.text.extend([AGAIN, number as u8]);
+        let entry = (mark, value);
+        if let Some(number) = self.seen.position(&entry) {
+            return self.text.extend([AGAIN, number]);
         }
         self.text.push(mark);
         self.values.extend(length);
-        self.values.extend(&value);
-        // Only as many are remembered as a byte can number.
-        if self.seen.len() <= usize::from(u8::MAX) {
-            self.seen.push((mark, value));
-        }
+        self.values.extend(&entry.1);
+        self.seen.push(entry);
+    }
+}
+
+/// The values met so far, the last used first: as many as the byte after `AGAIN` can tell apart.
+struct Recent<T>(Vec<T>);
+
+impl<T: Clone + PartialEq> Recent<T> {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn push(&mut self, value: T) {
+        self.0.insert(0, value);
+        self.0.truncate(usize::from(u8::MAX - FIRST) + 1);
+    }
+
+    /// The byte for a value that was met, which is thereby the last used.
+    fn position(&mut self, value: &T) -> Option<u8> {
+        let index = self.0.iter().position(|seen| seen == value)?;
+        self.use_again(index)?;
+        u8::try_from(index).ok()?.checked_add(FIRST)
+    }
+
+    /// The value for such a byte.
+    fn value(&mut self, byte: u8) -> Option<T> {
+        self.use_again(usize::from(byte.checked_sub(FIRST)?))
+    }
+
+    fn use_again(&mut self, index: usize) -> Option<T> {
+        self.0.get_mut(..=index)?.rotate_right(1);
+        self.0.first().cloned()
     }
 }
 
 fn is_mark(byte: u8) -> bool {
-    matches!(byte, OPEN..=AGAIN | HASH)
+    matches!(byte, OPEN..=AGAIN | HASH | TIME)
 }
 
 /// Puts the values back where their marks stand.
@@ -194,11 +239,12 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
         values = rest;
         Ok(value)
     };
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Recent<String> = Recent::new();
     // The text so far, and under it the texts that await the end of a segment.
     let mut text = Vec::with_capacity(marked.len());
     let mut under: Vec<Vec<u8>> = Vec::new();
-    let mut total = 0_usize;
+    // The length of all of them: marks make text grow after it was inflated, so the limit holds here too.
+    let mut length = 0_usize;
     let mut bytes = marked.iter().copied();
     while let Some(byte) = bytes.next() {
         let written = match byte {
@@ -208,11 +254,12 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
             }
             CLOSE => {
                 let inner = std::mem::replace(&mut text, under.pop().ok_or(UnpackError::Damaged)?);
+                length = length.saturating_sub(inner.len());
                 URL_SAFE_NO_PAD.encode(inner)
             }
             AGAIN => {
                 let number = bytes.next().ok_or(UnpackError::Damaged)?;
-                seen.get(usize::from(number)).ok_or(UnpackError::Damaged)?.clone()
+                seen.value(number).ok_or(UnpackError::Damaged)?
             }
             OPEN => return Err(UnpackError::Damaged),
             mark if is_mark(mark) => {
@@ -225,33 +272,29 @@ fn unmark(marked: &[u8], mut values: &[u8]) -> Result<Vec<u8>, UnpackError> {
                     }
                     UUID => hyphenated(take(16)?),
                     HASH => hex(take(32)?),
+                    TIME => time(take(4)?),
                     _ => {
                         let length = take(2)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
                         URL_SAFE_NO_PAD.encode(take(length)?)
                     }
                 };
-                if seen.len() <= usize::from(u8::MAX) {
-                    seen.push(value.clone());
-                }
+                seen.push(value.clone());
                 value
             }
             byte => {
                 text.push(byte);
+                length = length.saturating_add(1);
                 continue;
             }
         };
-        // Marks make text grow after it was inflated, so they are counted too.
-        total = total.saturating_add(written.len());
-        if total.saturating_add(marked.len()) > MAX_TEXT_BYTES * (MAX_NESTING + 1) {
+        text.extend(written.as_bytes());
+        length = length.saturating_add(written.len());
+        if length > MAX_TEXT_BYTES {
             return Err(UnpackError::TooLarge);
         }
-        text.extend(written.as_bytes());
     }
     if !under.is_empty() || !values.is_empty() {
         return Err(UnpackError::Damaged);
-    }
-    if text.len() > MAX_TEXT_BYTES {
-        return Err(UnpackError::TooLarge);
     }
     Ok(text)
 }
@@ -334,6 +377,23 @@ fn lower_hex(run: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
 
+fn seconds(text: &str) -> Option<u32> {
+    if !matches!(text.as_bytes(), [_, _, _, _, b'-', .., b'Z']) {
+        return None;
+    }
+    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    let seconds = u32::try_from(parsed.unix_timestamp()).ok()?;
+    (time(&seconds.to_be_bytes()) == text).then_some(seconds)
+}
+
+fn time(value: &[u8]) -> String {
+    let seconds = value.iter().fold(0, |seconds, byte| seconds << 8 | i64::from(*byte));
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .ok()
+        .and_then(|time| time.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
 fn multibase58(value: &[u8]) -> String {
     format!("z{}", bs58::encode(value).into_string())
 }
@@ -362,14 +422,14 @@ mod tests {
         let key = multibase58(&[&ED25519_PREFIX[..], &[9; 32]].concat());
         let signature = multibase58(&[7; 64]);
         let text = format!(
-            r#"{{"a":"did:key:{key}#{key}","b":"{signature}","c":"urn:uuid:{}","d":"{}","e":"{}","f":"u{}"}}"#,
+            r#"{{"t":["2026-11-21T18:02:00Z","2026-11-21T18:02:00Z"],"a":"did:key:{key}#{key}","b":"{signature}","c":"urn:uuid:{}","d":"{}","e":"{}","f":"u{}"}}"#,
             hyphenated(&[1; 16]),
             multibase58(&[3; 96]),
             hex(&[5; 32]),
             URL_SAFE_NO_PAD.encode([8; 99]),
         );
         let marked = Marked::of(&text).unwrap();
-        assert_eq!(marked.values.len(), 32 + 64 + 16 + 97 + 32 + 101);
+        assert_eq!(marked.values.len(), 4 + 32 + 64 + 16 + 97 + 32 + 101);
         assert_eq!(unmark(&marked.text, &marked.values).as_deref(), Ok(text.as_bytes()));
         assert_eq!(unpack(&pack(&text)), Ok(text));
     }
@@ -393,7 +453,7 @@ mod tests {
 
     #[test]
     fn a_text_that_holds_marks_itself_is_deflated_as_it_is() {
-        for mark in ["\u{1}", "\u{2}", "\u{8}", "\u{b}"] {
+        for mark in ["\u{1}", "\u{2}", "\u{8}", "\u{b}", "\u{c}"] {
             let text = format!("{{\"a\":\"{mark}\"}}");
             assert!(Marked::of(&text).is_none());
             assert_eq!(unpack(&pack(&text)), Ok(text));
@@ -408,6 +468,7 @@ mod tests {
             (&[CLOSE][..], &[][..]),
             (&[OPEN], &[]),
             (&[OPEN, OPEN, OPEN, OPEN, OPEN, CLOSE, CLOSE, CLOSE, CLOSE, CLOSE], &[]),
+            (&[AGAIN, FIRST], &[]),
             (&[AGAIN, 0], &[]),
             (&[AGAIN], &[]),
             (&[UUID], &[0; 15]),
@@ -421,12 +482,15 @@ mod tests {
     #[test]
     fn marks_cannot_make_a_text_grow_without_end() {
         let value = [&u16::MAX.to_be_bytes()[..], &[0; 65_535]].concat();
-        let marked: Vec<u8> = std::iter::once(BASE64URL).chain([AGAIN, 0].repeat(500_000)).collect();
+        let marked: Vec<u8> = std::iter::once(BASE64URL).chain([AGAIN, FIRST].repeat(500_000)).collect();
         assert_eq!(unmark(&marked, &value), Err(UnpackError::TooLarge));
     }
 
     #[test]
     fn the_dictionary_of_version_1_stays_as_it_is() {
-        assert_eq!(hex(&Sha256::digest(DICTIONARY)), "");
+        assert_eq!(
+            hex(&Sha256::digest(DICTIONARY)),
+            "d02b22c56e7ff503abecee0f8d38f73ee21ea633cfbc4d3920d935b4c704661d"
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! [`Report::needs`], and what was answered comes in as evidence.
 
 pub mod date;
+mod open_badge_v2;
 pub mod recipient;
 pub mod report;
 mod signature;
@@ -69,7 +70,9 @@ impl Document {
         let (payload, envelope) = match Jwt::parse(text) {
             Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
             // What is wrong with the envelope is a finding, so long as there is a letter to speak of.
-            Err(error) => (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error)),
+            Err(error) => {
+                (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error))
+            }
         };
         let value = vc_jwt::credential_of(&payload).map_err(|_| Fault::new("not-a-credential"))?;
         Ok(Document { value, envelope })
@@ -88,7 +91,10 @@ impl Document {
             return Document::of_text(text);
         }
         let types = crate::domain::credential::read::types(member);
-        if types.iter().any(|t| t == "EnvelopedVerifiableCredential" || t == "EnvelopedVerifiablePresentation") {
+        if types
+            .iter()
+            .any(|t| t == "EnvelopedVerifiableCredential" || t == "EnvelopedVerifiablePresentation")
+        {
             let data = id_of(member).unwrap_or_default();
             let jwt = ["data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/jwt,"]
                 .iter()
@@ -106,7 +112,8 @@ impl Document {
 fn payload_of(text: &str) -> Option<Value> {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let mut segments = text.split('.');
-    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next()) else {
+    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next())
+    else {
         return None;
     };
     let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
@@ -208,9 +215,15 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let mut read = reading(value);
     let presentation = kind == Kind::Presentation;
 
-    let mut signed = match kind {
-        Kind::OpenBadgeV2 => Signed::unsupported(Why::KindUnsupported),
-        _ => signature::examine(document, presentation, world, &mut ledger),
+    // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
+    let second = (kind == Kind::OpenBadgeV2)
+        .then(|| open_badge_v2::examine(value, document.jwt(), world, &mut ledger));
+    let (mut signed, second_status) = match second {
+        Some(examined) => {
+            read = reading(&examined.assertion);
+            (examined.signed, Some(examined.status))
+        }
+        None => (signature::examine(document, presentation, world, &mut ledger), None),
     };
     if signed.integrity.is == Is::NotClaimed
         && let Some(record) = place.record.as_ref().filter(|record| record.holds)
@@ -219,13 +232,17 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
-    let validity = if presentation {
+    let validity = if kind == Kind::OpenBadgeV2 {
+        badge_v2_validity(&read, world.now)
+    } else if presentation {
         presentation_validity(value, document.jwt(), world.now)
     } else {
         credential_validity(value, document.jwt(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
-    let status = if entries == 0 {
+    let status = if let Some(status) = second_status {
+        status
+    } else if entries == 0 {
         Finding::new(Is::NotClaimed, Why::NoStatus)
     } else if broken || signed.integrity.is == Is::NotClaimed {
         // The entry is part of what nobody vouches for, and asking its address would only tell a stranger.
@@ -278,7 +295,14 @@ fn headline(kind: Kind, findings: &Findings) -> Headline {
     headline
 }
 
-fn judge_inside(value: &Value, path: &str, here: usize, world: &World, place: &Place, reports: &mut Vec<Report>) {
+fn judge_inside(
+    value: &Value,
+    path: &str,
+    here: usize,
+    world: &World,
+    place: &Place,
+    reports: &mut Vec<Report>,
+) {
     let Some(outer) = reports.get(here) else { return };
     let (members, step, inner) = if outer.kind == Kind::Presentation {
         let presenter = Presenter {
@@ -295,9 +319,14 @@ fn judge_inside(value: &Value, path: &str, here: usize, world: &World, place: &P
             issuer_key: outer.findings.issuer_key.clone(),
             holds: outer.findings.integrity.is == Is::Holds && outer.findings.issuer_key.is != Is::Fails,
         };
-        let inner = Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
+        let inner =
+            Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
         let subject = one_or_many(value.get("credentialSubject")).next();
-        (subject.and_then(|s| s.get("verifiableCredential")), ".credentialSubject.verifiableCredential", inner)
+        (
+            subject.and_then(|s| s.get("verifiableCredential")),
+            ".credentialSubject.verifiableCredential",
+            inner,
+        )
     };
     for (index, member) in one_or_many(members).enumerate() {
         if reports.len() >= MAX_DOCUMENTS {
@@ -319,7 +348,13 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         "envelope-unsupported" => Finding::new(Is::Unknown, Why::KindUnsupported),
         code => Finding::new(Is::Fails, Why::ProofMalformed).about(code),
     };
-    let findings = Findings { integrity, issuer_key: unknown(), validity: unknown(), status: unknown(), holder: unknown() };
+    let findings = Findings {
+        integrity,
+        issuer_key: unknown(),
+        validity: unknown(),
+        status: unknown(),
+        holder: unknown(),
+    };
     Report {
         path,
         kind: Kind::Credential,
@@ -367,6 +402,19 @@ fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Findin
         starts.extend(jwt.payload.get("nbf").map(numeric_date));
         ends.extend(jwt.payload.get("exp").map(numeric_date));
     }
+    between(&starts, &ends, now)
+}
+
+/// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970.
+fn badge_v2_validity(read: &crate::domain::credential::Reading, now: Instant) -> Finding {
+    let point = |written: &String| Point {
+        at: date::instant(written)
+            .or_else(|| written.parse().ok())
+            .or_else(|| date::instant(&format!("{written}T00:00:00Z"))),
+        written: written.clone(),
+    };
+    let starts: Vec<Point> = read.valid_from.iter().map(point).collect();
+    let ends: Vec<Point> = read.valid_until.iter().map(point).collect();
     between(&starts, &ends, now)
 }
 

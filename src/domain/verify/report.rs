@@ -117,6 +117,12 @@ pub enum Why {
     KeyUnavailable,
     Unsigned,
     KindUnsupported,
+    HostedHere,
+    HostedNotAsked,
+    HostedUnreachable,
+    HostedUnreadable,
+    HostedDiffers,
+    HostedNowhere,
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
@@ -130,6 +136,7 @@ pub enum Why {
     ClaimsDisagree,
     NoIssuer,
     NotEstablished,
+    OutsideScope,
     // Validity.
     InDate,
     NoEnd,

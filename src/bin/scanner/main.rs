@@ -1,0 +1,40 @@
+//! The scanner in its Web Worker: the brightness of a picture comes in, the text of a code in it goes out.
+//!
+//! It says `ready` once it can hear. A message is an array of width, height, whether to look thoroughly, and the
+//! brightness of each pixel; the answer is an array of one text, or an empty one.
+
+#[cfg(any(target_arch = "wasm32", test))]
+mod decode;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    use js_sys::{Array, Uint8Array};
+    use wasm_bindgen::closure::Closure;
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let answers = scope.clone();
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let message = Array::from(&message.data());
+        let length = |at: u32| message.get(at).as_f64().map_or(0, |length| length as usize);
+        let picture = decode::Picture {
+            width: length(0),
+            height: length(1),
+            luma: Uint8Array::new(&message.get(3)).to_vec(),
+        };
+        let answer = Array::new();
+        if let Some(text) = decode::decode(&picture, message.get(2).is_truthy()) {
+            answer.push(&JsValue::from_str(&text));
+        }
+        let _ = answers.post_message(&answer);
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // It listens as long as the worker lives.
+    hear.forget();
+    let _ = scope.post_message(&JsValue::from_str("ready"));
+}
+
+/// Only a browser has cameras that are ours to look through.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}

@@ -1,0 +1,125 @@
+//! The browser fitted to the wallet's ports, and the other things a browser offers a page.
+
+mod clock;
+
+mod fetch;
+mod indexed_db;
+mod js;
+mod lock;
+mod random;
+mod scanner;
+mod worker;
+
+pub mod camera;
+pub mod clipboard;
+pub mod events;
+pub mod files;
+pub mod settings;
+pub mod share_sheet;
+pub mod storage;
+pub mod wake_lock;
+
+pub use fetch::{Picture, PictureFault, Wanted, fetch_bytes, fetch_own, fetch_picture, picture_media};
+pub use lock::Alone;
+
+use std::rc::Rc;
+
+use crate::domain::engine::{Outcome, Task};
+use crate::domain::evidence::{Answer, Instant};
+use crate::wallet::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
+use indexed_db::IndexedDb;
+use worker::EngineWorker;
+
+/// A browser tab as the wallet's world. Clones share one store and one engine.
+#[derive(Clone)]
+pub struct Browser {
+    store: Option<Rc<IndexedDb>>,
+    engine: Rc<EngineWorker>,
+}
+
+impl Browser {
+    /// Opens the store, making it or bringing it up to date where needed.
+    pub async fn open() -> Result<Browser, PortError> {
+        let store = Rc::new(IndexedDb::open().await?);
+        Ok(Browser { store: Some(store), engine: Rc::default() })
+    }
+
+    /// A browser that keeps nothing: enough to verify what others show. Its store answers `NoStorage`.
+    pub fn without_storage() -> Browser {
+        Browser { store: None, engine: Rc::default() }
+    }
+
+    pub fn has_storage(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Calls back whenever another tab has changed what is kept.
+    pub fn on_change(&self, callback: impl Fn() + 'static) {
+        if let Some(store) = &self.store {
+            store.on_change(callback);
+        }
+    }
+
+    /// Calls back when another tab brings a newer version of the store: this tab must be loaded again.
+    pub fn on_superseded(&self, callback: impl Fn() + 'static) {
+        if let Some(store) = &self.store {
+            store.on_superseded(callback);
+        }
+    }
+
+    /// Starts the engine before it is needed; call when the page is idle.
+    pub fn preload_engine(&self) {
+        self.engine.preload();
+    }
+
+    /// Waits until no other tab is between reading and writing, and keeps the others out until it is dropped.
+    pub async fn alone(&self) -> Alone {
+        Alone::hold("lapel-write").await
+    }
+
+    fn store(&self) -> Result<&IndexedDb, PortError> {
+        self.store.as_deref().ok_or(PortError::NoStorage)
+    }
+}
+
+impl Store for Browser {
+    async fn commit(&self, changes: Vec<Change>) -> Result<(), PortError> {
+        self.store()?.commit(changes).await
+    }
+
+    async fn row(&self, shelf: Shelf, id: &str) -> Result<Option<String>, PortError> {
+        self.store()?.row(shelf, id).await
+    }
+
+    async fn rows(&self, shelf: Shelf) -> Result<Vec<String>, PortError> {
+        self.store()?.rows(shelf).await
+    }
+
+    async fn clear(&self) -> Result<(), PortError> {
+        self.store()?.clear().await
+    }
+}
+
+impl Fetch for Browser {
+    async fn ask(&self, address: &str) -> Answer {
+        fetch::ask(address).await
+    }
+}
+
+impl Clock for Browser {
+    fn now(&self) -> Instant {
+        clock::now()
+    }
+}
+
+impl Random for Browser {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), PortError> {
+        random::fill(bytes)
+    }
+}
+
+impl Engine for Browser {
+    async fn run(&self, task: Task) -> Result<Outcome, PortError> {
+        self.engine.run(&task).await
+    }
+}

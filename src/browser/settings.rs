@@ -1,0 +1,107 @@
+//! Small choices of this device: theme, language, hints that were dismissed. Never personal data.
+
+use gloo_storage::{LocalStorage, Storage};
+
+/// How the app looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    Device,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Device => "device",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn of(name: &str) -> Theme {
+        match name {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::Device,
+        }
+    }
+}
+
+pub fn theme() -> Theme {
+    read("theme").map_or(Theme::Device, |name| Theme::of(&name))
+}
+
+pub fn set_theme(theme: Theme) {
+    match theme {
+        Theme::Device => forget("theme"),
+        chosen => write("theme", chosen.name()),
+    }
+}
+
+/// The language that was chosen, as a BCP 47 tag; None: as the browser says.
+pub fn language() -> Option<String> {
+    read("language")
+}
+
+pub fn set_language(tag: Option<&str>) {
+    match tag {
+        Some(tag) => write("language", tag),
+        None => forget("language"),
+    }
+}
+
+/// The languages the browser asks for, best first.
+pub fn preferred_languages() -> Vec<String> {
+    web_sys::window()
+        .map(|window| window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect())
+        .unwrap_or_default()
+}
+
+/// Whether a hint was seen, for example `camera` or `backup`.
+pub fn seen(hint: &str) -> bool {
+    read(&format!("seen-{hint}")).is_some()
+}
+
+pub fn set_seen(hint: &str) {
+    write(&format!("seen-{hint}"), "yes");
+}
+
+/// Forgets every choice.
+pub fn clear() {
+    let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) else {
+        return;
+    };
+    let names: Vec<String> =
+        (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with(PREFIX)) {
+        let _ = storage.remove_item(name);
+    }
+}
+
+fn read(name: &str) -> Option<String> {
+    available().then(|| LocalStorage::get(format!("{PREFIX}{name}")).ok()).flatten()
+}
+
+fn write(name: &str, value: &str) {
+    if available() {
+        // A choice that cannot be kept is only forgotten.
+        let _ = LocalStorage::set(format!("{PREFIX}{name}"), value);
+    }
+}
+
+fn forget(name: &str) {
+    if available() {
+        LocalStorage::delete(format!("{PREFIX}{name}"));
+    }
+}
+
+/// gloo panics where a page has no local storage (cookies blocked, opaque origin).
+fn available() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// Several apps may share an origin.
+const PREFIX: &str = "lapel-";

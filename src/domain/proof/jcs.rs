@@ -1,0 +1,54 @@
+//! What the suites share that sign the JSON text of a document, in its canonical form.
+//!
+//! <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
+
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256, Sha384};
+
+use super::{ProofError, without_signature};
+use crate::domain::jcs::canonicalize;
+use crate::domain::json_ld::HashAlgorithm;
+
+/// The bytes that are signed, for a document that is to be verified.
+///
+/// 3.3.2 Verify Proof
+pub(super) fn hash_data(
+    document: &Value,
+    proof: &Map<String, Value>,
+    hash: HashAlgorithm,
+) -> Result<Vec<u8>, ProofError> {
+    // 2. Let proofOptions be a copy of securedDocument.proof with proofValue removed.
+    let options = without_signature(proof);
+    let mut document = document.clone();
+    // 4. If proofOptions.@context exists:
+    if let Some(context) = options.get("@context") {
+        // 4.1. Check that the securedDocument.@context starts with all values contained in the
+        //      proofOptions.@context in the same order. Otherwise, set verified to false.
+        let ours = document.get("@context").map(values).unwrap_or_default();
+        if !ours.starts_with(values(context)) {
+            return Err(ProofError::Mismatch);
+        }
+        // 4.2. Set unsecuredDocument.@context equal to proofOptions.@context.
+        if let Some(document) = document.as_object_mut() {
+            document.insert("@context".into(), context.clone());
+        }
+    }
+    hashing(&document, &Value::Object(options), hash)
+}
+
+/// 3.3.4 Hashing, of the canonical forms that 3.3.3 and 3.3.5 make.
+pub fn hashing(document: &Value, config: &Value, hash: HashAlgorithm) -> Result<Vec<u8>, ProofError> {
+    let text = |value| canonicalize(value).map_err(|_| ProofError::Malformed("number"));
+    let (document, config) = (text(document)?, text(config)?);
+    Ok(match hash {
+        HashAlgorithm::Sha256 => [Sha256::digest(config), Sha256::digest(document)].concat(),
+        HashAlgorithm::Sha384 => [Sha384::digest(config), Sha384::digest(document)].concat(),
+    })
+}
+
+fn values(context: &Value) -> &[Value] {
+    match context {
+        Value::Array(values) => values,
+        one => std::slice::from_ref(one),
+    }
+}

@@ -1,0 +1,300 @@
+//! Open Badges 2.0: hosted badges are what their address serves, signed badges what their issuer's key covers.
+//!
+//! <https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html#badge-verification>
+
+use serde_json::Value;
+
+use super::report::{Finding, Is, KeyPlace, Why};
+use super::signature::{Signed, integrity_of};
+use super::{Ledger, Lookup, World};
+use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::did::web::check_address;
+use crate::domain::evidence::{Failure, host_of};
+use crate::domain::import::json;
+use crate::domain::key::PublicKey;
+use crate::domain::proof::vc_jwt::{self, Jwt};
+
+/// What is known of an assertion, and the assertion as it counts: with badge and issuer filled in, and for a hosted
+/// one as it was served.
+pub(super) struct Examined {
+    pub(super) signed: Signed,
+    pub(super) status: Finding,
+    pub(super) assertion: Value,
+}
+
+pub(super) fn examine(assertion: &Value, jwt: Option<&Jwt>, world: &World, ledger: &mut Ledger) -> Examined {
+    match jwt {
+        Some(jwt) => signed(assertion, jwt, world, ledger),
+        None => hosted(assertion, world, ledger),
+    }
+}
+
+fn unknown(why: Why) -> Finding {
+    Finding::new(Is::Unknown, why)
+}
+
+/// Only what the address serves counts; the copy in hand names the address and no more.
+fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
+    let undecided = |integrity: Finding, status: Finding| Examined {
+        signed: Signed::of(integrity, unknown(Why::NotEstablished)),
+        status,
+        assertion: copy.clone(),
+    };
+    let kind = copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("type"));
+    let says_hosted =
+        one_or_many(kind).filter_map(Value::as_str).any(|k| k == "HostedBadge" || k == "hosted");
+    let claims_signature =
+        one_or_many(kind).filter_map(Value::as_str).any(|k| k == "SignedBadge" || k == "signed");
+    if claims_signature && !says_hosted {
+        // It says that it is signed and comes without its signature.
+        return Examined {
+            signed: Signed::of(
+                Finding::new(Is::NotClaimed, Why::Unsigned),
+                Finding::new(Is::NotClaimed, Why::Unsigned),
+            ),
+            status: unknown(Why::NotEstablished),
+            assertion: copy.clone(),
+        };
+    }
+    let named =
+        copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("url")).and_then(id_of);
+    let id = id_of(copy).filter(|id| id.starts_with("https:")).or(named);
+    let Some(address) = id.filter(|id| check_address(id).is_ok()) else {
+        return undecided(unknown(Why::HostedNowhere), unknown(Why::NotEstablished));
+    };
+    let host = host_of(&address).unwrap_or_default();
+    let (text, at) = match ledger.look_up(world, &address) {
+        Lookup::Text(text, at) => (text, at),
+        // "410 Gone" is how a host says that a badge was withdrawn.
+        Lookup::Missing(Failure::Gone, at) => {
+            let mut examined = undecided(
+                Finding::new(Is::Holds, Why::HostedHere).as_of(at),
+                Finding::new(Is::Fails, Why::Revoked).as_of(at),
+            );
+            examined.signed.issuer_key = unknown(Why::NotEstablished);
+            examined.signed.key_at = KeyPlace::Website(host);
+            return examined;
+        }
+        Lookup::Missing(_, at) => {
+            return undecided(
+                unknown(Why::HostedUnreachable).about(host).as_of(at),
+                unknown(Why::NotEstablished),
+            );
+        }
+        Lookup::NotAsked => {
+            return undecided(unknown(Why::HostedNotAsked).about(host), unknown(Why::NotEstablished));
+        }
+    };
+    let Ok(mut served) = json::parse(text) else {
+        return undecided(unknown(Why::HostedUnreadable).about(host).as_of(at), unknown(Why::NotEstablished));
+    };
+    if served.get("revoked").and_then(Value::as_bool) == Some(true) {
+        let mut examined = undecided(
+            Finding::new(Is::Holds, Why::HostedHere).as_of(at),
+            Finding::new(Is::Fails, Why::Revoked).as_of(at),
+        );
+        examined.signed.key_at = KeyPlace::Website(host);
+        return examined;
+    }
+    if id_of(&served).as_deref() != Some(address.as_str()) {
+        return undecided(
+            Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
+            unknown(Why::NotEstablished),
+        );
+    }
+    if differs(copy, &served) {
+        return undecided(
+            Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
+            unknown(Why::NotEstablished),
+        );
+    }
+    let issuer_key = match fill_in(&mut served, world, ledger) {
+        Ok(profile) => in_scope(&address, &profile),
+        Err(finding) => finding,
+    };
+    let mut signed =
+        Signed::of(Finding::new(Is::Holds, Why::HostedHere).about(&host).as_of(at), issuer_key.as_of(at));
+    signed.key_at = KeyPlace::Website(host);
+    Examined { signed, status: Finding::new(Is::Holds, Why::StatusClear).as_of(at), assertion: served }
+}
+
+/// Whether the copy claims something that the host does not: another badge, another earner, other dates. Hosts salt
+/// an earner's hash afresh at every download, so that hashed identities cannot be compared.
+fn differs(copy: &Value, served: &Value) -> bool {
+    let badge_id = |assertion: &Value| assertion.get("badge").and_then(id_of);
+    let badge_name = |assertion: &Value| assertion.get("badge").and_then(|b| b.get("name")).cloned();
+    let plain_recipient = |assertion: &Value| {
+        let recipient = assertion.get("recipient")?;
+        let hashed = recipient.get("hashed").and_then(Value::as_bool).unwrap_or(false);
+        if hashed { None } else { recipient.get("identity").cloned() }
+    };
+    let both_and_other = |a: Option<Value>, b: Option<Value>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    let badge_differs = matches!((badge_id(copy), badge_id(served)), (Some(a), Some(b)) if a != b);
+    badge_differs
+        || both_and_other(badge_name(copy), badge_name(served))
+        || both_and_other(plain_recipient(copy), plain_recipient(served))
+        || copy.get("expires") != served.get("expires")
+}
+
+/// Fetches badge and issuer where the assertion names them by address; gives the issuer's profile.
+fn fill_in(assertion: &mut Value, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
+    let badge = assertion.get("badge").cloned().ok_or_else(|| unknown(Why::NoIssuer))?;
+    let mut badge = linked(badge, world, ledger)?;
+    let issuer = badge.get("issuer").cloned().ok_or_else(|| unknown(Why::NoIssuer))?;
+    // The profile is asked for even where a copy stands inside: only its own address can say which keys and
+    // which scope are the issuer's.
+    let profile = match id_of(&issuer).filter(|id| id.starts_with("https:")) {
+        Some(id) => linked(Value::String(id), world, ledger),
+        None => linked(issuer.clone(), world, ledger),
+    };
+    let known = profile.as_ref().unwrap_or(&issuer).clone();
+    if let Some(badge) = badge.as_object_mut() {
+        badge.insert("issuer".to_owned(), known);
+    }
+    if let Some(assertion) = assertion.as_object_mut() {
+        assertion.insert("badge".to_owned(), badge);
+    }
+    profile
+}
+
+fn linked(value: Value, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
+    let Some(address) = value.as_str() else { return Ok(value) };
+    let host = host_of(address).unwrap_or_default();
+    if check_address(address).is_err() {
+        return Err(unknown(Why::KeyUnavailable).about(host));
+    }
+    match ledger.look_up(world, address) {
+        Lookup::Text(text, at) => match json::parse(text) {
+            Ok(document) if id_of(&document).as_deref().is_none_or(|id| id == address) => Ok(document),
+            _ => Err(unknown(Why::KeyDocumentWrong).about(host).as_of(at)),
+        },
+        Lookup::Missing(_, at) => Err(unknown(Why::KeyUnreachable).about(host).as_of(at)),
+        Lookup::NotAsked => Err(unknown(Why::KeyNotAsked).about(host)),
+    }
+}
+
+/// VerificationObject: `startsWith` and `allowedOrigins`; by default the origin of the issuer's id.
+fn in_scope(assertion: &str, profile: &Value) -> Finding {
+    let nothing = Value::Null;
+    let rules = profile.get("verification").unwrap_or(&nothing);
+    let starts: Vec<&str> = one_or_many(rules.get("startsWith")).filter_map(Value::as_str).collect();
+    let origins: Vec<&str> = one_or_many(rules.get("allowedOrigins")).filter_map(Value::as_str).collect();
+    let host = host_of(assertion);
+    let starts_right = starts.is_empty()
+        || starts.iter().any(|start| host_of(start).is_some() && assertion.starts_with(start));
+    let right_origin = if !origins.is_empty() {
+        origins.iter().any(|origin| {
+            host.as_deref() == Some(&origin.trim_start_matches("https://").to_ascii_lowercase())
+        })
+    } else if starts.is_empty() {
+        host.is_some() && host == id_of(profile).as_deref().and_then(host_of)
+    } else {
+        true
+    };
+    if starts_right && right_origin {
+        Finding::new(Is::Holds, Why::KeyOfIssuer)
+    } else {
+        Finding::new(Is::Fails, Why::OutsideScope).about(host.unwrap_or_default())
+    }
+}
+
+/// A JWS, its key named by `verification.creator`, linked to and fro with the issuer's profile.
+fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> Examined {
+    let mut whole = assertion.clone();
+    let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
+    let done =
+        |integrity: Finding, issuer_key: Finding, status: Finding, key_at: KeyPlace, assertion: Value| {
+            let mut signed = Signed::of(integrity, issuer_key);
+            signed.key_at = key_at;
+            signed.suites.push(format!("JWS {alg}"));
+            Examined { signed, status, assertion }
+        };
+    let profile = match fill_in(&mut whole, world, ledger) {
+        Ok(profile) => profile,
+        Err(finding) => {
+            let integrity = Finding { is: Is::Unknown, why: Why::KeyUnavailable, ..finding.clone() };
+            return done(integrity, finding, unknown(Why::NotEstablished), KeyPlace::Unknown, whole);
+        }
+    };
+    let verification = assertion.get("verification").or_else(|| assertion.get("verify"));
+    let creator = verification.and_then(|v| v.get("creator").or_else(|| v.get("url"))).and_then(id_of);
+    // Where the badge names no key, the issuer's only key is meant.
+    let mut listed = one_or_many(profile.get("publicKey"));
+    let listed_key = match &creator {
+        Some(creator) => listed.find(|key| id_of(key).as_deref() == Some(creator)).cloned(),
+        None => listed.next().cloned(),
+    };
+    let Some(listed_key) = listed_key else {
+        let fails = Finding::new(Is::Fails, Why::KeyOfAnother);
+        return done(
+            unknown(Why::KeyUnavailable),
+            fails,
+            unknown(Why::NotEstablished),
+            KeyPlace::Unknown,
+            whole,
+        );
+    };
+    let document = match linked(listed_key.clone(), world, ledger) {
+        Ok(document) => document,
+        Err(finding) => {
+            let integrity = Finding { is: Is::Unknown, why: Why::KeyUnavailable, ..finding.clone() };
+            return done(integrity, finding, unknown(Why::NotEstablished), KeyPlace::Unknown, whole);
+        }
+    };
+    let pem = document.get("publicKeyPem").and_then(Value::as_str);
+    let Some(key) = pem.and_then(|pem| PublicKey::from_pem(pem).ok()) else {
+        let wrong = unknown(Why::KeyDocumentWrong);
+        return done(
+            unknown(Why::KeyUnavailable),
+            wrong,
+            unknown(Why::NotEstablished),
+            KeyPlace::Unknown,
+            whole,
+        );
+    };
+    let integrity = match vc_jwt::check(jwt, &key) {
+        Ok(()) => Finding::new(Is::Holds, Why::SignatureMatches),
+        Err(error) => integrity_of(Err(error)).0,
+    };
+    let owner = document.get("owner").and_then(id_of);
+    let profile_id = id_of(&profile);
+    let bound = if profile_id.is_some() && owner == profile_id {
+        Finding::new(Is::Holds, Why::KeyOfIssuer)
+    } else {
+        Finding::new(Is::Fails, Why::KeyOfAnother)
+    };
+    let key_at = profile_id.as_deref().and_then(host_of).map_or(KeyPlace::KeyOnly, KeyPlace::Website);
+    let status = revocation(assertion, &profile, world, ledger);
+    done(integrity, bound, status, key_at, whole)
+}
+
+/// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.
+fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
+    let Some(address) = profile.get("revocationList").and_then(id_of) else {
+        return Finding::new(Is::NotClaimed, Why::NoStatus);
+    };
+    let host = host_of(&address).unwrap_or_default();
+    if check_address(&address).is_err() {
+        return unknown(Why::StatusUnreachable).about(address);
+    }
+    let (text, at) = match ledger.look_up(world, &address) {
+        Lookup::Text(text, at) => (text, at),
+        Lookup::Missing(_, at) => return unknown(Why::StatusUnreachable).about(host).as_of(at),
+        Lookup::NotAsked => return unknown(Why::StatusNotAsked).about(host),
+    };
+    let Some(list) = json::parse(text).ok().filter(Value::is_object) else {
+        return unknown(Why::StatusListMalformed).about(host).as_of(at);
+    };
+    let id = id_of(assertion);
+    let uid = assertion.get("uid").and_then(Value::as_str);
+    let revoked = one_or_many(list.get("revokedAssertions")).any(|entry| {
+        let named = id_of(entry);
+        (named.is_some() && named == id)
+            || entry.get("uid").and_then(Value::as_str).is_some_and(|listed| Some(listed) == uid)
+    });
+    if revoked {
+        Finding::new(Is::Fails, Why::Revoked).as_of(at)
+    } else {
+        Finding::new(Is::Holds, Why::StatusClear).as_of(at)
+    }
+}
