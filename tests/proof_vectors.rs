@@ -11,7 +11,7 @@ use lapel::domain::did::{self, Relationship, Resolution};
 use lapel::domain::jcs;
 use lapel::domain::json_ld::{self, Edition, HashAlgorithm};
 use lapel::domain::key::{Algorithm, PublicKey};
-use lapel::domain::proof::{self, ProofError, Suite, ecdsa_sd_2023::Derived, rdfc, vc_jwt};
+use lapel::domain::proof::{self, ProofError, Suite, ecdsa_sd_2023::Derived, merkle_proof, rdfc, vc_jwt};
 use lapel::domain::status::{self, Answer, StatusError};
 use serde_json::{Value, json};
 
@@ -361,6 +361,54 @@ fn key_for(root: &Path, proof: &Value) -> Result<PublicKey, String> {
                 .map_err(|it| it.to_string())
         }
         Resolution::Ask { .. } => PublicKey::from_multikey(fragment).map_err(|it| it.to_string()),
+    }
+}
+
+#[test]
+fn blockcerts_have_their_place_in_their_trees_until_they_are_changed() {
+    let Some(root) = fixtures("Blockcerts") else { return };
+    for (file, chain, network, transaction) in [
+        (
+            "v2/mainnet-valid-2.0.json",
+            "bitcoin",
+            "mainnet",
+            Some("2378076e8e140012814e98a2b2cb1af07ec760b239c1d6d93ba54d658a010ecd"),
+        ),
+        (
+            "v3/testnet-v3-did.json",
+            "bitcoin",
+            "testnet",
+            Some("140ee9382a5c84433b9c89a5d9fea26c47415838b5841deb0c36a8a4b9121f2e"),
+        ),
+        (
+            "v3/ethereum-sepolia-v3.json",
+            "ethereum",
+            "sepolia",
+            Some("0x1f615470024000c3ab532ed74c5a60b8f6c2feb6489a67be20f103831996f9ab"),
+        ),
+        ("v3/mocknet-vc-v2-data-integrity-proof.json", "mocknet", "mocknet", None),
+    ] {
+        let text = fs::read_to_string(root.join("blockcerts").join(file)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let proof_of = |document: &Value| document.get("signature").unwrap_or(&document["proof"]).clone();
+        let anchored = merkle_proof::check(&document, &proof_of(&document)).unwrap();
+        let anchor = &anchored.anchors[0];
+        assert_eq!((anchor.chain.as_str(), anchor.network.as_str()), (chain, network), "{file}");
+        assert_eq!(anchor.transaction.as_deref(), transaction, "{file}");
+
+        let mut changed = document.clone();
+        changed["id"] = json!("urn:uuid:00000000-0000-4000-8000-000000000000");
+        assert_eq!(merkle_proof::check(&changed, &proof_of(&changed)), Err(ProofError::Mismatch), "{file}");
+        // A place in the tree is no signature of a key's.
+        let key = PublicKey::from_multikey("z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK").unwrap();
+        assert!(proof::check(&document, &proof_of(&document), &key).is_err(), "{file}");
+    }
+    // Upstream's own copies of a good certificate with its issuer, or its id, replaced.
+    for file in ["v3/testnet-v3--no-did.json", "v3/testnet-v3--tampered.json"] {
+        let text = fs::read_to_string(root.join("blockcerts").join(file)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let outcome = merkle_proof::check(&document, &document["proof"]);
+        assert!(outcome.is_err_and(|it| !it.is_unknown()), "{file}");
     }
 }
 

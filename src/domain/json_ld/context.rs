@@ -264,7 +264,12 @@ impl Context {
 
     /// §5.2, IRI expansion. `document` is the base to resolve against, where references to the document may
     /// stand.
-    pub(super) fn expand<'a>(&'a self, value: &'a str, vocab: bool, document: Option<&Settings<'_>>) -> Expanded<'a> {
+    pub(super) fn expand<'a>(
+        &'a self,
+        value: &'a str,
+        vocab: bool,
+        document: Option<&Settings<'_>>,
+    ) -> Expanded<'a> {
         // 1. and 2. A keyword is itself; what only looks like one is nothing.
         if value.starts_with('@') {
             if let Some(keyword) = Keyword::parse(value) {
@@ -401,24 +406,45 @@ impl<'a> Contexts<'a> {
     }
 
     /// The context within a node that has an `@context` of its own.
-    pub(super) fn with_embedded(&mut self, active: &Rc<Context>, local: &Value) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_embedded(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Value,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.process(active, Source::Inline(local), 0, PROPAGATE, &mut Vec::new())
     }
 
     /// The context within the values of a property.
-    pub(super) fn with_property_scoped(&mut self, active: &Rc<Context>, local: &Local) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_property_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.with_scoped(active, local, PROPAGATE | OVERRIDE)
     }
 
     /// The context within a node of a type.
-    pub(super) fn with_type_scoped(&mut self, active: &Rc<Context>, local: &Local) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_type_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.with_scoped(active, local, 0)
     }
 
-    fn with_scoped(&mut self, active: &Rc<Context>, local: &Local, flags: u8) -> Result<Rc<Context>, JsonLdError> {
+    fn with_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+        flags: u8,
+    ) -> Result<Rc<Context>, JsonLdError> {
         match &local.value {
-            LocalValue::Pinned(value) => self.process(active, Source::Pinned(value), local.id, flags, &mut Vec::new()),
-            LocalValue::Inline(value) => self.process(active, Source::Inline(value), local.id, flags, &mut Vec::new()),
+            LocalValue::Pinned(value) => {
+                self.process(active, Source::Pinned(value), local.id, flags, &mut Vec::new())
+            }
+            LocalValue::Inline(value) => {
+                self.process(active, Source::Inline(value), local.id, flags, &mut Vec::new())
+            }
         }
     }
 
@@ -484,7 +510,9 @@ impl<'a> Contexts<'a> {
                 // 5.2. An address: a pinned context or none.
                 Value::String(address) => self.process_remote(&result, address, remote)?,
                 // 5.3. and on: definitions.
-                Value::Object(entries) => self.define(&result, context, entries, override_protected, remote)?,
+                Value::Object(entries) => {
+                    self.define(&result, context, entries, override_protected, remote)?
+                }
                 _ => return Err(JsonLdError::InvalidContext("invalid local context")),
             };
         }
@@ -586,7 +614,14 @@ impl<'a> Contexts<'a> {
         for term in entries.keys() {
             let own_keyword = matches!(
                 term.as_str(),
-                "@base" | "@direction" | "@import" | "@language" | "@propagate" | "@protected" | "@version" | "@vocab"
+                "@base"
+                    | "@direction"
+                    | "@import"
+                    | "@language"
+                    | "@propagate"
+                    | "@protected"
+                    | "@version"
+                    | "@vocab"
             );
             if !own_keyword {
                 definitions.create(term)?;
@@ -672,8 +707,17 @@ impl<'d> Definitions<'d, '_> {
         let known = |key: &str| {
             matches!(
                 key,
-                "@id" | "@reverse" | "@container" | "@context" | "@direction" | "@index" | "@language" | "@nest"
-                    | "@prefix" | "@protected" | "@type"
+                "@id"
+                    | "@reverse"
+                    | "@container"
+                    | "@context"
+                    | "@direction"
+                    | "@index"
+                    | "@language"
+                    | "@nest"
+                    | "@prefix"
+                    | "@protected"
+                    | "@type"
             )
         };
         if !value.keys().all(|key| known(key)) {
@@ -720,7 +764,9 @@ impl<'d> Definitions<'d, '_> {
                 None => {}
                 Some(Value::String(index)) if definition.container.has(Container::INDEX) => {
                     match self.expand(index)? {
-                        Expanded::Iri(iri) if iri::is_absolute(&iri) => definition.index = Some(index.as_str().into()),
+                        Expanded::Iri(iri) if iri::is_absolute(&iri) => {
+                            definition.index = Some(index.as_str().into())
+                        }
                         _ => return Err(JsonLdError::InvalidContext("invalid term definition")),
                     }
                 }
@@ -735,7 +781,9 @@ impl<'d> Definitions<'d, '_> {
                 match value.get("@language") {
                     None => {}
                     Some(Value::Null) => definition.language = Some(None),
-                    Some(Value::String(language)) => definition.language = Some(Some(language_tag(language)?)),
+                    Some(Value::String(language)) => {
+                        definition.language = Some(Some(language_tag(language)?))
+                    }
                     Some(_) => return Err(JsonLdError::InvalidContext("invalid language mapping")),
                 }
                 if let Some(direction) = value.get("@direction") {
@@ -752,7 +800,8 @@ impl<'d> Definitions<'d, '_> {
             }
             // 25. Whether compact IRIs may begin with it.
             if let Some(prefix) = flag(value, "@prefix", "invalid @prefix value")? {
-                if term.contains([':', '/']) || (prefix && matches!(definition.mapping, Mapping::Keyword(_))) {
+                if term.contains([':', '/']) || (prefix && matches!(definition.mapping, Mapping::Keyword(_)))
+                {
                     return Err(JsonLdError::InvalidContext("invalid term definition"));
                 }
                 definition.prefix = prefix;
@@ -785,7 +834,9 @@ impl<'d> Definitions<'d, '_> {
         if value.contains_key("@id") || value.contains_key("@nest") {
             return Err(JsonLdError::InvalidContext("invalid reverse property"));
         }
-        let Value::String(reverse) = reverse else { return Err(JsonLdError::InvalidContext("invalid IRI mapping")) };
+        let Value::String(reverse) = reverse else {
+            return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
+        };
         let Expanded::Iri(iri) = self.expand(reverse)? else {
             return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
         };
@@ -834,7 +885,8 @@ impl<'d> Definitions<'d, '_> {
                     _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
                 };
                 // 14.2.4. A term in the form of an IRI must mean that IRI.
-                let inner_colon = term.char_indices().any(|(at, c)| c == ':' && at > 0 && at + 1 < term.len());
+                let inner_colon =
+                    term.char_indices().any(|(at, c)| c == ':' && at > 0 && at + 1 < term.len());
                 if inner_colon || term.contains('/') {
                     self.defined.insert(term, true);
                     let same = match (self.expand(term)?, &definition.mapping) {
@@ -852,29 +904,30 @@ impl<'d> Definitions<'d, '_> {
                 }
             }
             Some(Value::String(_)) | None => {
-                definition.mapping = if let Some((prefix, suffix)) = term.split_once(':').filter(|(p, _)| !p.is_empty()) {
-                    // 15. A compact IRI, by its prefix if that is a term.
-                    self.create_if_needed(prefix)?;
-                    let by_prefix = self.result.terms.get(prefix).and_then(|term| match &term.mapping {
-                        Mapping::Iri(iri) => Some(format!("{iri}{suffix}").into()),
-                        _ => None,
-                    });
-                    Mapping::Iri(by_prefix.unwrap_or_else(|| term.into()))
-                } else if term.contains('/') {
-                    // 16. A relative IRI.
-                    match self.expand(term)? {
-                        Expanded::Iri(iri) if iri::is_absolute(&iri) => Mapping::Iri(iri.into()),
-                        _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
-                    }
-                } else if term == "@type" {
-                    // 17.
-                    Mapping::Keyword(Keyword::Type)
-                } else if let Some(vocab) = &self.result.vocab {
-                    // 18. Under the vocabulary.
-                    Mapping::Iri(format!("{vocab}{term}").into())
-                } else {
-                    return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
-                };
+                definition.mapping =
+                    if let Some((prefix, suffix)) = term.split_once(':').filter(|(p, _)| !p.is_empty()) {
+                        // 15. A compact IRI, by its prefix if that is a term.
+                        self.create_if_needed(prefix)?;
+                        let by_prefix = self.result.terms.get(prefix).and_then(|term| match &term.mapping {
+                            Mapping::Iri(iri) => Some(format!("{iri}{suffix}").into()),
+                            _ => None,
+                        });
+                        Mapping::Iri(by_prefix.unwrap_or_else(|| term.into()))
+                    } else if term.contains('/') {
+                        // 16. A relative IRI.
+                        match self.expand(term)? {
+                            Expanded::Iri(iri) if iri::is_absolute(&iri) => Mapping::Iri(iri.into()),
+                            _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
+                        }
+                    } else if term == "@type" {
+                        // 17.
+                        Mapping::Keyword(Keyword::Type)
+                    } else if let Some(vocab) = &self.result.vocab {
+                        // 18. Under the vocabulary.
+                        Mapping::Iri(format!("{vocab}{term}").into())
+                    } else {
+                        return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
+                    };
             }
             // 14.2.1.
             Some(_) => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
@@ -889,7 +942,9 @@ impl<'d> Definitions<'d, '_> {
             Expanded::Keyword(Keyword::Vocab) => Coercion::Vocab,
             Expanded::Keyword(Keyword::Json) => Coercion::Json,
             Expanded::Keyword(Keyword::None) => Coercion::None,
-            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => Coercion::Datatype(iri.into()),
+            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => {
+                Coercion::Datatype(iri.into())
+            }
             _ => return Err(JsonLdError::InvalidContext("invalid type mapping")),
         })
     }
@@ -988,7 +1043,13 @@ fn container_mapping(container: &Value) -> Result<Container, JsonLdError> {
         mapping == Container::LIST
     } else {
         rest == 0
-            || one_of(&[Container::INDEX, Container::LANGUAGE, Container::GRAPH, Container::ID, Container::TYPE])
+            || one_of(&[
+                Container::INDEX,
+                Container::LANGUAGE,
+                Container::GRAPH,
+                Container::ID,
+                Container::TYPE,
+            ])
             || rest == graph | Container::ID.0
             || rest == graph | Container::INDEX.0
     };

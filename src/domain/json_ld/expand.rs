@@ -253,7 +253,7 @@ impl<'m> Walk<'_, 'm> {
                 Expanded::Iri(iri) if iri::is_absolute(iri) && !iri::is_blank(iri) => {}
                 Expanded::Keyword(keyword) => {
                     let twice = entries.iter().any(|entry| entry.expanded == Expanded::Keyword(*keyword));
-                    if twice && *keyword != Keyword::Type {
+                    if twice && !matches!(keyword, Keyword::Type | Keyword::Nest | Keyword::Included) {
                         return Err(JsonLdError::invalid("colliding keywords").under(key));
                     }
                 }
@@ -379,8 +379,9 @@ impl<'m> Walk<'_, 'm> {
             (None, None) => self.dataset.new_blank(),
         };
 
-        let says_something = entries.iter().any(|entry| {
-            !matches!(entry.expanded, Expanded::Keyword(Keyword::Id)) && !entry.value.is_null()
+        let says_something = entries.iter().any(|entry| match entry.expanded {
+            Expanded::Keyword(Keyword::Id) => false,
+            _ => !entry.value.is_null() || is_json_term(active.term(entry.key).map(Rc::as_ref)),
         });
         // 18. Safe mode: a node that nothing holds and that says nothing would be dropped.
         if !says_something && (holder.place != Place::Value || wrapped) {
@@ -493,7 +494,7 @@ impl<'m> Walk<'_, 'm> {
         let holder = Holder { property: Some(entry.key), place: Place::Value, wrap, index: None };
         match (entry.value, term) {
             // 13.6. A JSON literal takes every value, null as well.
-            (value, Some(Definition { coercion: Some(Coercion::Json), .. })) => {
+            (value, term) if is_json_term(term) => {
                 items.push(Item::Literal(self.json(value)?));
             }
             // 13.7. A map from languages to strings.
@@ -779,6 +780,10 @@ impl<'m> Walk<'_, 'm> {
 
 fn active_type_key(active: &Context, key: &str) -> bool {
     active.expand_key(key) == Expanded::Keyword(Keyword::Type)
+}
+
+fn is_json_term(term: Option<&Definition>) -> bool {
+    term.is_some_and(|term| term.coercion == Some(Coercion::Json))
 }
 
 /// Whether a node is nothing but a graph, perhaps with a name.

@@ -33,21 +33,14 @@ fn canonical_double(number: f64) -> String {
 /// Fifteen decimals. Of two as near, the larger in size, as ECMAScript does; Rust takes the even one.
 fn round_half_up(number: f64) -> String {
     let exact = format!("{number:.60e}");
-    let half = |text: &str| {
-        let (mantissa, _) = text.split_once('e')?;
-        let (_, decimals) = mantissa.split_once('.')?;
-        let (_, beyond) = decimals.split_at_checked(15)?;
+    let halfway = || {
+        let (mantissa, exponent) = exact.split_once('e')?;
+        let (kept, beyond) = mantissa.split_at_checked(mantissa.find('.')? + 16)?;
         let rest = beyond.strip_prefix('5')?;
-        Some(rest.bytes().all(|digit| digit == b'0'))
+        rest.bytes().all(|digit| digit == b'0').then(|| add_one_in_last_place(kept, exponent))
     };
-    if half(&exact) == Some(true) {
-        // The digit 5 becomes a 6, which rounds up either way.
-        let nudged = exact.char_indices().rev().find(|(_, c)| *c == '5').map(|(at, _)| at);
-        if let Some((before, after)) = nudged.and_then(|at| exact.split_at_checked(at)) {
-            let after = after.get(1..).unwrap_or_default();
-            let (_, exponent) = after.split_once('e').unwrap_or(("", "0"));
-            return add_one_in_last_place(before, exponent);
-        }
+    if let Some(rounded) = halfway() {
+        return rounded;
     }
     format!("{number:.15e}")
 }
@@ -87,9 +80,9 @@ mod tests {
             (5e-324, "4.940656458412465E-324"),
             (1.7976931348623157e308, "1.797693134862316E308"),
             // Halfway between two of sixteen digits.
-            (4503599627370496.5, "4.503599627370497E15"),
-            (4503599627370497.5, "4.503599627370498E15"),
-            (-4503599627370496.5, "-4.503599627370497E15"),
+            (2251799813685248.5, "2.251799813685249E15"),
+            (2251799813685249.5, "2.25179981368525E15"),
+            (-2251799813685248.5, "-2.251799813685249E15"),
         ] {
             assert_eq!(canonical_number(number, false).0, text, "{number}");
         }

@@ -57,7 +57,8 @@ pub fn canonicalize(
         let hash = state.hash_first_degree_quads(blank, &mut scratch);
         state.first_degree.push(hash);
     }
-    let mut by_hash: Vec<u32> = (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();
+    let mut by_hash: Vec<u32> =
+        (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();
     by_hash.sort_by_key(|&blank| state.first_degree(blank));
 
     // 4. In the order of the hashes, canonical labels for those whose hash nobody shares.
@@ -201,7 +202,8 @@ impl State<'_> {
         for &number in self.mentions.of_blank(reference) {
             let Some(quad) = self.dataset.quads().get(number as usize) else { continue };
             let start = text.len();
-            self.dataset.write_line(quad, text, |blank, line| line.push(if blank == reference { 'a' } else { 'z' }));
+            self.dataset
+                .write_line(quad, text, |blank, line| line.push(if blank == reference { 'a' } else { 'z' }));
             lines.push((start..text.len(), number));
         }
         // 4. Sort them.
@@ -321,7 +323,9 @@ impl State<'_> {
             // 5.4. For each permutation.
             loop {
                 self.spend(32 + order.len() * 8 + issuer.issued.len() * 4)?;
-                if let Some(better) = self.path(&order, &issuer, chosen.as_ref().map(|(path, _)| path.as_str()), depth)? {
+                if let Some(better) =
+                    self.path(&order, &issuer, chosen.as_ref().map(|(path, _)| path.as_str()), depth)?
+                {
                     chosen = Some(better);
                 }
                 if !next_permutation(&mut order) {
