@@ -1,4 +1,25 @@
 //! Lapel: a learner-owned credential wallet and an honest verifier.
+//!
+//! | floor | knows | made of |
+//! |---|---|---|
+//! | `ui` | what a learner sees | Leptos; wasm32 only |
+//! | `browser` | what a browser offers | web-sys, idb, the Worker; wasm32 only |
+//! | `terminal` | what a command line offers | clap, files, ureq; native only |
+//! | [`wallet`] | what a learner does | journeys over ports |
+//! | [`domain`] | what the specifications say | values and pure functions: no async, clock, randomness, disk or network |
+//!
+//! A floor imports only from those beneath it (`tests/floors.rs`). Three journeys go straight up, under one word each:
+//!
+//! | journey | ground | first floor | above |
+//! |---|---|---|---|
+//! | import | [`domain::import`]: bytes → documents | [`wallet::import`] | `ui/pages/add.rs` |
+//! | share | [`domain::share`]: presentation ↔ link, code, picture | [`wallet::share`] | `ui/pages/share.rs`, `terminal/share.rs` |
+//! | verify | [`domain::verify`]: document + evidence + now → reports | [`wallet::verify`] | `ui/pages/verify.rs`, `terminal/verify.rs` |
+//!
+//! On the ground: [`domain::credential`] (what a document says), [`domain::json_ld`] (its meaning, in safe mode),
+//! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]
+//! (whether the issuer stands by it), [`domain::evidence`] (what the web answered, and when), and [`domain::engine`]
+//! (the one door for slow or hostile work, which in the browser is a Web Worker).
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -7,4 +28,6 @@ pub mod browser;
 pub mod domain;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod terminal;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod wallet;

@@ -200,7 +200,9 @@ fn read(bytes: &[u8]) -> Result<Findable, Fault> {
         single => Some(single),
     };
     match single {
-        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => return Ok(Findable::ShareLink(address)),
+        Some(Read::Link(address)) if link::from_link(&address) != Err(LinkError::NotOurLink) => {
+            return Ok(Findable::ShareLink(address));
+        }
         Some(Read::Link(address)) => return Ok(Findable::WebAddress(address)),
         Some(Read::Offer(_)) => return Err(Fault::new("offer-unsupported")),
         Some(Read::Documents(documents)) => found.extend(documents.into_iter().map(found_document)),
@@ -224,7 +226,10 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
     let chosen: Vec<Chosen> = task
         .documents
         .iter()
-        .map(|text| Chosen { text, form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt } })
+        .map(|text| Chosen {
+            text,
+            form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
+        })
         .collect();
     let presentation =
         presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;

@@ -154,7 +154,8 @@ impl PublicKey {
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         use rsa::pkcs8::DecodePublicKey as _;
         let body: String = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
-        let der = base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
+        let der =
+            base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
         let key = rsa::RsaPublicKey::from_public_key_der(&der).map_err(|_| KeyError::Malformed("PEM"))?;
         Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
     }

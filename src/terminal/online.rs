@@ -23,7 +23,8 @@ fn fetch(address: &str) -> Body {
         .max_redirects(3)
         .build()
         .into();
-    let accept = "application/vc, application/did+json, application/ld+json, application/json, text/plain, */*;q=0.5";
+    let accept =
+        "application/vc, application/did+json, application/ld+json, application/json, text/plain, */*;q=0.5";
     match agent.get(address).header("accept", accept).call() {
         Ok(mut answer) => match answer.body_mut().with_config().limit(MAX_BYTES).read_to_vec() {
             Ok(bytes) => String::from_utf8(bytes).map_or(Body::Missing(Failure::NotText), Body::Text),

@@ -77,7 +77,10 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
 
 /// Strangers' text must not move the cursor or turn the reading direction of a terminal.
 fn plain(text: &str) -> String {
-    let odd = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     text.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
 }
 
@@ -104,7 +107,9 @@ fn headline_sentence(report: &Report) -> &'static str {
         Headline::Genuine => "Genuine. It was signed by the issuer it names and has not been changed.",
         Headline::Expired => "Genuine, but out of date.",
         Headline::NotYetValid => "Genuine, but not valid yet.",
-        Headline::IssuerUnconfirmed => "Signed and unchanged, but we can't tell who is behind the key that signed it.",
+        Headline::IssuerUnconfirmed => {
+            "Signed and unchanged, but we can't tell who is behind the key that signed it."
+        }
         Headline::Suspended => "The issuer has paused this badge.",
         Headline::Revoked => "The issuer has withdrawn this badge.",
         Headline::NotGenuine => "Do not rely on this.",

@@ -64,7 +64,8 @@ fn pack_one(arguments: &Pack, file: &str) -> Result<(), Fault> {
     let code_link = link::to_digits_link(&arguments.base, &payload);
     let code = qr::to_qr(&code_link).ok();
     if arguments.json {
-        let drawn = code.as_ref().map(|code| json!({"version": code.version, "level": format!("{:?}", code.level)}));
+        let drawn =
+            code.as_ref().map(|code| json!({"version": code.version, "level": format!("{:?}", code.level)}));
         let line = json!({
             "link": link,
             "code_link": code_link,

@@ -83,7 +83,12 @@ fn read_evidence(path: &Path) -> Result<Evidence, String> {
         Value::String(text) => Body::Text(text),
         other => Body::Text(other.to_string()),
     };
-    Ok(Evidence(served.into_iter().map(|(address, document)| (address, Answer { at, body: body(document) })).collect()))
+    Ok(Evidence(
+        served
+            .into_iter()
+            .map(|(address, document)| (address, Answer { at, body: body(document) }))
+            .collect(),
+    ))
 }
 
 struct Session<'a> {
@@ -123,10 +128,13 @@ impl Session<'_> {
 
     /// The documents in a file, in what a link carries, or in what a web address serves.
     fn find(&mut self, input: &str) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), Fault> {
-        let is_address = input.starts_with("https://") || input.starts_with("http://") || input.starts_with('#');
+        let is_address =
+            input.starts_with("https://") || input.starts_with("http://") || input.starts_with('#');
         let bytes = if input == "-" {
             let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|e| Fault::about("file-unreadable", e.to_string()))?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|e| Fault::about("file-unreadable", e.to_string()))?;
             bytes
         } else if is_address {
             input.as_bytes().to_vec()
@@ -136,11 +144,17 @@ impl Session<'_> {
         self.find_in(bytes, true)
     }
 
-    fn find_in(&mut self, bytes: Vec<u8>, follow: bool) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), Fault> {
+    fn find_in(
+        &mut self,
+        bytes: Vec<u8>,
+        follow: bool,
+    ) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), Fault> {
         match engine::run(Task::Read { bytes }) {
             Outcome::Read(Findable::Documents { found, unreadable }) => Ok((found, unreadable)),
             Outcome::Read(Findable::ShareLink(link)) => match engine::run(Task::Open { link }) {
-                Outcome::Opened { document } => Ok((vec![FoundDocument { text: document, picture: None }], Vec::new())),
+                Outcome::Opened { document } => {
+                    Ok((vec![FoundDocument { text: document, picture: None }], Vec::new()))
+                }
                 Outcome::Failed(fault) => Err(fault),
                 _ => Err(Fault::new("engine")),
             },
@@ -193,7 +207,11 @@ impl Session<'_> {
 
     fn report(&mut self, input: &str, report: &Report) {
         self.all_genuine &= report.headline == Headline::Genuine;
-        let about_them = self.arguments.recipient.as_deref().map(|known| recipient::matches(&report.reading.recipient, known));
+        let about_them = self
+            .arguments
+            .recipient
+            .as_deref()
+            .map(|known| recipient::matches(&report.reading.recipient, known));
         if self.arguments.json {
             println!("{}", print::as_json(input, report, about_them));
         } else {

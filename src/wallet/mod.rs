@@ -104,7 +104,7 @@ impl<P: Ports> Wallet<P> {
     /// What went where and when, newest first.
     pub async fn shared(&self) -> Result<Vec<Shared>, WalletError> {
         let mut shared: Vec<Shared> = self.shelf(Shelf::Shared).await?;
-        shared.sort_by(|a, b| b.at.cmp(&a.at));
+        shared.sort_by_key(|line| std::cmp::Reverse(line.at));
         Ok(shared)
     }
 

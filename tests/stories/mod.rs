@@ -1,6 +1,6 @@
 //! What the stories share: a world in memory, issuers, and badges signed afresh.
 
-#![allow(dead_code, reason = "each story file uses some of it")]
+#![allow(dead_code, unreachable_pub, reason = "each story file is a crate of its own and uses some of it")]
 
 use std::future::Future;
 use std::pin::pin;

@@ -51,6 +51,9 @@ pub struct Derived {
     mandatory: BTreeSet<usize>,
 }
 
+/// Each costs as much as a whole proof of another suite. A badge has some thirty statements, a large record 4,000.
+const MOST_SIGNATURES: usize = 4096;
+
 const MALFORMED: ProofError = ProofError::Malformed("proofValue");
 
 impl Derived {
@@ -96,6 +99,9 @@ impl Derived {
     /// Whether the issuer's `key` and the statements' own key signed the canonical `quads` of a document, under
     /// the canonical proof configuration `config`.
     pub fn holds(&self, quads: &str, config: &str, key: &PublicKey) -> Result<(), ProofError> {
+        if self.signatures.len() > MOST_SIGNATURES {
+            return Err(ProofError::TooComplex);
+        }
         let statements = self.statements(quads)?;
         // 3.5.6 Create Verify Data, 9. to 12.
         let (mandatory, others): (Vec<_>, Vec<_>) =

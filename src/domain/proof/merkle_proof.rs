@@ -3,7 +3,8 @@
 //! <https://w3c-ccg.github.io/lds-merkle-proof-2019/>, <https://w3c-dvcg.github.io/lds-merkleproof2017/>
 //!
 //! What is checked here is that the document has its place under the root. That the root stands in a
-//! transaction, and whose transaction it is, only the chain can tell.
+//! transaction, and whose transaction it is, only the chain can tell; nothing that the proof says of itself, such
+//! as its verification method, is covered by it.
 
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
@@ -135,8 +136,9 @@ impl Place {
                 (_, "ethereumMainnet") => ("ethereum", "mainnet"),
                 (_, "ethereumRopsten") => ("ethereum", "ropsten"),
                 (_, "mockchain") => ("mocknet", "mocknet"),
-                ("BTCOpReturn", "") => ("bitcoin", "mainnet"),
-                ("ETHData", "") => ("ethereum", "mainnet"),
+                // Early certificates leave it to the issuer's address to say which network.
+                ("BTCOpReturn", _) => ("bitcoin", "unknown"),
+                ("ETHData", _) => ("ethereum", "unknown"),
                 _ => ("unknown", "unknown"),
             };
             let transaction = text("sourceId").map(str::to_owned);

@@ -39,6 +39,17 @@ pub enum Suite {
     JsonWebSignature2020,
 }
 
+impl Suite {
+    /// Its name in the proofs that use it.
+    pub fn name(self) -> &'static str {
+        let (kind, cryptosuite) = SUITES
+            .iter()
+            .find(|(_, _, suite, _)| *suite == self)
+            .map_or((DATA_INTEGRITY, None), |(kind, cryptosuite, ..)| (*kind, *cryptosuite));
+        cryptosuite.unwrap_or(kind)
+    }
+}
+
 /// What a suite does with a document without its proof, the proof, and a key.
 type Check = fn(&Value, &Map<String, Value>, &PublicKey) -> Result<Option<usize>, ProofError>;
 
@@ -266,7 +277,11 @@ fn previous<'a>(
         None => &[],
     };
     let mut found = Vec::new();
-    for id in strings(proof, "previousProof")? {
+    let ids = strings(proof, "previousProof")?;
+    if !ids.is_empty() && all.len().max(ids.len()) > LONGEST_CHAIN {
+        return Err(ProofError::TooComplex);
+    }
+    for id in ids {
         let mut named = all.iter().filter(|it| it.get("id").and_then(Value::as_str) == Some(id));
         match (named.next(), named.next()) {
             (Some(one), None) => found.push(one),
@@ -276,6 +291,9 @@ fn previous<'a>(
     }
     Ok(found)
 }
+
+/// More signatures than any document is handed round for.
+const LONGEST_CHAIN: usize = 64;
 
 /// The bytes of `proofValue`: multibase, base58-btc.
 fn proof_value(proof: &Map<String, Value>) -> Result<Vec<u8>, ProofError> {
@@ -345,6 +363,303 @@ impl From<JsonLdError> for ProofError {
             JsonLdError::UndefinedTerm(term) => Self::UndefinedTerm(term),
             JsonLdError::TooComplex => Self::TooComplex,
             other => Self::Meaningless(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn key() -> SigningKey {
+        SigningKey::from_seed(&[7; 32])
+    }
+
+    fn unsigned() -> Value {
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            ],
+            "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": {"id": key().did_key(), "type": ["Profile"], "name": "Exämple \u{1f393} School"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "name": "Robotics",
+            "credentialSubject": {
+                "type": ["AchievementSubject"],
+                "identifier": [{
+                    "type": "IdentityObject",
+                    "identityType": "emailAddress",
+                    "hashed": false,
+                    "identityHash": "a@example.org",
+                }],
+                "achievement": {
+                    "id": "https://school.example/robotics",
+                    "type": ["Achievement"],
+                    "name": "Robotics",
+                    "description": "Builds robots",
+                    "criteria": {"narrative": "Build one"},
+                    "creditsAvailable": 7.5,
+                },
+            },
+        })
+    }
+
+    fn options(cryptosuite: &str) -> Value {
+        json!({
+            "type": "DataIntegrityProof",
+            "cryptosuite": cryptosuite,
+            "created": "2026-01-01T00:00:00Z",
+            "verificationMethod": key().verification_method(),
+            "proofPurpose": "assertionMethod",
+        })
+    }
+
+    fn signed(cryptosuite: &str) -> Value {
+        sign(&unsigned(), &options(cryptosuite), &key()).unwrap()
+    }
+
+    fn check_own(document: &Value) -> Result<Checked, ProofError> {
+        check(document, &document["proof"], &key().public())
+    }
+
+    #[test]
+    fn what_is_signed_here_holds_here() {
+        for (name, suite, edition) in [
+            ("eddsa-rdfc-2022", Suite::EddsaRdfc2022, Some(0)),
+            ("eddsa-jcs-2022", Suite::EddsaJcs2022, None),
+        ] {
+            assert_eq!(check_own(&signed(name)), Ok(Checked { suite, edition }));
+            assert_eq!(suite.name(), name);
+        }
+    }
+
+    #[test]
+    fn the_old_label_of_eddsa_rdfc_2022_is_another_proof() {
+        let mut relabelled = signed("eddsa-rdfc-2022");
+        relabelled["proof"]["cryptosuite"] = json!("eddsa-2022");
+        assert_eq!(check_own(&relabelled), Err(ProofError::Mismatch));
+    }
+
+    #[test]
+    fn a_second_signature_stands_beside_the_first_or_upon_it() {
+        let mut first = options("eddsa-rdfc-2022");
+        first["id"] = json!("urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544");
+        let once = sign(&unsigned(), &first, &key()).unwrap();
+        let mut second = options("eddsa-rdfc-2022");
+        for upon in [false, true] {
+            if upon {
+                second["previousProof"] = first["id"].clone();
+            }
+            let twice = sign(&once, &second, &key()).unwrap();
+            for proof in proofs(&twice) {
+                assert!(check(&twice, proof, &key().public()).is_ok());
+            }
+            assert_eq!(builds_upon(&twice, &twice["proof"][1]).map(|it| it.len()), Ok(usize::from(upon)));
+        }
+    }
+
+    #[test]
+    fn a_circle_of_proofs_has_an_end() {
+        let document = json!({"proof": [
+            {"id": "urn:a", "previousProof": "urn:b"},
+            {"id": "urn:b", "previousProof": ["urn:a", "urn:b"]},
+        ]});
+        assert_eq!(builds_upon(&document, &document["proof"][0]).map(|it| it.len()), Ok(2));
+    }
+
+    #[test]
+    fn a_chain_longer_than_any_is_not_followed() {
+        let proofs: Vec<Value> = (0..=LONGEST_CHAIN)
+            .map(|n| json!({"id": format!("urn:{n}"), "previousProof": "urn:0"}))
+            .collect();
+        let document = json!({"proof": proofs});
+        assert_eq!(builds_upon(&document, &document["proof"][1]), Err(ProofError::TooComplex));
+    }
+
+    #[test]
+    fn two_proofs_of_one_name_cannot_be_built_upon() {
+        let document = json!({"proof": [{"id": "urn:a"}, {"id": "urn:a"}, {"previousProof": "urn:a"}]});
+        assert_eq!(
+            builds_upon(&document, &document["proof"][2]),
+            Err(ProofError::Malformed("previousProof"))
+        );
+    }
+
+    #[test]
+    fn a_word_that_no_context_defines_is_named() {
+        let mut document = unsigned();
+        document["gradePointAverage"] = json!("4.0");
+        let undefined = ProofError::UndefinedTerm("/gradePointAverage".into());
+        assert_eq!(sign(&document, &options("eddsa-rdfc-2022"), &key()), Err(undefined.clone()));
+        let mut document = signed("eddsa-rdfc-2022");
+        document["gradePointAverage"] = json!("4.0");
+        assert_eq!(check_own(&document), Err(undefined));
+    }
+
+    #[test]
+    fn an_unknown_context_leaves_the_question_open() {
+        let mut document = signed("eddsa-rdfc-2022");
+        document["@context"][1] = json!("https://elsewhere.example/context.json");
+        let error = check_own(&document).unwrap_err();
+        assert_eq!(error, ProofError::UnknownContext("https://elsewhere.example/context.json".into()));
+        assert!(error.is_unknown());
+    }
+
+    #[test]
+    fn what_is_not_checked_here_is_told_from_what_cannot_be_right() {
+        for (kind, cryptosuite) in [
+            ("DataIntegrityProof", "bbs-2023"),
+            ("DataIntegrityProof", "merkle-proof-2019"),
+            ("RsaSignature2018", ""),
+            ("EcdsaSecp256k1Signature2019", ""),
+            ("MerkleProof2019", ""),
+        ] {
+            let error = suite_of(&json!({"type": kind, "cryptosuite": cryptosuite})).unwrap_err();
+            let name = if cryptosuite.is_empty() { kind } else { cryptosuite };
+            assert_eq!(error, ProofError::Unsupported(name.into()));
+            assert!(error.is_unknown());
+        }
+        for proof in [
+            json!(null),
+            json!("proof"),
+            json!({}),
+            json!({"type": "DataIntegrityProof"}),
+            json!({"type": "DataIntegrityProof", "cryptosuite": 1}),
+            json!({"type": ["Ed25519Signature2020"]}),
+        ] {
+            assert!(suite_of(&proof).is_err_and(|it| !it.is_unknown()), "{proof}");
+        }
+    }
+
+    #[test]
+    fn each_member_that_is_not_what_it_must_be_is_named() {
+        for (name, value) in [
+            ("verificationMethod", json!(null)),
+            ("verificationMethod", json!("")),
+            ("verificationMethod", json!({"id": "did:example:a#b"})),
+            ("proofPurpose", json!(["assertionMethod"])),
+            ("created", json!("yesterday")),
+            ("created", json!(1_767_225_600)),
+            ("expires", json!("2026-13-01T00:00:00Z")),
+            ("domain", json!([1])),
+            ("challenge", json!([])),
+            ("id", json!({})),
+            ("previousProof", json!({})),
+            ("proofValue", json!(["z2"])),
+            ("proofValue", json!("zl0O")),
+            ("proofValue", json!(format!("z{}", "2".repeat(100_000)))),
+        ] {
+            let mut document = signed("eddsa-jcs-2022");
+            document["proof"][name] = value;
+            assert_eq!(check_own(&document), Err(ProofError::Malformed(name)));
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_context_has_no_rdf() {
+        let mut document = signed("eddsa-rdfc-2022");
+        document.as_object_mut().unwrap().remove("@context");
+        assert_eq!(check_own(&document), Err(ProofError::Malformed("@context")));
+    }
+
+    #[test]
+    fn the_options_of_a_proof_are_read_as_they_are() {
+        let mut proof = options("eddsa-rdfc-2022");
+        proof["domain"] = json!("a.example");
+        proof["challenge"] = json!("c");
+        let read = Options::of(&proof).unwrap();
+        assert_eq!(
+            (read.domain, read.challenge, read.purpose),
+            (vec!["a.example"], Some("c"), "assertionMethod")
+        );
+        proof["domain"] = json!(["a.example", "b.example"]);
+        assert_eq!(Options::of(&proof).unwrap().domain, ["a.example", "b.example"]);
+    }
+
+    /// A suite's detached JWS over what the suite hashes, as its signers make it.
+    fn detached(kind: &str, context: &str, header: &str) -> Value {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+        let mut document = unsigned();
+        document["@context"].as_array_mut().unwrap().push(json!(context));
+        let mut proof = options("");
+        proof["type"] = json!(kind);
+        proof.as_object_mut().unwrap().remove("cryptosuite");
+        let own = if kind == "JsonWebSignature2020" {
+            document["@context"].clone()
+        } else {
+            json!("https://w3id.org/security/v2")
+        };
+        let canonical =
+            |value: &Value| crate::domain::json_ld::canonicalize(value, Default::default()).unwrap();
+        let config = rdfc::configuration(proof.as_object().unwrap(), &own);
+        let data = rdfc::hashing(&canonical(&document), &canonical(&config), Default::default());
+        let header = URL_SAFE_NO_PAD.encode(header);
+        let signature = key().sign(&[header.as_bytes(), b".", &data].concat());
+        proof["jws"] = json!(format!("{header}..{}", URL_SAFE_NO_PAD.encode(signature)));
+        document["proof"] = proof;
+        document
+    }
+
+    const JWS_SUITES: [(&str, &str); 2] = [
+        ("JsonWebSignature2020", "https://w3id.org/security/suites/jws-2020/v1"),
+        ("Ed25519Signature2018", "https://w3id.org/security/suites/ed25519-2018/v1"),
+    ];
+
+    #[test]
+    fn detached_signatures_hold_and_notice_a_change() {
+        for (kind, context) in JWS_SUITES {
+            let document = detached(kind, context, r#"{"alg":"EdDSA","b64":false,"crit":["b64"]}"#);
+            assert_eq!(check_own(&document).map(|it| it.suite.name()), Ok(kind));
+            for (pointer, value) in [
+                ("/name", json!("Other")),
+                ("/proof/created", json!("2026-01-01T00:00:01Z")),
+                ("/proof/proofPurpose", json!("authentication")),
+            ] {
+                let mut changed = document.clone();
+                *changed.pointer_mut(pointer).unwrap() = value;
+                assert_eq!(check_own(&changed), Err(ProofError::Mismatch), "{kind} {pointer}");
+            }
+        }
+    }
+
+    #[test]
+    fn detached_signatures_must_say_that_their_payload_is_not_encoded() {
+        for (kind, context) in JWS_SUITES {
+            for header in [
+                r#"{"alg":"EdDSA"}"#,
+                r#"{"alg":"EdDSA","b64":true,"crit":["b64"]}"#,
+                r#"{"alg":"EdDSA","b64":false}"#,
+                r#"{"alg":"EdDSA","b64":false,"crit":["b64","exp"]}"#,
+                r#"{"alg":"none","b64":false,"crit":["b64"]}"#,
+                r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#,
+                r#"{"alg":"ES256","b64":false,"crit":["b64"]}"#,
+            ] {
+                let error = check_own(&detached(kind, context, header)).unwrap_err();
+                assert!(!error.is_unknown(), "{kind} {header}: {error}");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn any_one_bit_changed_anywhere_is_noticed(at in any::<prop::sample::Index>(), bit in 0u8..8, rdf: bool) {
+            static DOCUMENTS: OnceLock<[Value; 2]> = OnceLock::new();
+            let documents = DOCUMENTS.get_or_init(|| [signed("eddsa-jcs-2022"), signed("eddsa-rdfc-2022")]);
+            let mut bytes = documents[usize::from(rdf)].to_string().into_bytes();
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            let accepted = serde_json::from_slice::<Value>(&bytes).is_ok_and(|document| check_own(&document).is_ok());
+            prop_assert!(!accepted, "{}", String::from_utf8_lossy(&bytes));
         }
     }
 }

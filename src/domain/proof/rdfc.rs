@@ -75,13 +75,13 @@ pub fn configuration(proof: &Map<String, Value>, context: &Value) -> Value {
     Value::Object(config)
 }
 
-/// The configuration's canonical RDF. It may know fewer editions than the document, where contexts that
-/// differ stand only inside the document.
+/// The configuration's canonical RDF. It knows fewer editions than the document where what differs between
+/// them stands only inside the document.
 pub(super) fn canonical_configuration(
     config: &Value,
     edition: Edition,
     hash: HashAlgorithm,
 ) -> Result<String, ProofError> {
-    let edition = Edition(edition.0.min(json_ld::editions(config).saturating_sub(1)));
+    let edition = Edition(edition.0 % json_ld::editions(config).max(1));
     Ok(json_ld::canonicalize_with(config, edition, hash)?)
 }

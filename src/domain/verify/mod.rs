@@ -70,7 +70,9 @@ impl Document {
         let (payload, envelope) = match Jwt::parse(text) {
             Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
             // What is wrong with the envelope is a finding, so long as there is a letter to speak of.
-            Err(error) => (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error)),
+            Err(error) => {
+                (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error))
+            }
         };
         let value = vc_jwt::credential_of(&payload).map_err(|_| Fault::new("not-a-credential"))?;
         Ok(Document { value, envelope })
@@ -89,7 +91,10 @@ impl Document {
             return Document::of_text(text);
         }
         let types = crate::domain::credential::read::types(member);
-        if types.iter().any(|t| t == "EnvelopedVerifiableCredential" || t == "EnvelopedVerifiablePresentation") {
+        if types
+            .iter()
+            .any(|t| t == "EnvelopedVerifiableCredential" || t == "EnvelopedVerifiablePresentation")
+        {
             let data = id_of(member).unwrap_or_default();
             let jwt = ["data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/jwt,"]
                 .iter()
@@ -107,7 +112,8 @@ impl Document {
 fn payload_of(text: &str) -> Option<Value> {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let mut segments = text.split('.');
-    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next()) else {
+    let (_, payload, _, None) = (segments.next()?, segments.next()?, segments.next()?, segments.next())
+    else {
         return None;
     };
     let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
@@ -289,7 +295,14 @@ fn headline(kind: Kind, findings: &Findings) -> Headline {
     headline
 }
 
-fn judge_inside(value: &Value, path: &str, here: usize, world: &World, place: &Place, reports: &mut Vec<Report>) {
+fn judge_inside(
+    value: &Value,
+    path: &str,
+    here: usize,
+    world: &World,
+    place: &Place,
+    reports: &mut Vec<Report>,
+) {
     let Some(outer) = reports.get(here) else { return };
     let (members, step, inner) = if outer.kind == Kind::Presentation {
         let presenter = Presenter {
@@ -306,9 +319,14 @@ fn judge_inside(value: &Value, path: &str, here: usize, world: &World, place: &P
             issuer_key: outer.findings.issuer_key.clone(),
             holds: outer.findings.integrity.is == Is::Holds && outer.findings.issuer_key.is != Is::Fails,
         };
-        let inner = Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
+        let inner =
+            Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
         let subject = one_or_many(value.get("credentialSubject")).next();
-        (subject.and_then(|s| s.get("verifiableCredential")), ".credentialSubject.verifiableCredential", inner)
+        (
+            subject.and_then(|s| s.get("verifiableCredential")),
+            ".credentialSubject.verifiableCredential",
+            inner,
+        )
     };
     for (index, member) in one_or_many(members).enumerate() {
         if reports.len() >= MAX_DOCUMENTS {
@@ -330,7 +348,13 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         "envelope-unsupported" => Finding::new(Is::Unknown, Why::KindUnsupported),
         code => Finding::new(Is::Fails, Why::ProofMalformed).about(code),
     };
-    let findings = Findings { integrity, issuer_key: unknown(), validity: unknown(), status: unknown(), holder: unknown() };
+    let findings = Findings {
+        integrity,
+        issuer_key: unknown(),
+        validity: unknown(),
+        status: unknown(),
+        holder: unknown(),
+    };
     Report {
         path,
         kind: Kind::Credential,
@@ -384,7 +408,9 @@ fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Findin
 /// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970.
 fn badge_v2_validity(read: &crate::domain::credential::Reading, now: Instant) -> Finding {
     let point = |written: &String| Point {
-        at: date::instant(written).or_else(|| written.parse().ok()).or_else(|| date::instant(&format!("{written}T00:00:00Z"))),
+        at: date::instant(written)
+            .or_else(|| written.parse().ok())
+            .or_else(|| date::instant(&format!("{written}T00:00:00Z"))),
         written: written.clone(),
     };
     let starts: Vec<Point> = read.valid_from.iter().map(point).collect();

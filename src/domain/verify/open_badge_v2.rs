@@ -41,8 +41,10 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         assertion: copy.clone(),
     };
     let kind = copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("type"));
-    let says_hosted = one_or_many(kind).filter_map(Value::as_str).any(|k| k == "HostedBadge" || k == "hosted");
-    let claims_signature = one_or_many(kind).filter_map(Value::as_str).any(|k| k == "SignedBadge" || k == "signed");
+    let says_hosted =
+        one_or_many(kind).filter_map(Value::as_str).any(|k| k == "HostedBadge" || k == "hosted");
+    let claims_signature =
+        one_or_many(kind).filter_map(Value::as_str).any(|k| k == "SignedBadge" || k == "signed");
     if claims_signature && !says_hosted {
         // It says that it is signed and comes without its signature.
         return Examined {
@@ -54,7 +56,8 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
             assertion: copy.clone(),
         };
     }
-    let named = copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("url")).and_then(id_of);
+    let named =
+        copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("url")).and_then(id_of);
     let id = id_of(copy).filter(|id| id.starts_with("https:")).or(named);
     let Some(address) = id.filter(|id| check_address(id).is_ok()) else {
         return undecided(unknown(Why::HostedNowhere), unknown(Why::NotEstablished));
@@ -73,9 +76,14 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
             return examined;
         }
         Lookup::Missing(_, at) => {
-            return undecided(unknown(Why::HostedUnreachable).about(host).as_of(at), unknown(Why::NotEstablished));
+            return undecided(
+                unknown(Why::HostedUnreachable).about(host).as_of(at),
+                unknown(Why::NotEstablished),
+            );
         }
-        Lookup::NotAsked => return undecided(unknown(Why::HostedNotAsked).about(host), unknown(Why::NotEstablished)),
+        Lookup::NotAsked => {
+            return undecided(unknown(Why::HostedNotAsked).about(host), unknown(Why::NotEstablished));
+        }
     };
     let Ok(mut served) = json::parse(text) else {
         return undecided(unknown(Why::HostedUnreadable).about(host).as_of(at), unknown(Why::NotEstablished));
@@ -89,16 +97,23 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         return examined;
     }
     if id_of(&served).as_deref() != Some(address.as_str()) {
-        return undecided(Finding::new(Is::Fails, Why::HostedDiffers).as_of(at), unknown(Why::NotEstablished));
+        return undecided(
+            Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
+            unknown(Why::NotEstablished),
+        );
     }
     if differs(copy, &served) {
-        return undecided(Finding::new(Is::Fails, Why::HostedDiffers).as_of(at), unknown(Why::NotEstablished));
+        return undecided(
+            Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
+            unknown(Why::NotEstablished),
+        );
     }
     let issuer_key = match fill_in(&mut served, world, ledger) {
         Ok(profile) => in_scope(&address, &profile),
         Err(finding) => finding,
     };
-    let mut signed = Signed::of(Finding::new(Is::Holds, Why::HostedHere).about(&host).as_of(at), issuer_key.as_of(at));
+    let mut signed =
+        Signed::of(Finding::new(Is::Holds, Why::HostedHere).about(&host).as_of(at), issuer_key.as_of(at));
     signed.key_at = KeyPlace::Website(host);
     Examined { signed, status: Finding::new(Is::Holds, Why::StatusClear).as_of(at), assertion: served }
 }
@@ -165,9 +180,12 @@ fn in_scope(assertion: &str, profile: &Value) -> Finding {
     let starts: Vec<&str> = one_or_many(rules.get("startsWith")).filter_map(Value::as_str).collect();
     let origins: Vec<&str> = one_or_many(rules.get("allowedOrigins")).filter_map(Value::as_str).collect();
     let host = host_of(assertion);
-    let starts_right = starts.is_empty() || starts.iter().any(|start| host_of(start).is_some() && assertion.starts_with(start));
+    let starts_right = starts.is_empty()
+        || starts.iter().any(|start| host_of(start).is_some() && assertion.starts_with(start));
     let right_origin = if !origins.is_empty() {
-        origins.iter().any(|origin| host.as_deref() == Some(&origin.trim_start_matches("https://").to_ascii_lowercase()))
+        origins.iter().any(|origin| {
+            host.as_deref() == Some(&origin.trim_start_matches("https://").to_ascii_lowercase())
+        })
     } else if starts.is_empty() {
         host.is_some() && host == id_of(profile).as_deref().and_then(host_of)
     } else {
@@ -184,12 +202,13 @@ fn in_scope(assertion: &str, profile: &Value) -> Finding {
 fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> Examined {
     let mut whole = assertion.clone();
     let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
-    let done = |integrity: Finding, issuer_key: Finding, status: Finding, key_at: KeyPlace, assertion: Value| {
-        let mut signed = Signed::of(integrity, issuer_key);
-        signed.key_at = key_at;
-        signed.suites.push(format!("JWS {alg}"));
-        Examined { signed, status, assertion }
-    };
+    let done =
+        |integrity: Finding, issuer_key: Finding, status: Finding, key_at: KeyPlace, assertion: Value| {
+            let mut signed = Signed::of(integrity, issuer_key);
+            signed.key_at = key_at;
+            signed.suites.push(format!("JWS {alg}"));
+            Examined { signed, status, assertion }
+        };
     let profile = match fill_in(&mut whole, world, ledger) {
         Ok(profile) => profile,
         Err(finding) => {
@@ -207,7 +226,13 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     };
     let Some(listed_key) = listed_key else {
         let fails = Finding::new(Is::Fails, Why::KeyOfAnother);
-        return done(unknown(Why::KeyUnavailable), fails, unknown(Why::NotEstablished), KeyPlace::Unknown, whole);
+        return done(
+            unknown(Why::KeyUnavailable),
+            fails,
+            unknown(Why::NotEstablished),
+            KeyPlace::Unknown,
+            whole,
+        );
     };
     let document = match linked(listed_key.clone(), world, ledger) {
         Ok(document) => document,
@@ -219,7 +244,13 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     let pem = document.get("publicKeyPem").and_then(Value::as_str);
     let Some(key) = pem.and_then(|pem| PublicKey::from_pem(pem).ok()) else {
         let wrong = unknown(Why::KeyDocumentWrong);
-        return done(unknown(Why::KeyUnavailable), wrong, unknown(Why::NotEstablished), KeyPlace::Unknown, whole);
+        return done(
+            unknown(Why::KeyUnavailable),
+            wrong,
+            unknown(Why::NotEstablished),
+            KeyPlace::Unknown,
+            whole,
+        );
     };
     let integrity = match vc_jwt::check(jwt, &key) {
         Ok(()) => Finding::new(Is::Holds, Why::SignatureMatches),

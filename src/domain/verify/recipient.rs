@@ -52,8 +52,12 @@ mod tests {
     use super::*;
 
     fn hashed(value: &str, salt: Option<&str>) -> Recipient {
-        let identity =
-            Identity { kind: "emailAddress".into(), value: value.into(), hashed: true, salt: salt.map(str::to_owned) };
+        let identity = Identity {
+            kind: "emailAddress".into(),
+            value: value.into(),
+            hashed: true,
+            salt: salt.map(str::to_owned),
+        };
         Recipient { identifiers: vec![identity], ..Recipient::default() }
     }
 

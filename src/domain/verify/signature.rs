@@ -46,8 +46,10 @@ impl Signed {
 /// Looks at the proofs of a credential, or of a presentation, whose signer is its holder.
 pub(super) fn examine(document: &Document, presentation: bool, world: &World, ledger: &mut Ledger) -> Signed {
     let value = &document.value;
-    let signer = one_or_many(value.get(if presentation { "holder" } else { "issuer" })).next().and_then(id_of);
-    let relationship = if presentation { Relationship::Authentication } else { Relationship::AssertionMethod };
+    let signer =
+        one_or_many(value.get(if presentation { "holder" } else { "issuer" })).next().and_then(id_of);
+    let relationship =
+        if presentation { Relationship::Authentication } else { Relationship::AssertionMethod };
     let question = Question { signer: signer.as_deref(), relationship, world };
 
     match &document.envelope {
@@ -58,7 +60,8 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
             return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
         }
     }
-    let mut all: Vec<Signed> = proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
+    let mut all: Vec<Signed> =
+        proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
         return Signed::of(
             Finding::new(Is::NotClaimed, Why::Unsigned),
@@ -118,7 +121,10 @@ impl Question<'_> {
             return Signed::of(unknown(), Finding::new(Is::Fails, Why::KeyNotForThis));
         }
         let Some(method) = one_or_many(proof.get("verificationMethod")).next().and_then(id_of) else {
-            return Signed::of(Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"), unknown());
+            return Signed::of(
+                Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
+                unknown(),
+            );
         };
         let found = match self.find(&method, proof.get("created").and_then(Value::as_str), ledger) {
             Ok(found) => found,
@@ -179,16 +185,18 @@ impl Question<'_> {
                     // Whatever that document says, it is not the document of the one who is named.
                     Err(self.bound_to(&controller))
                 }
-                missing => self.from_fragment(method, missing, &address),
+                missing => self.key_in_fragment(method, missing, &address),
             },
-            Err(error) if error.is_unsupported() => Err(Finding::new(Is::Unknown, Why::KeyUnavailable).about(named(&error))),
+            Err(error) if error.is_unsupported() => {
+                Err(Finding::new(Is::Unknown, Why::KeyUnavailable).about(named(&error)))
+            }
             Err(_) => Err(Finding::new(Is::Fails, Why::KeyDocumentWrong).about("verificationMethod")),
         }
     }
 
     /// `https://issuer.example/x#z6Mk…` names its key in the fragment. That key can show that nothing was changed;
     /// that it is the issuer's, only the issuer's document could say: anybody can write such an address.
-    fn from_fragment(&self, method: &str, missing: Lookup, address: &str) -> Result<Found, Finding> {
+    fn key_in_fragment(&self, method: &str, missing: Lookup, address: &str) -> Result<Found, Finding> {
         let bound = match missing {
             Lookup::Missing(Failure::Gone, at) => Finding::new(Is::Unknown, Why::KeyUnreachable).as_of(at),
             Lookup::Missing(_, at) => Finding::new(Is::Unknown, Why::KeyUnreachable).as_of(at),
@@ -207,16 +215,20 @@ impl Question<'_> {
     fn in_document(&self, text: &str, controller: &str, method: &str) -> Result<VerificationMethod, Finding> {
         let wrong = |why: &str| Finding::new(Is::Unknown, Why::KeyDocumentWrong).about(why);
         let document = json::parse(text).map_err(|e| wrong(e.code()))?;
-        did::document::verification_method(&document, controller, method, self.relationship).map_err(|error| {
-            match error {
-                error if error.is_unsupported() => Finding::new(Is::Unknown, Why::KeyUnavailable).about(named(&error)),
-                // The issuer's own document is there and does not know this key, or not for this purpose.
-                DidError::NoSuchMethod => Finding::new(Is::Fails, Why::KeyOfAnother),
-                DidError::WrongController => Finding::new(Is::Fails, Why::KeyOfAnother),
-                DidError::WrongRelationship => Finding::new(Is::Fails, Why::KeyNotForThis),
-                error => wrong(&named(&error)),
-            }
-        })
+        did::document::verification_method(&document, controller, method, self.relationship).map_err(
+            |error| {
+                match error {
+                    error if error.is_unsupported() => {
+                        Finding::new(Is::Unknown, Why::KeyUnavailable).about(named(&error))
+                    }
+                    // The issuer's own document is there and does not know this key, or not for this purpose.
+                    DidError::NoSuchMethod => Finding::new(Is::Fails, Why::KeyOfAnother),
+                    DidError::WrongController => Finding::new(Is::Fails, Why::KeyOfAnother),
+                    DidError::WrongRelationship => Finding::new(Is::Fails, Why::KeyNotForThis),
+                    error => wrong(&named(&error)),
+                }
+            },
+        )
     }
 
     /// Controlled Identifiers §2.2: a key that was revoked or had expired when the proof was made.
@@ -239,7 +251,9 @@ impl Question<'_> {
             // A web address or a URN says nothing about keys by itself.
             Some(_) => Finding::new(Is::Unknown, Why::KeyNotBound),
             // A presentation need not name its holder: then it is whoever holds the key.
-            None if self.relationship == Relationship::Authentication => Finding::new(Is::Holds, Why::KeyOfIssuer),
+            None if self.relationship == Relationship::Authentication => {
+                Finding::new(Is::Holds, Why::KeyOfIssuer)
+            }
             None => Finding::new(Is::Unknown, Why::NoIssuer),
         }
     }
@@ -302,7 +316,11 @@ impl Question<'_> {
         let signer = self.signer.unwrap_or_default();
         let found = |key, bound, key_at| Found { key, bound, key_at, note: None };
         if signer.starts_with("did:key:") || signer.starts_with("did:jwk:") {
-            let own = match did::resolution(&if signer.starts_with("did:jwk:") { format!("{signer}#0") } else { signer.to_owned() }) {
+            let own = match did::resolution(&if signer.starts_with("did:jwk:") {
+                format!("{signer}#0")
+            } else {
+                signer.to_owned()
+            }) {
                 Ok(Resolution::Here { method, .. }) => Some(method.key),
                 _ => None,
             };
@@ -340,7 +358,11 @@ impl Question<'_> {
         }
         if signer.starts_with("did:") {
             // A method that is not resolved here could say yes or no.
-            return found(key, Finding::new(Is::Unknown, Why::KeyUnavailable).about(signer_method(signer)), KeyPlace::Unknown);
+            return found(
+                key,
+                Finding::new(Is::Unknown, Why::KeyUnavailable).about(signer_method(signer)),
+                KeyPlace::Unknown,
+            );
         }
         found(key, Finding::new(Is::Unknown, Why::KeyNotBound), KeyPlace::Unknown)
     }
@@ -358,7 +380,9 @@ impl Question<'_> {
                     Some(Ok(true)) => {
                         (Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at), KeyPlace::Website(host))
                     }
-                    Some(Ok(false)) => (Finding::new(Is::Fails, Why::KeyOfAnother).as_of(at), KeyPlace::Unknown),
+                    Some(Ok(false)) => {
+                        (Finding::new(Is::Fails, Why::KeyOfAnother).as_of(at), KeyPlace::Unknown)
+                    }
                     _ => (Finding::new(Is::Unknown, Why::KeyDocumentWrong).about(host), KeyPlace::Unknown),
                 }
             }
@@ -368,7 +392,8 @@ impl Question<'_> {
 
     /// A key that the site of an `https:` signer publishes under a name.
     fn published_key(&self, kid: &str, ledger: &mut Ledger) -> Result<Found, Finding> {
-        let host = self.signer.and_then(host_of).ok_or_else(|| Finding::new(Is::Unknown, Why::KeyUnavailable))?;
+        let host =
+            self.signer.and_then(host_of).ok_or_else(|| Finding::new(Is::Unknown, Why::KeyUnavailable))?;
         let address = format!("https://{host}/.well-known/jwks.json");
         match ledger.look_up(self.world, &address) {
             Lookup::Text(text, at) => {
@@ -394,7 +419,10 @@ impl Question<'_> {
         }
         match ledger.look_up(self.world, address) {
             Lookup::Text(text, at) => {
-                let wrong = || Finding::new(Is::Unknown, Why::KeyDocumentWrong).about(host_of(address).unwrap_or_default());
+                let wrong = || {
+                    Finding::new(Is::Unknown, Why::KeyDocumentWrong)
+                        .about(host_of(address).unwrap_or_default())
+                };
                 let document = json::parse(text).map_err(|_| wrong())?;
                 if document.get("verificationMethod").is_some() || document.get("assertionMethod").is_some() {
                     let method = self.in_document(text, address, kid)?;
@@ -408,9 +436,15 @@ impl Question<'_> {
                 };
                 let key = key.map_err(|_| wrong())?;
                 let home = host_of(address);
-                if home.is_some() && home == self.signer.filter(|s| s.starts_with("https:")).and_then(host_of) {
+                if home.is_some() && home == self.signer.filter(|s| s.starts_with("https:")).and_then(host_of)
+                {
                     let bound = Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at);
-                    return Ok(Found { key, bound, key_at: home.map_or(KeyPlace::Unknown, KeyPlace::Website), note: None });
+                    return Ok(Found {
+                        key,
+                        bound,
+                        key_at: home.map_or(KeyPlace::Unknown, KeyPlace::Website),
+                        note: None,
+                    });
                 }
                 Ok(self.bring_home(key, ledger))
             }
@@ -421,10 +455,12 @@ impl Question<'_> {
 
 /// Whether a controller's document lists a key for a purpose, under whatever name.
 fn lists_key(document: &Value, controller: &str, relationship: Relationship, key: &PublicKey) -> bool {
-    let methods = one_or_many(document.get("verificationMethod")).chain(one_or_many(document.get(relationship.name())));
+    let methods =
+        one_or_many(document.get("verificationMethod")).chain(one_or_many(document.get(relationship.name())));
     methods.filter_map(id_of).any(|id| {
         let id = if id.starts_with('#') { format!("{controller}{id}") } else { id };
-        did::document::verification_method(document, controller, &id, relationship).is_ok_and(|m| m.key == *key)
+        did::document::verification_method(document, controller, &id, relationship)
+            .is_ok_and(|m| m.key == *key)
     })
 }
 
@@ -449,18 +485,25 @@ fn without_key(bound: &Finding) -> Finding {
 pub(super) fn integrity_of(outcome: Result<proof::Checked, ProofError>) -> (Finding, Option<NoteKind>) {
     let finding = match outcome {
         Ok(checked) => {
-            let older = checked.edition.is_some_and(|edition| edition > 0).then_some(NoteKind::OlderVocabulary);
+            let older =
+                checked.edition.is_some_and(|edition| edition > 0).then_some(NoteKind::OlderVocabulary);
             return (Finding::new(Is::Holds, Why::SignatureMatches), older);
         }
         Err(error) => match error {
             ProofError::Mismatch => Finding::new(Is::Fails, Why::ContentChanged),
             ProofError::Malformed(place) => Finding::new(Is::Fails, Why::ProofMalformed).about(place),
-            ProofError::WrongKeyType => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
+            ProofError::WrongKeyType => {
+                Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod")
+            }
             ProofError::UndefinedTerm(term) => Finding::new(Is::Fails, Why::ContentNotCovered).about(term),
-            ProofError::Meaningless(error) => Finding::new(Is::Fails, Why::ContentNotCovered).about(error.to_string()),
+            ProofError::Meaningless(error) => {
+                Finding::new(Is::Fails, Why::ContentNotCovered).about(error.to_string())
+            }
             ProofError::BaseProof => Finding::new(Is::Unknown, Why::BaseProof),
             ProofError::Unsupported(name) => Finding::new(Is::Unknown, Why::ProofUnsupported).about(name),
-            ProofError::UnknownContext(address) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(address),
+            ProofError::UnknownContext(address) => {
+                Finding::new(Is::Unknown, Why::UnknownVocabulary).about(address)
+            }
             ProofError::TooComplex => Finding::new(Is::Unknown, Why::TooComplex),
         },
     };

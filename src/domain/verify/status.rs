@@ -22,7 +22,7 @@ pub(super) fn examine(
 ) -> Finding {
     let entries = one_or_many(credential.get("credentialStatus"));
     let answers = entries.map(|entry| one(credential, entry, world, depth, ledger, notes));
-    answers.max_by_key(|finding| severity(finding)).unwrap_or_else(|| Finding::new(Is::NotClaimed, Why::NoStatus))
+    answers.max_by_key(severity).unwrap_or_else(|| Finding::new(Is::NotClaimed, Why::NoStatus))
 }
 
 fn severity(finding: &Finding) -> u8 {
@@ -46,11 +46,15 @@ fn one(
     let unknown = |why| Finding::new(Is::Unknown, why);
     let name = one_or_many(entry.get("type")).find_map(Value::as_str).unwrap_or_default();
     let address = match name {
-        "BitstringStatusListEntry" | "StatusList2021Entry" => entry.get("statusListCredential").and_then(id_of),
+        "BitstringStatusListEntry" | "StatusList2021Entry" => {
+            entry.get("statusListCredential").and_then(id_of)
+        }
         "1EdTechRevocationList" => id_of(entry),
         _ => return unknown(Why::StatusUnsupported).about(name),
     };
-    let Some(address) = address else { return unknown(Why::StatusListMalformed).about("statusListCredential") };
+    let Some(address) = address else {
+        return unknown(Why::StatusListMalformed).about("statusListCredential");
+    };
     if check_address(&address).is_err() {
         return unknown(Why::StatusUnreachable).about(address);
     }

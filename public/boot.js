@@ -1,0 +1,147 @@
+// Starts the app, and stands by it: lets only the app's own workers and harmless HTML through, brings the service
+// worker, and says so plainly when the app breaks.
+'use strict';
+(() => {
+  const page = document.documentElement;
+  // This script lies in assets/, right below the app's root.
+  const root = new URL('../', document.currentScript.src);
+  page.dataset.root = root.pathname;
+
+  // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
+  // if it did, it could neither run nor load anything.
+  const workers = ['engine_loader.js', 'scanner_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
+  const harmful = /<\/?\s*(script|iframe|object|embed|link|meta|base|style|form)\b|[\s"'/]on\w+\s*=|javascript:/i;
+  if (window.trustedTypes) {
+    trustedTypes.createPolicy('default', {
+      createHTML(html) {
+        if (harmful.test(html)) throw new TypeError('This HTML is not ours');
+        return html;
+      },
+      createScriptURL(address) {
+        const wanted = new URL(address, document.baseURI).href;
+        if (!workers.includes(wanted)) throw new TypeError('This script is not ours');
+        return wanted;
+      },
+    });
+  }
+
+  const route = location.pathname.slice(root.pathname.length);
+  page.dataset.route = route;
+
+  // A fault of the app, as opposed to one of the page, cannot be recovered from: its memory is undefined.
+  const broken = () => {
+    const notice = document.getElementById('broken');
+    if (!notice.hidden) return;
+    document.getElementById('skeleton')?.remove();
+    for (const element of document.body.children) element.hidden = element !== notice;
+    document.getElementById('broken-reload').addEventListener('click', () => location.reload());
+    document.getElementById('broken-rescue').addEventListener('click', rescue);
+    performance.mark('app-broken');
+  };
+  const look = (fault) => {
+    if (fault instanceof WebAssembly.RuntimeError || fault instanceof WebAssembly.CompileError) broken();
+  };
+  addEventListener('error', (event) => look(event.error));
+  addEventListener('unhandledrejection', (event) => look(event.reason));
+
+  // Everything kept on this device but the keys, as it lies in the store.
+  const rescue = async () => {
+    const settled = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const store = await settled(indexedDB.open('lapel'));
+    const kept = {};
+    for (const name of [...store.objectStoreNames].filter((name) => name !== 'keys')) {
+      const rows = store.transaction(name).objectStore(name);
+      kept[name] = await settled(rows.getAll());
+    }
+    store.close();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(kept)], { type: 'application/json' }));
+    link.download = 'lapel-rescued.json';
+    link.click();
+  };
+
+  // The app's two files are named by the links that load them ahead.
+  const start = async () => {
+    const script = document.querySelector('link[rel=modulepreload]');
+    const code = document.querySelector('link[rel=preload][as=fetch]');
+    const [{ default: init }, module_or_path] = await Promise.all([
+      import(script.href),
+      fetch(code.href, { integrity: code.integrity, credentials: 'same-origin' }),
+      launched(),
+    ]);
+    if (!module_or_path.ok) throw new Error(`The app answered ${module_or_path.status}`);
+    await init({ module_or_path });
+  };
+
+  // Files opened with the installed app go the way of those that other apps share: through the inbox.
+  const launched = () => {
+    if (!window.launchQueue) return;
+    let here = new URLSearchParams(location.search).get('inbox') === 'file';
+    return new Promise((resolve) => {
+      launchQueue.setConsumer(async (launch) => {
+        const inbox = launch.files?.length ? await caches.open('inbox') : null;
+        for (const [at, handle] of (launch.files ?? []).entries()) {
+          const file = await handle.getFile();
+          const headers = { 'content-type': file.type || 'application/octet-stream', 'x-name': encodeURIComponent(file.name) };
+          await inbox.put(new URL(`inbox/${Date.now()}-${at}`, root), new Response(file, { headers }));
+        }
+        if (inbox && !here) location.assign(new URL('add?inbox=file', root));
+        resolve();
+      });
+      if (!here) return resolve();
+      here = false;
+      // A reload brings no files again.
+      setTimeout(resolve, 1000);
+    });
+  };
+
+  // A new version waits until the person wants it; then this tab loads again, once. Other tabs are told again.
+  const serve = async () => {
+    const container = navigator.serviceWorker;
+    const first = !container.controller;
+    const registration = await container.register(new URL('sw.js', root).href, { scope: root.pathname });
+    const tell = () => dispatchEvent(new CustomEvent('lapel-update'));
+    let wanted = false;
+    let replaced = false;
+    const watch = (worker) => worker?.addEventListener('statechange', () => {
+      if (worker.state === 'installed' && container.controller) tell();
+    });
+    watch(registration.installing);
+    registration.addEventListener('updatefound', () => watch(registration.installing));
+    container.addEventListener('controllerchange', () => {
+      if (wanted) location.reload();
+      else if (!first) {
+        replaced = true;
+        tell();
+      }
+    });
+    addEventListener('lapel-restart', () => {
+      if (wanted) return;
+      wanted = true;
+      if (replaced || !registration.waiting) location.reload();
+      else registration.waiting.postMessage('skip-waiting');
+    });
+    // The app may not listen yet.
+    const ready = () => {
+      if (registration.waiting && container.controller) tell();
+    };
+    ready();
+    addEventListener('lapel-ready', ready);
+    const day = 24 * 60 * 60 * 1000;
+    setInterval(() => {
+      if (document.visibilityState === 'visible') registration.update().catch(() => {});
+    }, day);
+  };
+
+  start().then(() => {
+    dispatchEvent(new Event('lapel-ready'));
+    // A browser without one, or in private mode, only loses the offline use.
+    if (navigator.serviceWorker) serve().catch((why) => console.info('No service worker:', why.message));
+  }, (why) => {
+    console.error(why);
+    broken();
+  });
+})();

@@ -1,0 +1,35 @@
+//! Formatting and lints, for the machine and for the browser.
+
+use crate::run::{cargo, pass};
+use crate::{Arguments, Done, setup};
+
+/// A check by its name.
+pub type Check = (&'static str, fn() -> Done);
+
+pub const CHECKS: [Check; 3] = [
+    ("formatting", || pass(cargo().args(["fmt", "--all", "--check"]))),
+    ("lints for this machine", || pass(&mut clippy(&["--workspace", "--all-targets"]))),
+    // The upper floors exist only here.
+    ("lints for the browser", || {
+        pass(&mut clippy(&["--package", "lapel", "--lib", "--bins", "--target", "wasm32-unknown-unknown"]))
+    }),
+];
+
+pub fn command(arguments: Arguments) -> Done {
+    arguments.end()?;
+    setup::wasm_target()?;
+    let failed: Vec<String> =
+        CHECKS.iter().filter_map(|(name, check)| Some(format!("{name}: {}", check().err()?))).collect();
+    if failed.is_empty() { floors() } else { Err(failed.join("\n")) }
+}
+
+/// No floor knows one above it.
+fn floors() -> Done {
+    pass(cargo().args(["test", "--quiet", "--package", "lapel", "--test", "floors"]))
+}
+
+fn clippy(which: &[&str]) -> std::process::Command {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--quiet"]).args(which).args(["--", "--deny", "warnings"]);
+    clippy
+}
