@@ -1,23 +1,29 @@
 /**
  * Serves the page of the browser floor with the headers the app is served with, each test file on a port of its own.
  *
- * `cargo xtask test` builds it into `e2e/results/in_browser`.
+ * `cargo xtask test` builds it into `e2e/results/in_browser`; `cargo xtask build` comes first.
  */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 
-const folder = join(__dirname, '..', 'results', 'in_browser');
+const top = fileURLToPath(new URL('../..', import.meta.url));
+/** The page's own module; the workers are those of the app, from the last build. */
+const folders = [join(top, 'e2e', 'results', 'in_browser'), join(top, 'dist')];
 
-const headers = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; connect-src 'self' https:; " +
-    "worker-src 'self'; media-src 'self' blob:; require-trusted-types-for 'script'; trusted-types default",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
+/** What `public/_headers` says for every path. */
+const headers = Object.fromEntries(
+  readFileSync(join(top, 'public', '_headers'), 'utf8')
+    .split(/^\/\*$/m)[1]
+    .split(/^\S/m)[0]
+    .split('\n')
+    .filter((line) => line.includes(':'))
+    .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
+);
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,11 +38,17 @@ const boot =
   "globalThis.trustedTypes?.createPolicy('default', { createScriptURL: (url) => { " +
   "if (/\\/(engine|scanner)_loader\\.js$/.test(url)) return url; throw new TypeError('not a script of ours'); } });";
 
+async function found(path: string): Promise<Buffer> {
+  const [first, second] = folders.map((folder) => readFile(join(folder, path)));
+  second.catch(() => {});
+  return first.catch(() => second);
+}
+
 export async function serve(): Promise<{ server: Server; address: string }> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     try {
-      const body = path === '/' ? page : path === '/boot.js' ? boot : await readFile(join(folder, path));
+      const body = path === '/' ? page : path === '/boot.js' ? boot : await found(path);
       response.writeHead(200, { ...headers, 'content-type': types[extname(path) || '.html'] ?? 'text/plain' });
       response.end(body);
     } catch {
