@@ -19,6 +19,8 @@ pub(super) struct Context {
     // Made from pinned contexts alone, so that it outlives the document.
     pinned: bool,
     terms: HashMap<Rc<str>, Rc<Term>>,
+    // The terms that stand for keywords; few, and asked for all the time.
+    aliases: Vec<(Rc<str>, Keyword)>,
     vocab: Option<Rc<str>>,
     base: Base,
     language: Option<Rc<str>>,
@@ -227,6 +229,16 @@ keywords! {
     Vocab "@vocab"
 }
 
+/// What a key says.
+#[derive(Debug)]
+pub(super) enum Meaning<'a> {
+    /// No context defines it.
+    Nothing,
+    Keyword(Keyword),
+    /// An IRI.
+    Property(Cow<'a, str>),
+}
+
 /// What a term, type or identifier expands to.
 #[derive(Debug, PartialEq)]
 pub(super) enum Expanded<'a> {
@@ -257,30 +269,51 @@ impl Context {
         self.language_of(term).1
     }
 
-    /// §5.2, IRI expansion of a key: relative to the vocabulary.
-    pub(super) fn expand_key<'a>(&'a self, key: &'a str) -> Expanded<'a> {
-        self.expand(key, true, None)
+    /// The keyword that `text` is or stands for.
+    pub(super) fn keyword(&self, text: &str) -> Option<Keyword> {
+        if text.starts_with('@') {
+            return Keyword::parse(text);
+        }
+        self.aliases.iter().find(|(alias, _)| **alias == *text).map(|(_, keyword)| *keyword)
+    }
+
+    /// §5.2, IRI expansion of a key, relative to the vocabulary; safe mode: to nothing that RDF cannot say.
+    pub(super) fn meaning<'a>(&'a self, key: &'a str) -> (Meaning<'a>, Option<&'a Rc<Term>>) {
+        let term = self.terms.get(key);
+        if let Some(Mapping::Iri(iri)) = term.map(|term| &term.mapping)
+            && !iri::is_blank(iri)
+        {
+            return (Meaning::Property(Cow::Borrowed(iri)), term);
+        }
+        let meaning = match self.expand(key, true, None) {
+            Expanded::Keyword(keyword) => Meaning::Keyword(keyword),
+            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => Meaning::Property(iri),
+            _ => Meaning::Nothing,
+        };
+        (meaning, term)
     }
 
     /// §5.2, IRI expansion. `document` is the base to resolve against, where references to the document may
     /// stand.
-    pub(super) fn expand<'a>(&'a self, value: &'a str, vocab: bool, document: Option<&Settings<'_>>) -> Expanded<'a> {
-        // 1. and 2. A keyword is itself; what only looks like one is nothing.
-        if value.starts_with('@') {
-            if let Some(keyword) = Keyword::parse(value) {
-                return Expanded::Keyword(keyword);
-            }
-            if iri::is_keyword_form(value) {
-                return Expanded::Nothing;
-            }
+    pub(super) fn expand<'a>(
+        &'a self,
+        value: &'a str,
+        vocab: bool,
+        document: Option<&Settings<'_>>,
+    ) -> Expanded<'a> {
+        // 1., 2. and 4. A keyword is itself, an alias a keyword; what only looks like one is nothing.
+        if let Some(keyword) = self.keyword(value) {
+            return Expanded::Keyword(keyword);
         }
-        // 4. and 5. A term. (3. is for contexts being defined, see `Definitions::expand`.)
-        if let Some(term) = self.terms.get(value) {
+        if iri::is_keyword_form(value) {
+            return Expanded::Nothing;
+        }
+        // 5. A term. (3. is for contexts being defined, see `Definitions::expand`.)
+        if vocab && let Some(term) = self.terms.get(value) {
             match &term.mapping {
                 Mapping::Keyword(keyword) => return Expanded::Keyword(*keyword),
-                Mapping::Iri(iri) if vocab => return Expanded::Iri(Cow::Borrowed(iri)),
-                Mapping::Nothing if vocab => return Expanded::Nothing,
-                _ => {}
+                Mapping::Iri(iri) => return Expanded::Iri(Cow::Borrowed(iri)),
+                Mapping::Nothing => return Expanded::Nothing,
             }
         }
         // 6. A compact IRI, or an IRI. The colon does not count in the first place.
@@ -356,6 +389,7 @@ impl Default for Memory {
             id: 0,
             pinned: true,
             terms: HashMap::new(),
+            aliases: Vec::new(),
             vocab: None,
             base: Base::Document,
             language: None,
@@ -379,8 +413,9 @@ const FIRST_ID: u64 = 1 << 16;
 /// More contexts than the documents of one day would make; beyond that, begin anew.
 const MOST_REMEMBERED: usize = 256;
 
-/// Terms copied or defined for one document: real ones need some thousands.
-const BUDGET: usize = 1_000_000;
+/// Terms copied (8 each) and the bytes of those defined, for one document. A badge read for the first time
+/// takes a hundredth of it, and hardly any the second time.
+const BUDGET: usize = 8_000_000;
 
 /// How deep contexts may name contexts. The deepest pinned one is 2.
 const MOST_REMOTE: usize = 10;
@@ -401,24 +436,45 @@ impl<'a> Contexts<'a> {
     }
 
     /// The context within a node that has an `@context` of its own.
-    pub(super) fn with_embedded(&mut self, active: &Rc<Context>, local: &Value) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_embedded(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Value,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.process(active, Source::Inline(local), 0, PROPAGATE, &mut Vec::new())
     }
 
     /// The context within the values of a property.
-    pub(super) fn with_property_scoped(&mut self, active: &Rc<Context>, local: &Local) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_property_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.with_scoped(active, local, PROPAGATE | OVERRIDE)
     }
 
     /// The context within a node of a type.
-    pub(super) fn with_type_scoped(&mut self, active: &Rc<Context>, local: &Local) -> Result<Rc<Context>, JsonLdError> {
+    pub(super) fn with_type_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+    ) -> Result<Rc<Context>, JsonLdError> {
         self.with_scoped(active, local, 0)
     }
 
-    fn with_scoped(&mut self, active: &Rc<Context>, local: &Local, flags: u8) -> Result<Rc<Context>, JsonLdError> {
+    fn with_scoped(
+        &mut self,
+        active: &Rc<Context>,
+        local: &Local,
+        flags: u8,
+    ) -> Result<Rc<Context>, JsonLdError> {
         match &local.value {
-            LocalValue::Pinned(value) => self.process(active, Source::Pinned(value), local.id, flags, &mut Vec::new()),
-            LocalValue::Inline(value) => self.process(active, Source::Inline(value), local.id, flags, &mut Vec::new()),
+            LocalValue::Pinned(value) => {
+                self.process(active, Source::Pinned(value), local.id, flags, &mut Vec::new())
+            }
+            LocalValue::Inline(value) => {
+                self.process(active, Source::Inline(value), local.id, flags, &mut Vec::new())
+            }
         }
     }
 
@@ -484,7 +540,9 @@ impl<'a> Contexts<'a> {
                 // 5.2. An address: a pinned context or none.
                 Value::String(address) => self.process_remote(&result, address, remote)?,
                 // 5.3. and on: definitions.
-                Value::Object(entries) => self.define(&result, context, entries, override_protected, remote)?,
+                Value::Object(entries) => {
+                    self.define(&result, context, entries, override_protected, remote)?
+                }
                 _ => return Err(JsonLdError::InvalidContext("invalid local context")),
             };
         }
@@ -581,24 +639,30 @@ impl<'a> Contexts<'a> {
             override_protected,
             defined: HashMap::with_capacity(entries.len()),
             memory: self.memory,
+            budget: &mut self.budget,
             depth: 0,
         };
         for term in entries.keys() {
             let own_keyword = matches!(
                 term.as_str(),
-                "@base" | "@direction" | "@import" | "@language" | "@propagate" | "@protected" | "@version" | "@vocab"
+                "@base"
+                    | "@direction"
+                    | "@import"
+                    | "@language"
+                    | "@propagate"
+                    | "@protected"
+                    | "@version"
+                    | "@vocab"
             );
             if !own_keyword {
                 definitions.create(term)?;
             }
         }
-        let result = definitions.result;
-        self.spend(entries.len())?;
-        Ok(Rc::new(result))
+        Ok(Rc::new(definitions.result))
     }
 
     fn copy(&mut self, context: &Context) -> Result<Context, JsonLdError> {
-        self.spend(8 + context.terms.len())?;
+        self.spend(64 + 8 * context.terms.len())?;
         Ok(Context { id: self.memory.next_id(), ..context.clone() })
     }
 
@@ -617,6 +681,7 @@ struct Definitions<'d, 'm> {
     // False while the term is being defined.
     defined: HashMap<&'d str, bool>,
     memory: &'m mut Memory,
+    budget: &'m mut usize,
     depth: usize,
 }
 
@@ -661,6 +726,7 @@ impl<'d> Definitions<'d, '_> {
         }
         // 6. Set the former definition aside.
         let previous = self.result.terms.remove(term);
+        self.result.aliases.retain(|(alias, _)| **alias != *term);
         // 7. to 9. The short forms.
         let nothing = Map::new();
         let (value, id, simple): (&Map<String, Value>, _, _) = match source.value() {
@@ -672,8 +738,17 @@ impl<'d> Definitions<'d, '_> {
         let known = |key: &str| {
             matches!(
                 key,
-                "@id" | "@reverse" | "@container" | "@context" | "@direction" | "@index" | "@language" | "@nest"
-                    | "@prefix" | "@protected" | "@type"
+                "@id"
+                    | "@reverse"
+                    | "@container"
+                    | "@context"
+                    | "@direction"
+                    | "@index"
+                    | "@language"
+                    | "@nest"
+                    | "@prefix"
+                    | "@protected"
+                    | "@type"
             )
         };
         if !value.keys().all(|key| known(key)) {
@@ -720,7 +795,9 @@ impl<'d> Definitions<'d, '_> {
                 None => {}
                 Some(Value::String(index)) if definition.container.has(Container::INDEX) => {
                     match self.expand(index)? {
-                        Expanded::Iri(iri) if iri::is_absolute(&iri) => definition.index = Some(index.as_str().into()),
+                        Expanded::Iri(iri) if iri::is_absolute(&iri) => {
+                            definition.index = Some(index.as_str().into())
+                        }
                         _ => return Err(JsonLdError::InvalidContext("invalid term definition")),
                     }
                 }
@@ -735,7 +812,9 @@ impl<'d> Definitions<'d, '_> {
                 match value.get("@language") {
                     None => {}
                     Some(Value::Null) => definition.language = Some(None),
-                    Some(Value::String(language)) => definition.language = Some(Some(language_tag(language)?)),
+                    Some(Value::String(language)) => {
+                        definition.language = Some(Some(language_tag(language)?))
+                    }
                     Some(_) => return Err(JsonLdError::InvalidContext("invalid language mapping")),
                 }
                 if let Some(direction) = value.get("@direction") {
@@ -752,7 +831,8 @@ impl<'d> Definitions<'d, '_> {
             }
             // 25. Whether compact IRIs may begin with it.
             if let Some(prefix) = flag(value, "@prefix", "invalid @prefix value")? {
-                if term.contains([':', '/']) || (prefix && matches!(definition.mapping, Mapping::Keyword(_))) {
+                if term.contains([':', '/']) || (prefix && matches!(definition.mapping, Mapping::Keyword(_)))
+                {
                     return Err(JsonLdError::InvalidContext("invalid term definition"));
                 }
                 definition.prefix = prefix;
@@ -766,12 +846,26 @@ impl<'d> Definitions<'d, '_> {
             if !same_but_protection(&previous, &definition) {
                 return Err(JsonLdError::ProtectedTermRedefinition(term.to_owned()));
             }
-            self.result.terms.insert(term.into(), previous);
+            self.keep(term, previous)?;
         } else {
             // 28.
-            self.result.terms.insert(term.into(), Rc::new(definition));
+            self.keep(term, Rc::new(definition))?;
         }
         self.defined.insert(term, true);
+        Ok(())
+    }
+
+    fn keep(&mut self, term: &str, definition: Rc<Term>) -> Result<(), JsonLdError> {
+        let iri = match &definition.mapping {
+            Mapping::Iri(iri) => iri.len(),
+            Mapping::Keyword(keyword) => {
+                self.result.aliases.push((term.into(), *keyword));
+                0
+            }
+            Mapping::Nothing => 0,
+        };
+        *self.budget = self.budget.checked_sub(32 + term.len() + iri).ok_or(JsonLdError::TooComplex)?;
+        self.result.terms.insert(term.into(), definition);
         Ok(())
     }
 
@@ -785,7 +879,9 @@ impl<'d> Definitions<'d, '_> {
         if value.contains_key("@id") || value.contains_key("@nest") {
             return Err(JsonLdError::InvalidContext("invalid reverse property"));
         }
-        let Value::String(reverse) = reverse else { return Err(JsonLdError::InvalidContext("invalid IRI mapping")) };
+        let Value::String(reverse) = reverse else {
+            return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
+        };
         let Expanded::Iri(iri) = self.expand(reverse)? else {
             return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
         };
@@ -834,7 +930,8 @@ impl<'d> Definitions<'d, '_> {
                     _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
                 };
                 // 14.2.4. A term in the form of an IRI must mean that IRI.
-                let inner_colon = term.char_indices().any(|(at, c)| c == ':' && at > 0 && at + 1 < term.len());
+                let inner_colon =
+                    term.char_indices().any(|(at, c)| c == ':' && at > 0 && at + 1 < term.len());
                 if inner_colon || term.contains('/') {
                     self.defined.insert(term, true);
                     let same = match (self.expand(term)?, &definition.mapping) {
@@ -852,29 +949,30 @@ impl<'d> Definitions<'d, '_> {
                 }
             }
             Some(Value::String(_)) | None => {
-                definition.mapping = if let Some((prefix, suffix)) = term.split_once(':').filter(|(p, _)| !p.is_empty()) {
-                    // 15. A compact IRI, by its prefix if that is a term.
-                    self.create_if_needed(prefix)?;
-                    let by_prefix = self.result.terms.get(prefix).and_then(|term| match &term.mapping {
-                        Mapping::Iri(iri) => Some(format!("{iri}{suffix}").into()),
-                        _ => None,
-                    });
-                    Mapping::Iri(by_prefix.unwrap_or_else(|| term.into()))
-                } else if term.contains('/') {
-                    // 16. A relative IRI.
-                    match self.expand(term)? {
-                        Expanded::Iri(iri) if iri::is_absolute(&iri) => Mapping::Iri(iri.into()),
-                        _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
-                    }
-                } else if term == "@type" {
-                    // 17.
-                    Mapping::Keyword(Keyword::Type)
-                } else if let Some(vocab) = &self.result.vocab {
-                    // 18. Under the vocabulary.
-                    Mapping::Iri(format!("{vocab}{term}").into())
-                } else {
-                    return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
-                };
+                definition.mapping =
+                    if let Some((prefix, suffix)) = term.split_once(':').filter(|(p, _)| !p.is_empty()) {
+                        // 15. A compact IRI, by its prefix if that is a term.
+                        self.create_if_needed(prefix)?;
+                        let by_prefix = self.result.terms.get(prefix).and_then(|term| match &term.mapping {
+                            Mapping::Iri(iri) => Some(format!("{iri}{suffix}").into()),
+                            _ => None,
+                        });
+                        absolute_or_nothing(by_prefix.unwrap_or_else(|| term.into()))
+                    } else if term.contains('/') {
+                        // 16. A relative IRI.
+                        match self.expand(term)? {
+                            Expanded::Iri(iri) if iri::is_absolute(&iri) => Mapping::Iri(iri.into()),
+                            _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
+                        }
+                    } else if term == "@type" {
+                        // 17.
+                        Mapping::Keyword(Keyword::Type)
+                    } else if let Some(vocab) = &self.result.vocab {
+                        // 18. Under the vocabulary.
+                        absolute_or_nothing(format!("{vocab}{term}").into())
+                    } else {
+                        return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
+                    };
             }
             // 14.2.1.
             Some(_) => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
@@ -889,7 +987,9 @@ impl<'d> Definitions<'d, '_> {
             Expanded::Keyword(Keyword::Vocab) => Coercion::Vocab,
             Expanded::Keyword(Keyword::Json) => Coercion::Json,
             Expanded::Keyword(Keyword::None) => Coercion::None,
-            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => Coercion::Datatype(iri.into()),
+            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => {
+                Coercion::Datatype(iri.into())
+            }
             _ => return Err(JsonLdError::InvalidContext("invalid type mapping")),
         })
     }
@@ -918,6 +1018,11 @@ impl<'d> Definitions<'d, '_> {
         self.depth -= 1;
         Ok(())
     }
+}
+
+/// What a key with this IRI would say: a term with white space in it can be defined, but says nothing.
+fn absolute_or_nothing(iri: Rc<str>) -> Mapping {
+    if iri::is_absolute(&iri) { Mapping::Iri(iri) } else { Mapping::Nothing }
 }
 
 /// Whether two definitions say the same, whatever protects them.
@@ -988,7 +1093,13 @@ fn container_mapping(container: &Value) -> Result<Container, JsonLdError> {
         mapping == Container::LIST
     } else {
         rest == 0
-            || one_of(&[Container::INDEX, Container::LANGUAGE, Container::GRAPH, Container::ID, Container::TYPE])
+            || one_of(&[
+                Container::INDEX,
+                Container::LANGUAGE,
+                Container::GRAPH,
+                Container::ID,
+                Container::TYPE,
+            ])
             || rest == graph | Container::ID.0
             || rest == graph | Container::INDEX.0
     };

@@ -7,7 +7,8 @@
 /// As loose as the processors under which credentials were signed: a scheme, a colon and no white space.
 pub(super) fn is_absolute(value: &str) -> bool {
     let Some((scheme, rest)) = value.split_once(':') else { return false };
-    (scheme == "_" || is_scheme(scheme)) && !rest.contains(is_white_space)
+    let plain = rest.bytes().all(|byte| matches!(byte, b'!'..=b'~'));
+    (scheme == "_" || is_scheme(scheme)) && (plain || !rest.contains(is_white_space))
 }
 
 pub(super) fn is_blank(value: &str) -> bool {
@@ -22,12 +23,17 @@ fn is_scheme(scheme: &str) -> bool {
 
 /// White space as ECMAScript's `\s` has it, and control characters, which no IRI holds.
 fn is_white_space(character: char) -> bool {
-    character <= ' ' || character == '\u{feff}' || character == '\u{7f}' || (character > '\u{7f}' && character.is_whitespace())
+    character <= ' '
+        || character == '\u{feff}'
+        || character == '\u{7f}'
+        || (character > '\u{7f}' && character.is_whitespace())
 }
 
 /// Whether `value` is `@` and letters: a keyword of today or of a later JSON-LD.
 pub(super) fn is_keyword_form(value: &str) -> bool {
-    value.strip_prefix('@').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|c| c.is_ascii_alphabetic()))
+    value
+        .strip_prefix('@')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// Whether `value` is a language tag that RDF can carry.
@@ -192,7 +198,9 @@ mod tests {
         for yes in ["https://a.example/b", "urn:x", "did:key:z6Mk", "_:b0", "a+b.c-d:"] {
             assert!(is_absolute(yes), "{yes}");
         }
-        for no in ["", "name", ":x", "1a:b", "a b:c", "https://a.example/b c", "urn:\u{a0}", "urn:x\n", "urn:\u{0}"] {
+        for no in
+            ["", "name", ":x", "1a:b", "a b:c", "https://a.example/b c", "urn:\u{a0}", "urn:x\n", "urn:\u{0}"]
+        {
             assert!(!is_absolute(no), "{no}");
         }
     }

@@ -30,40 +30,24 @@ fn canonical_double(number: f64) -> String {
     format!("{mantissa}{zero}E{exponent}")
 }
 
-/// Fifteen decimals. Of two as near, the larger in size, as ECMAScript does; Rust takes the even one.
+/// One digit, fifteen decimals and an exponent. Of two texts as near, that of the larger size, as ECMAScript has
+/// it; Rust takes the even one.
 fn round_half_up(number: f64) -> String {
-    let exact = format!("{number:.60e}");
-    let half = |text: &str| {
-        let (mantissa, _) = text.split_once('e')?;
-        let (_, decimals) = mantissa.split_once('.')?;
-        let (_, beyond) = decimals.split_at_checked(15)?;
-        let rest = beyond.strip_prefix('5')?;
-        Some(rest.bytes().all(|digit| digit == b'0'))
-    };
-    if half(&exact) == Some(true) {
-        // The digit 5 becomes a 6, which rounds up either way.
-        let nudged = exact.char_indices().rev().find(|(_, c)| *c == '5').map(|(at, _)| at);
-        if let Some((before, after)) = nudged.and_then(|at| exact.split_at_checked(at)) {
-            let after = after.get(1..).unwrap_or_default();
-            let (_, exponent) = after.split_once('e').unwrap_or(("", "0"));
-            return add_one_in_last_place(before, exponent);
-        }
-    }
-    format!("{number:.15e}")
+    halfway_up(number).unwrap_or_else(|| format!("{number:.15e}"))
 }
 
-/// `d.ddd` with its last digit one higher, and the exponent put back.
-fn add_one_in_last_place(mantissa: &str, exponent: &str) -> String {
-    let mut digits: Vec<u8> = mantissa.bytes().collect();
-    for digit in digits.iter_mut().rev().filter(|digit| digit.is_ascii_digit()) {
-        if *digit == b'9' {
-            *digit = b'0';
-        } else {
-            *digit += 1;
-            break;
-        }
+/// The text of a number exactly halfway between two texts of which the lower is even.
+fn halfway_up(number: f64) -> Option<String> {
+    let exact = format!("{number:.60e}");
+    let (mantissa, exponent) = exact.split_once('e')?;
+    let (kept, beyond) = mantissa.split_at_checked(mantissa.find('.')? + 16)?;
+    if !beyond.strip_prefix('5')?.bytes().all(|digit| digit == b'0') {
+        return None;
     }
-    format!("{}e{exponent}", String::from_utf8_lossy(&digits))
+    // An odd digit rounds up to the even one anyway; an even one is raised by one.
+    let last = kept.chars().last()?.to_digit(10).filter(|digit| digit % 2 == 0)?;
+    let head = kept.get(..kept.len() - 1)?;
+    Some(format!("{head}{}e{exponent}", last + 1))
 }
 
 #[cfg(test)]
@@ -87,9 +71,11 @@ mod tests {
             (5e-324, "4.940656458412465E-324"),
             (1.7976931348623157e308, "1.797693134862316E308"),
             // Halfway between two of sixteen digits.
-            (4503599627370496.5, "4.503599627370497E15"),
-            (4503599627370497.5, "4.503599627370498E15"),
-            (-4503599627370496.5, "-4.503599627370497E15"),
+            (2251799813685248.5, "2.251799813685249E15"),
+            (2251799813685249.5, "2.25179981368525E15"),
+            (2251799813685299.5, "2.2517998136853E15"),
+            (-2251799813685248.5, "-2.251799813685249E15"),
+            (1e-7, "1.0E-7"),
         ] {
             assert_eq!(canonical_number(number, false).0, text, "{number}");
         }

@@ -56,7 +56,11 @@ fn context_editions(document: &Value) -> usize {
         Value::Array(items) => items.iter().map(context_editions).max(),
         Value::Object(entries) => {
             let of_entry = |(key, value): (&String, &Value)| {
-                if key == "@context" { in_context(value).max(context_editions(value)) } else { context_editions(value) }
+                if key == "@context" {
+                    in_context(value).max(context_editions(value))
+                } else {
+                    context_editions(value)
+                }
             };
             entries.iter().map(of_entry).max()
         }

@@ -157,7 +157,10 @@ mod tests {
         assert!(find(changed_in_place, 0) < find(changed_in_place, 1));
         assert_eq!(find(changed_in_place, 1), find(changed_in_place, 7));
         assert_eq!(editions("https://www.w3.org/ns/credentials/v2"), 1);
-        assert_eq!(find("https://www.w3.org/ns/credentials/v2", 1), find("https://www.w3.org/ns/credentials/v2", 0));
+        assert_eq!(
+            find("https://www.w3.org/ns/credentials/v2", 1),
+            find("https://www.w3.org/ns/credentials/v2", 0)
+        );
         assert_eq!(editions("https://contexts.example/v1"), 0);
         assert_eq!(find("https://contexts.example/v1", 0), None);
     }
