@@ -50,7 +50,9 @@ fn what_the_w3c_suite_expects_is_what_comes_out() {
         match run(case, &suite) {
             Outcome::Passed => passed += 1,
             Outcome::Skipped(why) => counts.entry(format!("skipped: {why}")).or_default().push(name),
-            Outcome::Refused(error) => counts.entry(format!("refused: {}", kind(&error))).or_default().push(name),
+            Outcome::Refused(error) => {
+                counts.entry(format!("refused: {}", kind(&error))).or_default().push(name)
+            }
             Outcome::Failed(how) => failures.push(format!("{name} ({}): {how}", case["name"])),
         }
     }
@@ -93,7 +95,9 @@ fn run(case: &Value, suite: &std::path::Path) -> Outcome {
         return Outcome::Skipped("directions dropped; data integrity suites keep them as i18n-datatype");
     }
     if ["#te111", "#te112", "#tli12"].contains(&name) {
-        return Outcome::Skipped("ill-formed IRIs dropped; jsonld.js, which signed most credentials, writes them");
+        return Outcome::Skipped(
+            "ill-formed IRIs dropped; jsonld.js, which signed most credentials, writes them",
+        );
     }
     let path = case["input"].as_str().unwrap();
     let input: Value = serde_json::from_str(&std::fs::read_to_string(suite.join(path)).unwrap()).unwrap();
@@ -151,7 +155,9 @@ fn real_credentials_hash_as_jsonld_js_hashes_them() {
         let file = entry["file"].as_str().unwrap();
         let text = std::fs::read_to_string(fixtures.join(file)).unwrap();
         let Ok(mut document) = serde_json::from_str::<Value>(&text) else { continue };
-        let Some(proof) = document.as_object_mut().and_then(|document| document.remove("proof")) else { continue };
+        let Some(proof) = document.as_object_mut().and_then(|document| document.remove("proof")) else {
+            continue;
+        };
         let proof_list = match proof {
             Value::Array(list) => list,
             one => vec![one],

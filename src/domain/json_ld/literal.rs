@@ -30,33 +30,24 @@ fn canonical_double(number: f64) -> String {
     format!("{mantissa}{zero}E{exponent}")
 }
 
-/// Fifteen decimals. Of two as near, the larger in size, as ECMAScript does; Rust takes the even one.
+/// One digit, fifteen decimals and an exponent. Of two texts as near, that of the larger size, as ECMAScript has
+/// it; Rust takes the even one.
 fn round_half_up(number: f64) -> String {
-    let exact = format!("{number:.60e}");
-    let halfway = || {
-        let (mantissa, exponent) = exact.split_once('e')?;
-        let (kept, beyond) = mantissa.split_at_checked(mantissa.find('.')? + 16)?;
-        let rest = beyond.strip_prefix('5')?;
-        rest.bytes().all(|digit| digit == b'0').then(|| add_one_in_last_place(kept, exponent))
-    };
-    if let Some(rounded) = halfway() {
-        return rounded;
-    }
-    format!("{number:.15e}")
+    halfway_up(number).unwrap_or_else(|| format!("{number:.15e}"))
 }
 
-/// `d.ddd` with its last digit one higher, and the exponent put back.
-fn add_one_in_last_place(mantissa: &str, exponent: &str) -> String {
-    let mut digits: Vec<u8> = mantissa.bytes().collect();
-    for digit in digits.iter_mut().rev().filter(|digit| digit.is_ascii_digit()) {
-        if *digit == b'9' {
-            *digit = b'0';
-        } else {
-            *digit += 1;
-            break;
-        }
+/// The text of a number exactly halfway between two texts of which the lower is even.
+fn halfway_up(number: f64) -> Option<String> {
+    let exact = format!("{number:.60e}");
+    let (mantissa, exponent) = exact.split_once('e')?;
+    let (kept, beyond) = mantissa.split_at_checked(mantissa.find('.')? + 16)?;
+    if !beyond.strip_prefix('5')?.bytes().all(|digit| digit == b'0') {
+        return None;
     }
-    format!("{}e{exponent}", String::from_utf8_lossy(&digits))
+    // An odd digit rounds up to the even one anyway; an even one is raised by one.
+    let last = kept.chars().last()?.to_digit(10).filter(|digit| digit % 2 == 0)?;
+    let head = kept.get(..kept.len() - 1)?;
+    Some(format!("{head}{}e{exponent}", last + 1))
 }
 
 #[cfg(test)]
@@ -82,7 +73,9 @@ mod tests {
             // Halfway between two of sixteen digits.
             (2251799813685248.5, "2.251799813685249E15"),
             (2251799813685249.5, "2.25179981368525E15"),
+            (2251799813685299.5, "2.2517998136853E15"),
             (-2251799813685248.5, "-2.251799813685249E15"),
+            (1e-7, "1.0E-7"),
         ] {
             assert_eq!(canonical_number(number, false).0, text, "{number}");
         }

@@ -2,6 +2,8 @@
 //!
 //! <https://www.w3.org/TR/rdf-canon/>
 
+use std::cmp::Ordering;
+
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::dataset::{Dataset, Quad, Term};
@@ -27,7 +29,7 @@ impl Canonical {
 ///
 /// Blank nodes that differ in what is said of them cost nothing. A graph made to be slow ("poison") would
 /// cost more than its readers live; nothing that anybody means to say comes near this.
-pub const BUDGET: u64 = 4 << 20;
+pub const BUDGET: u64 = 16 << 20;
 
 /// §4.4.3, the canonicalization algorithm.
 ///
@@ -89,37 +91,49 @@ pub fn canonicalize(
     }
 
     // 6. and 7. Write the quads with the canonical labels, in code point order, each once.
-    let Canonically { lines, text } = write_lines(dataset, &state.canonical);
-    let mut nquads = String::with_capacity(text.len());
-    let mut previous = None;
-    for range in lines {
-        let line = text.get(range).unwrap_or_default();
-        if previous != Some(line) {
-            nquads.push_str(line);
-        }
-        previous = Some(line);
-    }
-    Ok(Canonical { nquads, labels: state.canonical })
+    Ok(Canonical { nquads: write_sorted(dataset, &state.canonical), labels: state.canonical })
 }
 
-struct Canonically {
-    lines: Vec<std::ops::Range<usize>>,
-    text: String,
-}
+/// The lines in code point order, compared term by term: what follows a term in a line, a space, comes before
+/// whatever a longer term goes on with.
+fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
+    let number = |blank: u32| canonical.get(blank as usize).copied().flatten().unwrap_or_default();
+    let compare_terms = |a: Term, b: Term| match (a, b) {
+        _ if a == b => Ordering::Equal,
+        (Term::Blank(a), Term::Blank(b)) => compare_as_text(number(a), number(b)),
+        // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
+        (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
+        (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,
+        (Term::Text { .. }, Term::Text { .. }) => dataset.text_of(a).cmp(dataset.text_of(b)),
+    };
+    let compare = |a: &&Quad, b: &&Quad| {
+        compare_terms(a.subject, b.subject)
+            .then_with(|| compare_terms(a.predicate, b.predicate))
+            .then_with(|| compare_terms(a.object, b.object))
+            .then_with(|| compare_terms(a.graph, b.graph))
+    };
+    let mut quads: Vec<&Quad> = dataset.quads().iter().collect();
+    quads.sort_unstable_by(compare);
+    quads.dedup_by(|a, b| compare(a, b) == Ordering::Equal);
 
-fn write_lines(dataset: &Dataset, canonical: &[Option<u32>]) -> Canonically {
-    let mut text = String::new();
-    let mut lines = Vec::with_capacity(dataset.quads().len());
-    for quad in dataset.quads() {
-        let start = text.len();
-        dataset.write_line(quad, &mut text, |blank, line| {
+    let mut nquads = String::with_capacity(dataset.written());
+    for quad in quads {
+        dataset.write_line(quad, &mut nquads, |blank, line| {
             line.push_str("c14n");
-            push_number(canonical.get(blank as usize).copied().flatten().unwrap_or_default(), line);
+            push_number(number(blank), line);
         });
-        lines.push(start..text.len());
     }
-    lines.sort_unstable_by_key(|range| text.get(range.clone()).unwrap_or_default());
-    Canonically { lines, text }
+    nquads
+}
+
+/// The order of two numbers written out: 10 comes before 2.
+fn compare_as_text(a: u32, b: u32) -> Ordering {
+    let digits = |number: u32| {
+        let mut text = String::new();
+        push_number(number, &mut text);
+        text
+    };
+    digits(a).cmp(&digits(b))
 }
 
 struct State<'a> {
