@@ -857,7 +857,7 @@ fn is_graph_object(entries: &[Entry<'_>]) -> bool {
 fn only_with_index(entries: &[Entry<'_>], keyword: Keyword) -> Result<(), JsonLdError> {
     match entries
         .iter()
-        .find(|entry| !entry.is(keyword) && !(entry.is(Keyword::Index) && entry.value.is_string()))
+        .find(|entry| !(entry.is(keyword) || entry.is(Keyword::Index) && entry.value.is_string()))
     {
         Some(other) => Err(JsonLdError::invalid("invalid set or list object").under(other.key)),
         None => Ok(()),
