@@ -220,3 +220,26 @@ fn options(proof: &Value, document: &Value) -> Value {
     members.insert("@context".to_owned(), context);
     options
 }
+
+#[test]
+fn the_suites_published_stages_come_out_byte_for_byte() {
+    let Some(fixtures) = fixtures() else { return };
+    let vectors = fixtures.join("spec-vectors");
+    let (sha256, sha384) = (HashAlgorithm::Sha256, HashAlgorithm::Sha384);
+    for (folder, mark, algorithm) in [
+        ("vc-di-eddsa/eddsa-rdfc-2022", "DataInt", sha256),
+        ("vc-di-eddsa/Ed25519Signature2020", "EdSig", sha256),
+        ("vc-di-ecdsa/ecdsa-rdfc-2019-p256", "ECDSAP256", sha256),
+        ("vc-di-ecdsa/ecdsa-rdfc-2019-p384", "ECDSAP384", sha384),
+    ] {
+        let read = |file: String| std::fs::read_to_string(vectors.join(folder).join(file)).unwrap();
+        let mut document: Value = serde_json::from_str(&read(format!("signed{mark}.json"))).unwrap();
+        document.as_object_mut().unwrap().remove("proof");
+        let options: Value = serde_json::from_str(&read(format!("proofConfig{mark}.json"))).unwrap();
+        for (value, stage) in [(&document, "canonDoc"), (&options, "proofCanon")] {
+            let nquads = canonicalize_with(value, Edition(0), algorithm).unwrap();
+            let expected = read(format!("{stage}{mark}.txt"));
+            assert_eq!(nquads.trim_end(), expected.trim_end(), "{folder} {stage}");
+        }
+    }
+}
