@@ -12,6 +12,7 @@ import { Settings } from './pages/settings';
 import { Share } from './pages/share';
 import { Shared } from './pages/shared';
 import { Verify } from './pages/verify';
+import { fromPng } from './pictures';
 
 export { expect };
 
@@ -206,4 +207,17 @@ export async function expectNoSideways(page: Page, state: string) {
     return [`${page.scrollWidth} of ${edge} pixels`, ...names.slice(0, 5)];
   });
   expect(wider, `wider than the screen on: ${state}`).toEqual([]);
+}
+
+/** A page that says stop shows nothing in green, not even the colours of the badge. */
+export async function expectNothingGreen(page: Page) {
+  await expect(async () => {
+    const { width, pixels } = fromPng(await page.screenshot({ fullPage: true, animations: 'disabled' }));
+    const green: string[] = [];
+    for (let at = 0; at < pixels.length; at += 3) {
+      const [red, green_, blue] = pixels.subarray(at, at + 3);
+      if (green_ - Math.max(red, blue) > 18) green.push(`${(at / 3) % width},${Math.floor(at / 3 / width)}`);
+    }
+    expect(green.slice(0, 3)).toEqual([]);
+  }).toPass({ timeout: 5_000 });
 }

@@ -15,7 +15,8 @@ export function lapel(words, input = '') {
     const child = execFile(program, words, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       resolve({ code: error ? error.code : 0, stdout, stderr });
     });
-    child.stdin.end(input);
+    // A program that refuses its words does not read on; how it ended is told above.
+    child.stdin.on('error', () => undefined).end(input);
   });
 }
 

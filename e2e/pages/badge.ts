@@ -16,7 +16,7 @@ export class Badge {
   undo = () => this.page.getByRole('button', { name: 'Undo' }).click();
   unfold = (name: 'How do we know?' | 'Technical details' | 'History') =>
     this.page.locator('summary', { hasText: name }).click();
-  checkNow = (host: string) => this.page.getByRole('button', { name: `Check now (contacts ${host})` }).click();
+  checkNow = (host: string) => this.page.getByRole('button', { name: `Check now (contacts ${host})` }).first().click();
   saveFile = async () => {
     await this.more();
     const download = this.page.waitForEvent('download');

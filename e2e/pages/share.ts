@@ -15,8 +15,9 @@ export class Share {
     await sheet.getByRole('button', { name: /^Share \d+ badges?$/ }).click();
   };
   forWhom = (name: string) => this.page.getByRole('textbox', { name: 'For whom' }).fill(name);
-  until = (life: RegExp) => this.page.getByRole('combobox', { name: 'Until when' }).selectOption(
-    { hour: 'hour', day: 'day', week: 'week', month: 'month', open: 'open' }[life.source] ?? life.source);
+  until = async (life: 'hour' | 'day' | 'week' | 'month' | 'open') => {
+    await this.page.getByRole('combobox', { name: 'Until when' }).selectOption(life);
+  };
   preview = () => this.page.getByRole('button', { name: 'What will they see?' }).click();
   closeSheet = () => this.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   showCode = () => this.page.getByRole('button', { name: 'Show code' }).click();

@@ -15,6 +15,11 @@ export class Verify {
     await this.page.getByRole('button', { name: 'Choose files' }).click();
     await (await chooser).setFiles(files as string[]);
   };
+  photo = async (picture: Brought) => {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Photo of a code' }).click();
+    await (await chooser).setFiles([picture] as string[]);
+  };
   comparePerson = async (title: string, typed: string) => {
     const badge = this.badge(title);
     const box = badge.getByRole('textbox', { name: 'E-mail, name or number from the application' });
@@ -31,6 +36,4 @@ export class Verify {
     this.page.getByRole('article').filter({ has: this.page.getByRole('heading', { level: 2, name: title, exact: true }) });
   badges = () => this.page.getByRole('article');
   says = (words: string | RegExp) => this.page.getByRole('main').getByText(words);
-  /** Whatever is drawn in the tone of a genuine badge. */
-  green = () => this.page.locator('.genuine').filter({ visible: true });
 }
