@@ -1,41 +1,41 @@
-/** Lapel's release build in Chromium: as a phone and as a desktop. `cargo xtask test --e2e` starts the servers. */
-import { defineConfig } from '@playwright/test';
+import { defineConfig, devices } from '@playwright/test';
+import { arguments_, chromium } from './harness/browser';
 
-export const chromium = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-};
+const port = 8137;
+/** `cargo xtask test` serves the last build and says where; by hand, we serve it ourselves. */
+const url = process.env.LAPEL_URL ?? `http://127.0.0.1:${port}/`;
 
-// What stands in a browser by itself is the same on any screen.
-const bySelf = ['**/store.spec.ts', '**/ports.spec.ts'];
+/** These speak to a floor beneath the app, on a page of their own. */
+const floors = /(store|ports)\.spec\.ts/;
 
 export default defineConfig({
   testDir: 'tests',
-  outputDir: 'results/traces',
+  outputDir: 'results/artifacts',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  forbidOnly: !!process.env.CI,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
-  reporter: [['list']],
+  forbidOnly: true,
+  reporter: 'list',
   use: {
-    baseURL: process.env.LAPEL_URL ?? 'http://127.0.0.1:8080/',
-    launchOptions: chromium,
-    locale: 'en-US',
-    timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    baseURL: url,
+    launchOptions: { executablePath: chromium, args: arguments_ },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Dublin',
+    screenshot: 'only-on-failure',
+    trace: process.env.LAPEL_TRACE ? 'retain-on-failure' : 'off',
   },
   projects: [
     {
       name: 'phone',
-      testIgnore: bySelf,
+      testIgnore: floors,
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
-    { name: 'desktop', testIgnore: bySelf, grep: /@desktop/, use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'browser', testMatch: bySelf },
+    { name: 'desktop', testIgnore: floors, use: { ...devices['Desktop Chrome'], channel: undefined } },
+    { name: 'floors', testMatch: floors },
   ],
+  webServer: process.env.LAPEL_URL
+    ? undefined
+    : { command: `cargo xtask serve --no-build --port ${port}`, cwd: '..', url, reuseExistingServer: true },
 });

@@ -7,10 +7,12 @@ use std::process::{Command, Stdio};
 
 use crate::Done;
 
-/// The top of the repository.
+/// The top of the repository that we are called in. (A target folder may be shared by several copies of it, so where
+/// we were compiled says nothing.)
 pub fn top() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let here = std::env::current_dir().unwrap_or_default();
+    let top = here.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file());
+    top.unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))).to_owned()
 }
 
 /// Where a build lies.

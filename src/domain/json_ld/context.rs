@@ -3,7 +3,7 @@
 //! JSON-LD 1.1 API §4 and §5, <https://www.w3.org/TR/json-ld11-api/#context-processing-algorithms>
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -1107,17 +1107,14 @@ fn container_mapping(container: &Value) -> Result<Container, JsonLdError> {
 }
 
 thread_local! {
-    static MEMORY: OnceCell<std::cell::RefCell<Memory>> = const { OnceCell::new() };
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 /// Runs `work` with the memory of this thread.
 pub(super) fn with_memory<T>(work: impl FnOnce(&mut Memory) -> T) -> T {
-    MEMORY.with(|memory| {
-        let memory = memory.get_or_init(Default::default);
-        match memory.try_borrow_mut() {
-            Ok(mut memory) => work(&mut memory),
-            // Only if work came back here, which it does not.
-            Err(_) => work(&mut Memory::default()),
-        }
+    MEMORY.with(|memory| match memory.try_borrow_mut() {
+        Ok(mut memory) => work(&mut memory),
+        // Only if work came back here, which it does not.
+        Err(_) => work(&mut Memory::default()),
     })
 }

@@ -7,7 +7,10 @@ use std::collections::HashMap;
 use super::JsonLdError;
 
 /// A set of quads. A quad may stand in it twice; canonicalization says each once.
-#[derive(Debug, Default)]
+///
+/// # Personal data
+/// Holds all that a credential says, and therefore has no `Debug`.
+#[derive(Default)]
 pub struct Dataset {
     // Every IRI and literal as N-Quads writes it, one after the other.
     text: String,
@@ -207,6 +210,10 @@ impl Dataset {
 }
 
 impl Term {
+    pub(super) fn as_blank(self) -> Option<u32> {
+        if let Self::Blank(blank) = self { Some(blank) } else { None }
+    }
+
     fn len(self) -> usize {
         match self {
             Self::DefaultGraph => 0,

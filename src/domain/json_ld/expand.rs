@@ -16,7 +16,7 @@ use super::context::{
     Term as Definition,
 };
 use super::dataset::{Dataset, Escapes, LiteralKind, Term};
-use super::{iri, literal};
+use super::{iri, literal, rdfc10};
 use crate::domain::jcs;
 
 /// The quads of `document`.
@@ -241,18 +241,18 @@ impl<'m> Walk<'_, 'm> {
         }
         // 10. and 11. The contexts of its types, in the order of their names.
         let type_scoped = Rc::clone(&active);
-        let is_type = |key: &str| type_scoped.keyword(key) == Some(Keyword::Type);
-        let mut type_entries: Vec<_> = map.iter().filter(|(key, _)| is_type(key)).collect();
-        if type_entries.len() > 1 {
-            type_entries.sort_unstable_by_key(|(key, _)| *key);
+        let mut type_entries: Vec<(&str, &Value)> = Vec::new();
+        for (key, value) in map {
+            if type_scoped.keyword(key) == Some(Keyword::Type) {
+                type_entries.push((key, value));
+            }
         }
-        for (_, types) in type_entries {
-            let mut names: Vec<&str> = match types {
+        for (_, types) in in_order(&type_entries, |(key, _)| key) {
+            let names: Vec<&str> = match types {
                 Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
                 name => name.as_str().into_iter().collect(),
             };
-            names.sort_unstable();
-            for name in names {
+            for name in in_order(&names, |name| name) {
                 if let Some(local) = type_scoped.term(name).and_then(|term| term.local.as_ref()) {
                     active = self.contexts.with_type_scoped(&active, local)?;
                 }
@@ -841,6 +841,16 @@ impl<'m> Walk<'_, 'm> {
     }
 }
 
+/// The items in the order of their names.
+fn in_order<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str) -> impl Iterator<Item = &'a T> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    if items.len() > 1 {
+        let name = |place: u32| items.get(place as usize).map(&name);
+        rdfc10::sort(&mut order, &mut |a, b| name(a).cmp(&name(b)));
+    }
+    order.into_iter().filter_map(|place| items.get(place as usize))
+}
+
 fn is_json_term(term: Option<&Definition>) -> bool {
     term.is_some_and(|term| term.coercion == Some(Coercion::Json))
 }
@@ -857,7 +867,7 @@ fn is_graph_object(entries: &[Entry<'_>]) -> bool {
 fn only_with_index(entries: &[Entry<'_>], keyword: Keyword) -> Result<(), JsonLdError> {
     match entries
         .iter()
-        .find(|entry| !entry.is(keyword) && !(entry.is(Keyword::Index) && entry.value.is_string()))
+        .find(|entry| !(entry.is(keyword) || entry.is(Keyword::Index) && entry.value.is_string()))
     {
         Some(other) => Err(JsonLdError::invalid("invalid set or list object").under(other.key)),
         None => Ok(()),
