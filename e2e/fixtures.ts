@@ -62,7 +62,8 @@ export class Person {
       await route.fulfill({
         status: body === undefined ? 404 : 200,
         contentType: answer.type ?? 'application/json',
-        headers: answer.closed ? {} : { 'access-control-allow-origin': '*' },
+        // Without the header Playwright would add one that lets everybody in.
+        headers: { 'access-control-allow-origin': answer.closed ? `https://${host}` : '*' },
         body: body ?? '',
       });
     });

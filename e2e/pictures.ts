@@ -18,9 +18,10 @@ export function readCode(png: Buffer): string {
   return decodeQR({ width, height, data });
 }
 
-/** A code drawn by other people's software, with its quiet zone. */
-export function drawCode(text: string, scale = 6): Picture {
-  const modules = encodeQR(text, 'raw', { border: 4 }) as boolean[][];
+/** A code drawn by other people's software, with its quiet zone, as large as fits. */
+export function drawCode(text: string, most = 700): Picture {
+  const modules = encodeQR(text, 'raw', { border: 4, ecc: 'low' }) as boolean[][];
+  const scale = Math.floor(most / modules.length);
   const side = modules.length * scale;
   const pixels = Buffer.alloc(side * side * 3, 255);
   modules.forEach((row, y) => row.forEach((dark, x) => {
