@@ -86,7 +86,12 @@ impl<C: Child> Child for Option<C> {
 
 impl Node {
     pub(crate) fn put(self, child: impl Child) -> Node {
-        if let Some(child) = child.node() {
+        self.join(child.node())
+    }
+
+    #[inline(never)]
+    fn join(self, child: Option<Node>) -> Node {
+        if let Some(child) = child {
             let _ = self.0.append_child(&child.0);
         }
         self
