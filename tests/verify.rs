@@ -2,6 +2,9 @@
 
 mod stories;
 
+#[path = "verify/forgeries.rs"]
+mod forgeries;
+
 use lapel::domain::verify::report::{Headline, Is, KeyPlace, Why};
 use lapel::wallet::WalletError;
 use serde_json::{Value, json};

@@ -123,6 +123,8 @@ pub enum Why {
     HostedUnreadable,
     HostedDiffers,
     HostedNowhere,
+    /// The record's signature covers these words, but not to which of its lines they belong.
+    RecordAmbiguous,
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
@@ -249,6 +251,20 @@ impl Findings {
         if self.status.is == Unknown {
             return Headline::CouldNotCheck;
         }
+        // Something was asked, and what was shown is no answer at all.
+        if answers_another {
+            return Headline::CouldNotCheck;
+        }
         Headline::Genuine
+    }
+
+    /// The headline of a document of this kind: the table, and one rule for presentations.
+    pub fn headline_of(&self, kind: Kind) -> Headline {
+        let headline = self.headline();
+        // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
+        if kind == Kind::Presentation && headline == Headline::Genuine && self.holder.is != Is::Holds {
+            return Headline::IssuerUnconfirmed;
+        }
+        headline
     }
 }
