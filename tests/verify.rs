@@ -4,6 +4,12 @@ mod stories;
 
 #[path = "verify/forgeries.rs"]
 mod forgeries;
+#[path = "verify/keys_and_lists.rs"]
+mod keys_and_lists;
+#[path = "verify/open_badges_2.rs"]
+mod open_badges_2;
+#[path = "verify/table.rs"]
+mod table;
 
 use lapel::domain::verify::report::{Headline, Is, KeyPlace, Why};
 use lapel::wallet::WalletError;
