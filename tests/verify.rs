@@ -2,6 +2,8 @@
 
 mod stories;
 
+#[path = "verify/blockcerts.rs"]
+mod blockcerts;
 #[path = "verify/forgeries.rs"]
 mod forgeries;
 #[path = "verify/keys_and_lists.rs"]

@@ -51,6 +51,15 @@ pub fn kind(document: &Value) -> Kind {
     Kind::Credential
 }
 
+/// Whether a document has the shape of Open Badges 2.0, as Blockcerts 2 have as well.
+pub fn is_assertion(document: &Value) -> bool {
+    match kind(document) {
+        Kind::OpenBadgeV2 => true,
+        Kind::Blockcert => document.get("badge").is_some() && document.get("credentialSubject").is_none(),
+        _ => false,
+    }
+}
+
 /// Whether this object looks like a credential, a presentation or a badge at all.
 pub fn is_credential(document: &Value) -> bool {
     kind(document) != Kind::Credential || types(document).iter().any(|t| t == "VerifiableCredential")
@@ -149,7 +158,7 @@ fn party(value: Option<&Value>) -> Party {
 pub fn reading(document: &Value) -> Reading {
     match kind(document) {
         Kind::Presentation => presentation(document),
-        Kind::OpenBadgeV2 => super::open_badge_v2::reading(document),
+        _ if is_assertion(document) => super::open_badge_v2::reading(document),
         _ => credential(document),
     }
 }

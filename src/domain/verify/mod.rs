@@ -3,6 +3,7 @@
 //! VCDM 2.0 §7.1, Open Badges 3.0 §9, CLR 2.0 §9. Nothing is fetched here: what would have to be asked stands in
 //! [`Report::needs`], and what was answered comes in as evidence.
 
+mod blockcerts;
 pub mod date;
 mod open_badge_v2;
 pub mod recipient;
@@ -16,7 +17,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::domain::credential::read::{id_of, is_credential, kind, one_or_many, reading, said};
+use crate::domain::credential::read::{id_of, is_assertion, is_credential, kind, one_or_many, reading, said};
 use crate::domain::credential::{Kind, Sharing};
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
@@ -244,13 +245,15 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
-    let mut validity = if kind == Kind::OpenBadgeV2 {
+    let mut validity = if is_assertion(value) {
         badge_v2_validity(&read, world.now)
     } else {
         validity(value, document.jwt(), signed.proof.as_ref(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
     let mut status = if let Some(status) = second_status {
+        status
+    } else if let Some(status) = signed.status.take().filter(|_| entries == 0) {
         status
     } else if entries == 0 {
         Finding::new(Is::NotClaimed, Why::NoStatus)

@@ -293,7 +293,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
 }
 
 /// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.
-fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
+pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
     let Some(address) = profile.get("revocationList").and_then(id_of) else {
         return Finding::new(Is::NotClaimed, Why::NoStatus);
     };

@@ -125,6 +125,16 @@ pub enum Why {
     HostedNowhere,
     /// The record's signature covers these words, but not to which of its lines they belong.
     RecordAmbiguous,
+    /// The root of its tree stands in the transaction that it names, as a chain explorer says.
+    AnchorFound,
+    /// Nobody was asked yet whether the root of its tree stands on the chain.
+    AnchorNotLookedUp,
+    /// The chain explorer gave no answer that could be used.
+    AnchorUnreachable,
+    /// The transaction that it names holds another root.
+    AnchorDiffers,
+    /// It was never written to any chain, as is done for tests.
+    AnchorNone,
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
@@ -194,6 +204,8 @@ pub enum NoteKind {
     OlderVocabulary,
     /// The key is named without a fragment, which the specification asks for.
     KeyNamedLoosely,
+    /// It is anchored on a network for tests, where nothing costs anything.
+    TestNetwork,
     /// Letters of different alphabets, or invisible ones, stand in the issuer's name.
     NameLooksOdd,
 }

@@ -6,14 +6,14 @@
 use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Note, NoteKind, Why};
-use super::{Document, Envelope, Ledger, Lookup, World, date, wording};
-use crate::domain::credential::read::{id_of, one_or_many};
+use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording};
+use crate::domain::credential::read::{id_of, is_assertion, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, Instant, host_of};
 use crate::domain::import::json;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::vc_jwt::{self, Claim};
-use crate::domain::proof::{self, ProofError, Suite};
+use crate::domain::proof::{self, ProofError, Suite, merkle_proof};
 
 /// What the signatures of one document say.
 pub(super) struct Signed {
@@ -26,6 +26,8 @@ pub(super) struct Signed {
     pub(super) proof: Option<Value>,
     /// The signature covers what the document means, not its characters.
     pub(super) over_meaning: bool,
+    /// What the issuer's profile says of its standing, for documents that leave it to the profile.
+    pub(super) status: Option<Finding>,
     /// It says that its key is the signer's own.
     names_signer: bool,
 }
@@ -40,6 +42,7 @@ impl Signed {
             suites: Vec::new(),
             proof: None,
             over_meaning: false,
+            status: None,
             names_signer: false,
         }
     }
@@ -63,8 +66,12 @@ impl Signed {
 /// Looks at the proofs of a credential, or of a presentation, whose signer is its holder.
 pub(super) fn examine(document: &Document, presentation: bool, world: &World, ledger: &mut Ledger) -> Signed {
     let value = &document.value;
-    let signer =
-        one_or_many(value.get(if presentation { "holder" } else { "issuer" })).next().and_then(id_of);
+    let signer = match (presentation, is_assertion(value)) {
+        (true, _) => value.get("holder"),
+        (false, true) => value.get("badge").and_then(|badge| badge.get("issuer")),
+        (false, false) => value.get("issuer"),
+    };
+    let signer = one_or_many(signer).next().and_then(id_of);
     let relationship =
         if presentation { Relationship::Authentication } else { Relationship::AssertionMethod };
     let question = Question { signer: signer.as_deref(), relationship, world };
@@ -74,8 +81,8 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
         Envelope::Jwt(jwt) => return question.jwt(jwt, ledger),
         Envelope::Unsound(error) => return unsound(error),
     }
-    let mut all: Vec<Signed> =
-        proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
+    let proofs = proof::proofs(value).iter().chain(blockcerts::proof_of_version_2(value));
+    let mut all: Vec<Signed> = proofs.map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
         return Signed::of(
             Finding::new(Is::NotClaimed, Why::Unsigned),
@@ -118,23 +125,22 @@ struct Found {
 
 impl Question<'_> {
     fn proof(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
-        let name = proof
-            .get("cryptosuite")
-            .or_else(|| proof.get("type"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
+        let name = one_or_many(proof.get("cryptosuite")).chain(one_or_many(proof.get("type")));
+        let name = name.filter_map(Value::as_str).next().unwrap_or_default().to_owned();
         let method = proof.get("verificationMethod").and_then(Value::as_str);
         let mut signed = self.proof_findings(document, proof, ledger);
         signed.suites.insert(0, name);
         signed.names_signer =
             self.signer.is_some() && method.map(|method| did::split(method).0) == self.signer;
-        signed.over_meaning = proof::suite_of(proof).is_ok_and(covers_meaning);
+        signed.over_meaning |= proof::suite_of(proof).is_ok_and(covers_meaning);
         signed.proof = Some(proof.clone());
         signed
     }
 
     fn proof_findings(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
+        if merkle_proof::is_merkle_proof(proof) {
+            return blockcerts::examine(document, proof, self.signer, self.world, ledger);
+        }
         let unknown = || Finding::new(Is::Unknown, Why::NotEstablished);
         if let Err(error) = proof::suite_of(proof) {
             return Signed::of(integrity_of(Err(error)).0, unknown());
