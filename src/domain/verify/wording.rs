@@ -134,7 +134,13 @@ fn is_plain_word(key: &str) -> bool {
 }
 
 fn is_signed_as_a_whole(object: &Value) -> bool {
-    let whole = ["VerifiableCredential", "VerifiablePresentation", "EndorsementCredential"];
+    let whole = [
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "EndorsementCredential",
+        "EnvelopedVerifiableCredential",
+        "EnvelopedVerifiablePresentation",
+    ];
     types(object).iter().any(|name| whole.contains(&name.as_str()))
 }
 
