@@ -4,6 +4,8 @@ mod stories;
 
 #[path = "verify/blockcerts.rs"]
 mod blockcerts;
+#[path = "verify/endorsements.rs"]
+mod endorsements;
 #[path = "verify/forgeries.rs"]
 mod forgeries;
 #[path = "verify/keys_and_lists.rs"]

@@ -5,6 +5,7 @@
 
 mod blockcerts;
 pub mod date;
+mod endorsements;
 mod open_badge_v2;
 pub mod recipient;
 pub mod report;
@@ -287,6 +288,11 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         sharing_of(sharing, document.jwt(), signed.proof.as_ref());
     }
 
+    let endorsements = if presentation {
+        Vec::new()
+    } else {
+        endorsements::examine(value, &path, world, place, &mut ledger)
+    };
     let findings =
         Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
     let headline = findings.headline_of(kind);
@@ -303,6 +309,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         asked: ledger.asked,
         suites: signed.suites,
         checked_at: world.now,
+        endorsements,
     });
     judge_inside(value, &path, here, signed.over_meaning, world, place, reports);
 }
@@ -443,6 +450,7 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         asked: Vec::new(),
         suites: Vec::new(),
         checked_at: now,
+        endorsements: Vec::new(),
     }
 }
 

@@ -28,6 +28,25 @@ pub struct Report {
     /// The names of the signature suites that were looked at, for technical details.
     pub suites: Vec<String>,
     pub checked_at: Instant,
+    /// What others say in favour of it, whether or not that counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endorsements: Vec<Endorsement>,
+}
+
+/// A credential in favour of another, of its issuer or of its achievement, judged like any other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Endorsement {
+    /// The endorser's words.
+    pub comment: Option<String>,
+    /// Its own report: `reading.issuer` is the endorser, `findings.holder` says whether it is about this at all.
+    pub report: Report,
+}
+
+impl Endorsement {
+    /// Only one that is genuine is an endorsement; any other is shown as none.
+    pub fn counts(&self) -> bool {
+        self.report.headline == Headline::Genuine
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +194,10 @@ pub enum Why {
     ChallengeMismatch,
     DomainMismatch,
     PresentationNotProven,
+    /// The endorsement is about this credential, its issuer, its achievement or its earner.
+    EndorsesThis,
+    /// The endorsement is about something else, or does not say about what.
+    EndorsesAnother,
 }
 
 /// A fact worth knowing that does not change the headline.
@@ -234,8 +257,9 @@ impl Findings {
         if self.integrity.is == NotClaimed {
             return Headline::Unsigned;
         }
-        // A presentation that answers another question than ours is no answer.
-        let answers_another = matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch);
+        // A presentation that answers another question than ours is no answer, praise of another no endorsement.
+        let answers_another =
+            matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch | Why::EndorsesAnother);
         if self.integrity.is == Fails
             || self.issuer_key.is == Fails
             || (self.holder.is == Fails && answers_another)
