@@ -34,9 +34,16 @@
     if (!notice.hidden) return;
     document.getElementById('skeleton')?.remove();
     for (const element of document.body.children) element.hidden = element !== notice;
-    document.getElementById('broken-reload').addEventListener('click', () => location.reload());
+    document.getElementById('broken-reload').addEventListener('click', again);
     document.getElementById('broken-rescue').addEventListener('click', rescue);
     performance.mark('app-broken');
+  };
+  // If a newer version lies ready, it is the better one to go on with.
+  const again = async () => {
+    const registration = await navigator.serviceWorker?.getRegistration(root.pathname);
+    if (!registration?.waiting) return location.reload();
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+    registration.waiting.postMessage('skip-waiting');
   };
   const look = (fault) => {
     if (fault instanceof WebAssembly.RuntimeError || fault instanceof WebAssembly.CompileError) broken();
@@ -49,6 +56,8 @@
     const settled = (request) => new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
+      // Nothing was ever kept, and an empty store must not come of asking.
+      request.onupgradeneeded = () => request.transaction.abort();
     });
     const store = await settled(indexedDB.open('lapel'));
     const kept = {};
@@ -69,7 +78,7 @@
     const code = document.querySelector('link[rel=preload][as=fetch]');
     const [{ default: init }, module_or_path] = await Promise.all([
       import(script.href),
-      fetch(code.href, { integrity: code.integrity, credentials: 'same-origin' }),
+      fetch(code.href, { integrity: code.dataset.integrity, credentials: 'same-origin' }),
       launched(),
     ]);
     if (!module_or_path.ok) throw new Error(`The app answered ${module_or_path.status}`);
@@ -124,21 +133,23 @@
       if (replaced || !registration.waiting) location.reload();
       else registration.waiting.postMessage('skip-waiting');
     });
-    // The app may not listen yet.
-    const ready = () => {
-      if (registration.waiting && container.controller) tell();
-    };
-    ready();
-    addEventListener('lapel-ready', ready);
+    if (registration.waiting && container.controller) tell();
     const day = 24 * 60 * 60 * 1000;
     setInterval(() => {
       if (document.visibilityState === 'visible') registration.update().catch(() => {});
     }, day);
   };
 
-  start().then(() => {
-    dispatchEvent(new Event('lapel-ready'));
-    // A browser without one, or in private mode, only loses the offline use.
+  // The app marks its first page, and listens by then. What comes after must not hold it up.
+  const shown = new Promise((resolve) => {
+    const seen = (entries) => entries.getEntriesByName('app-ready').length > 0 && resolve();
+    new PerformanceObserver(seen).observe({ type: 'mark', buffered: true });
+    setTimeout(resolve, 20_000);
+  });
+
+  start().then(async () => {
+    await shown;
+    // A browser without service workers, or in private mode, only loses the offline use.
     if (navigator.serviceWorker) serve().catch((why) => console.info('No service worker:', why.message));
   }, (why) => {
     console.error(why);

@@ -33,6 +33,7 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
         "src=\"./boot.js\"",
         &format!("src=\"{}\" integrity=\"{}\"", boot.address, boot.integrity),
     )?;
+    page = own_integrity(&page)?;
     let policy = policy_for_a_page(&Headers::read(&public.join("_headers"))?)?;
     page = replace(&page, "content=\"content-security-policy\"", &format!("content=\"{policy}\""))?;
 
@@ -155,12 +156,24 @@ fn policy_for_a_page(headers: &Headers) -> Done<String> {
     Ok(kept.join("; "))
 }
 
+/// Browsers do not check what a page loads ahead for `fetch` yet, and complain; the boot script checks it.
+fn own_integrity(page: &str) -> Done<String> {
+    let link = page.split_once("<link rel=\"preload\"").and_then(|(_, rest)| rest.split_once('>'));
+    let (link, _) = link.ok_or("Trunk loads no module ahead")?;
+    replace(page, link, &replace(link, " integrity=", " data-integrity=")?)
+}
+
 /// What the service worker keeps: all that the app can ever ask for.
 fn digests(dist: &Path) -> Done<BTreeMap<String, String>> {
     let asked_for = |name: &String| {
         let hosts = ["_headers", "_redirects", "404.html", "sw.js"];
-        let shops = name.starts_with("screenshots/");
-        !shops && !hosts.contains(&name.as_str()) && !name.ends_with(".br") && !name.ends_with(".gz")
+        // The browser asks for these when the app is installed, not the app.
+        let shown_elsewhere = ["icons/", "screenshots/"].iter().any(|folder| name.starts_with(folder));
+        let shown_elsewhere = shown_elsewhere && name.ends_with(".png");
+        !shown_elsewhere
+            && !hosts.contains(&name.as_str())
+            && !name.ends_with(".br")
+            && !name.ends_with(".gz")
     };
     let mut digests = BTreeMap::new();
     for (name, path) in files(dist)?.into_iter().filter(|(name, _)| asked_for(name)) {

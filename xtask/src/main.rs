@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod conformance;
 mod finish;
+mod in_browser;
 mod run;
 mod serve;
 mod setup;

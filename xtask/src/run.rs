@@ -7,10 +7,12 @@ use std::process::{Command, Stdio};
 
 use crate::Done;
 
-/// The top of the repository.
+/// The top of the repository that we are called in. (A target folder may be shared by several copies of it, so where
+/// we were compiled says nothing.)
 pub fn top() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let here = std::env::current_dir().unwrap_or_default();
+    let top = here.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file());
+    top.unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))).to_owned()
 }
 
 /// Where a build lies.
@@ -22,7 +24,19 @@ pub fn dist() -> PathBuf {
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(top()).env("PATH", path());
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags());
     command
+}
+
+/// Panics name their place in the source. In a module, that place is the same whoever built it, and says nothing of
+/// the builder's folders. (These come after the flags of `.cargo/config.toml`.)
+fn flags() -> String {
+    let registry = cargo_home().join("registry/src");
+    let sources = std::fs::read_dir(&registry).into_iter().flatten().flatten().map(|entry| entry.path());
+    // The last that fits counts.
+    let places = [cargo_home(), top()].into_iter().chain(sources);
+    let places = places.map(|place| format!("--remap-path-prefix={}=", place.display()));
+    places.collect::<Vec<_>>().join(" ")
 }
 
 /// The cargo that runs us.

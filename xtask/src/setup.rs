@@ -40,7 +40,8 @@ pub fn npm_packages() -> Done {
     let folder = top().join("e2e");
     let lock = fs::read_to_string(folder.join("package-lock.json"))
         .map_err(|why| format!("e2e/package-lock.json: {why}"))?;
-    let stamp = folder.join("node_modules/.lapel-lock");
+    let modules = folder.join("node_modules");
+    let stamp = modules.join(".lapel-lock");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
@@ -48,6 +49,10 @@ pub fn npm_packages() -> Done {
         debian(&["nodejs", "npm"], "Node.js 20 or newer with npm")?;
     }
     println!("setup: npm packages");
+    // npm empties the folder first, and would do so through a link as well.
+    if modules.is_symlink() {
+        fs::remove_file(&modules).map_err(|why| format!("{}: {why}", modules.display()))?;
+    }
     // No package's own script runs, and no browser is downloaded.
     let quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
     pass(program("npm").args(quiet).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;

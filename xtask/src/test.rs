@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::build::{self, Kind};
 use crate::run::{cargo, dist, listen, program, top};
 use crate::serve::Server;
-use crate::{Arguments, Done, check, setup, size};
+use crate::{Arguments, Done, check, in_browser, setup, size};
 
 pub fn command(mut arguments: Arguments) -> Done {
     let native = arguments.flag("--native");
@@ -52,6 +52,7 @@ impl Tally {
     fn in_the_browser(&mut self, grep: Option<&str>) {
         self.many("in the browser", || {
             setup::npm_packages()?;
+            in_browser::build()?;
             playwright(&setup::chromium()?, grep)
         });
     }

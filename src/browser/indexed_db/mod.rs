@@ -14,11 +14,14 @@ use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, IdbDatabase, IdbTransaction};
 
-use super::js::{self, Listener};
+use super::js::{self, Listener, Timer};
 use crate::wallet::ports::{Change, PortError, Shelf};
 
 /// The database's name; never changes.
 const NAME: &str = "lapel";
+
+/// How long opening may take; a browser that is busy with an upgrade elsewhere says nothing at all.
+const PATIENCE_MS: i32 = 8_000;
 
 pub(super) struct IndexedDb {
     connection: Rc<Connection>,
@@ -245,6 +248,13 @@ async fn connect(connection: &Rc<Connection>) -> Result<(), PortError> {
     request.on_blocked(move |_| {
         // Another tab holds an older version open and does not let go.
         if let Some(answer) = blocked.take() {
+            let _ = answer.send(Err(PortError::OtherVersion));
+        }
+    });
+    let held_up = Rc::clone(&answer);
+    let _patience = Timer::after(PATIENCE_MS, move || {
+        // Something else of this origin holds the store: another tab, as far as anybody can tell.
+        if let Some(answer) = held_up.take() {
             let _ = answer.send(Err(PortError::OtherVersion));
         }
     });

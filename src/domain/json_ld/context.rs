@@ -3,7 +3,7 @@
 //! JSON-LD 1.1 API §4 and §5, <https://www.w3.org/TR/json-ld11-api/#context-processing-algorithms>
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -19,6 +19,8 @@ pub(super) struct Context {
     // Made from pinned contexts alone, so that it outlives the document.
     pinned: bool,
     terms: HashMap<Rc<str>, Rc<Term>>,
+    // The terms that stand for keywords; few, and asked for all the time.
+    aliases: Vec<(Rc<str>, Keyword)>,
     vocab: Option<Rc<str>>,
     base: Base,
     language: Option<Rc<str>>,
@@ -227,6 +229,16 @@ keywords! {
     Vocab "@vocab"
 }
 
+/// What a key says.
+#[derive(Debug)]
+pub(super) enum Meaning<'a> {
+    /// No context defines it.
+    Nothing,
+    Keyword(Keyword),
+    /// An IRI.
+    Property(Cow<'a, str>),
+}
+
 /// What a term, type or identifier expands to.
 #[derive(Debug, PartialEq)]
 pub(super) enum Expanded<'a> {
@@ -257,9 +269,28 @@ impl Context {
         self.language_of(term).1
     }
 
-    /// §5.2, IRI expansion of a key: relative to the vocabulary.
-    pub(super) fn expand_key<'a>(&'a self, key: &'a str) -> Expanded<'a> {
-        self.expand(key, true, None)
+    /// The keyword that `text` is or stands for.
+    pub(super) fn keyword(&self, text: &str) -> Option<Keyword> {
+        if text.starts_with('@') {
+            return Keyword::parse(text);
+        }
+        self.aliases.iter().find(|(alias, _)| **alias == *text).map(|(_, keyword)| *keyword)
+    }
+
+    /// §5.2, IRI expansion of a key, relative to the vocabulary; safe mode: to nothing that RDF cannot say.
+    pub(super) fn meaning<'a>(&'a self, key: &'a str) -> (Meaning<'a>, Option<&'a Rc<Term>>) {
+        let term = self.terms.get(key);
+        if let Some(Mapping::Iri(iri)) = term.map(|term| &term.mapping)
+            && !iri::is_blank(iri)
+        {
+            return (Meaning::Property(Cow::Borrowed(iri)), term);
+        }
+        let meaning = match self.expand(key, true, None) {
+            Expanded::Keyword(keyword) => Meaning::Keyword(keyword),
+            Expanded::Iri(iri) if iri::is_absolute(&iri) && !iri::is_blank(&iri) => Meaning::Property(iri),
+            _ => Meaning::Nothing,
+        };
+        (meaning, term)
     }
 
     /// §5.2, IRI expansion. `document` is the base to resolve against, where references to the document may
@@ -270,22 +301,19 @@ impl Context {
         vocab: bool,
         document: Option<&Settings<'_>>,
     ) -> Expanded<'a> {
-        // 1. and 2. A keyword is itself; what only looks like one is nothing.
-        if value.starts_with('@') {
-            if let Some(keyword) = Keyword::parse(value) {
-                return Expanded::Keyword(keyword);
-            }
-            if iri::is_keyword_form(value) {
-                return Expanded::Nothing;
-            }
+        // 1., 2. and 4. A keyword is itself, an alias a keyword; what only looks like one is nothing.
+        if let Some(keyword) = self.keyword(value) {
+            return Expanded::Keyword(keyword);
         }
-        // 4. and 5. A term. (3. is for contexts being defined, see `Definitions::expand`.)
-        if let Some(term) = self.terms.get(value) {
+        if iri::is_keyword_form(value) {
+            return Expanded::Nothing;
+        }
+        // 5. A term. (3. is for contexts being defined, see `Definitions::expand`.)
+        if vocab && let Some(term) = self.terms.get(value) {
             match &term.mapping {
                 Mapping::Keyword(keyword) => return Expanded::Keyword(*keyword),
-                Mapping::Iri(iri) if vocab => return Expanded::Iri(Cow::Borrowed(iri)),
-                Mapping::Nothing if vocab => return Expanded::Nothing,
-                _ => {}
+                Mapping::Iri(iri) => return Expanded::Iri(Cow::Borrowed(iri)),
+                Mapping::Nothing => return Expanded::Nothing,
             }
         }
         // 6. A compact IRI, or an IRI. The colon does not count in the first place.
@@ -361,6 +389,7 @@ impl Default for Memory {
             id: 0,
             pinned: true,
             terms: HashMap::new(),
+            aliases: Vec::new(),
             vocab: None,
             base: Base::Document,
             language: None,
@@ -384,8 +413,9 @@ const FIRST_ID: u64 = 1 << 16;
 /// More contexts than the documents of one day would make; beyond that, begin anew.
 const MOST_REMEMBERED: usize = 256;
 
-/// Terms copied or defined for one document: real ones need some thousands.
-const BUDGET: usize = 1_000_000;
+/// Terms copied (8 each) and the bytes of those defined, for one document. A badge read for the first time
+/// takes a hundredth of it, and hardly any the second time.
+const BUDGET: usize = 8_000_000;
 
 /// How deep contexts may name contexts. The deepest pinned one is 2.
 const MOST_REMOTE: usize = 10;
@@ -609,6 +639,7 @@ impl<'a> Contexts<'a> {
             override_protected,
             defined: HashMap::with_capacity(entries.len()),
             memory: self.memory,
+            budget: &mut self.budget,
             depth: 0,
         };
         for term in entries.keys() {
@@ -627,13 +658,11 @@ impl<'a> Contexts<'a> {
                 definitions.create(term)?;
             }
         }
-        let result = definitions.result;
-        self.spend(entries.len())?;
-        Ok(Rc::new(result))
+        Ok(Rc::new(definitions.result))
     }
 
     fn copy(&mut self, context: &Context) -> Result<Context, JsonLdError> {
-        self.spend(8 + context.terms.len())?;
+        self.spend(64 + 8 * context.terms.len())?;
         Ok(Context { id: self.memory.next_id(), ..context.clone() })
     }
 
@@ -652,6 +681,7 @@ struct Definitions<'d, 'm> {
     // False while the term is being defined.
     defined: HashMap<&'d str, bool>,
     memory: &'m mut Memory,
+    budget: &'m mut usize,
     depth: usize,
 }
 
@@ -696,6 +726,7 @@ impl<'d> Definitions<'d, '_> {
         }
         // 6. Set the former definition aside.
         let previous = self.result.terms.remove(term);
+        self.result.aliases.retain(|(alias, _)| **alias != *term);
         // 7. to 9. The short forms.
         let nothing = Map::new();
         let (value, id, simple): (&Map<String, Value>, _, _) = match source.value() {
@@ -815,12 +846,26 @@ impl<'d> Definitions<'d, '_> {
             if !same_but_protection(&previous, &definition) {
                 return Err(JsonLdError::ProtectedTermRedefinition(term.to_owned()));
             }
-            self.result.terms.insert(term.into(), previous);
+            self.keep(term, previous)?;
         } else {
             // 28.
-            self.result.terms.insert(term.into(), Rc::new(definition));
+            self.keep(term, Rc::new(definition))?;
         }
         self.defined.insert(term, true);
+        Ok(())
+    }
+
+    fn keep(&mut self, term: &str, definition: Rc<Term>) -> Result<(), JsonLdError> {
+        let iri = match &definition.mapping {
+            Mapping::Iri(iri) => iri.len(),
+            Mapping::Keyword(keyword) => {
+                self.result.aliases.push((term.into(), *keyword));
+                0
+            }
+            Mapping::Nothing => 0,
+        };
+        *self.budget = self.budget.checked_sub(32 + term.len() + iri).ok_or(JsonLdError::TooComplex)?;
+        self.result.terms.insert(term.into(), definition);
         Ok(())
     }
 
@@ -912,7 +957,7 @@ impl<'d> Definitions<'d, '_> {
                             Mapping::Iri(iri) => Some(format!("{iri}{suffix}").into()),
                             _ => None,
                         });
-                        Mapping::Iri(by_prefix.unwrap_or_else(|| term.into()))
+                        absolute_or_nothing(by_prefix.unwrap_or_else(|| term.into()))
                     } else if term.contains('/') {
                         // 16. A relative IRI.
                         match self.expand(term)? {
@@ -924,7 +969,7 @@ impl<'d> Definitions<'d, '_> {
                         Mapping::Keyword(Keyword::Type)
                     } else if let Some(vocab) = &self.result.vocab {
                         // 18. Under the vocabulary.
-                        Mapping::Iri(format!("{vocab}{term}").into())
+                        absolute_or_nothing(format!("{vocab}{term}").into())
                     } else {
                         return Err(JsonLdError::InvalidContext("invalid IRI mapping"));
                     };
@@ -973,6 +1018,11 @@ impl<'d> Definitions<'d, '_> {
         self.depth -= 1;
         Ok(())
     }
+}
+
+/// What a key with this IRI would say: a term with white space in it can be defined, but says nothing.
+fn absolute_or_nothing(iri: Rc<str>) -> Mapping {
+    if iri::is_absolute(&iri) { Mapping::Iri(iri) } else { Mapping::Nothing }
 }
 
 /// Whether two definitions say the same, whatever protects them.
@@ -1057,17 +1107,14 @@ fn container_mapping(container: &Value) -> Result<Container, JsonLdError> {
 }
 
 thread_local! {
-    static MEMORY: OnceCell<std::cell::RefCell<Memory>> = const { OnceCell::new() };
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 /// Runs `work` with the memory of this thread.
 pub(super) fn with_memory<T>(work: impl FnOnce(&mut Memory) -> T) -> T {
-    MEMORY.with(|memory| {
-        let memory = memory.get_or_init(Default::default);
-        match memory.try_borrow_mut() {
-            Ok(mut memory) => work(&mut memory),
-            // Only if work came back here, which it does not.
-            Err(_) => work(&mut Memory::default()),
-        }
+    MEMORY.with(|memory| match memory.try_borrow_mut() {
+        Ok(mut memory) => work(&mut memory),
+        // Only if work came back here, which it does not.
+        Err(_) => work(&mut Memory::default()),
     })
 }

@@ -7,7 +7,10 @@ use std::collections::HashMap;
 use super::JsonLdError;
 
 /// A set of quads. A quad may stand in it twice; canonicalization says each once.
-#[derive(Debug, Default)]
+///
+/// # Personal data
+/// Holds all that a credential says, and therefore has no `Debug`.
+#[derive(Default)]
 pub struct Dataset {
     // Every IRI and literal as N-Quads writes it, one after the other.
     text: String,
@@ -65,6 +68,11 @@ impl Dataset {
     /// The blank node that the document called `_:label`.
     pub fn blank_labelled(&self, label: &str) -> Option<u32> {
         self.labels.get(label).copied()
+    }
+
+    /// About how many bytes its lines take.
+    pub(super) fn written(&self) -> usize {
+        self.written
     }
 
     /// How many quads there are, repetitions included.
@@ -202,6 +210,10 @@ impl Dataset {
 }
 
 impl Term {
+    pub(super) fn as_blank(self) -> Option<u32> {
+        if let Self::Blank(blank) = self { Some(blank) } else { None }
+    }
+
     fn len(self) -> usize {
         match self {
             Self::DefaultGraph => 0,
@@ -223,8 +235,8 @@ pub(super) const XSD_STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 fn escape_literal(value: &str, escapes: Escapes, text: &mut String) {
     // Runs of characters that stand for themselves are copied whole.
     let mut rest = value;
-    while let Some(at) = rest.find(|c| matches!(c, '"' | '\\' | '\0'..='\u{1f}' | '\u{7f}')) {
-        let (plain, tail) = rest.split_at(at);
+    let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ' | 0x7f);
+    while let Some((plain, tail)) = rest.bytes().position(special).and_then(|at| rest.split_at_checked(at)) {
         text.push_str(plain);
         let mut characters = tail.chars();
         match (characters.next().unwrap_or_default(), escapes) {
@@ -244,6 +256,11 @@ fn escape_literal(value: &str, escapes: Escapes, text: &mut String) {
 }
 
 fn escape_iri(iri: &str, text: &mut String) {
+    let special =
+        |byte: u8| matches!(byte, 0..=b' ' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\');
+    if !iri.bytes().any(special) {
+        return text.push_str(iri);
+    }
     for character in iri.chars() {
         match character {
             '\0'..=' ' | '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\' => push_uchar(character, text),

@@ -5,16 +5,18 @@
 //! Expansion, node map generation and serialization are one walk here: a node's identifier is looked up
 //! before its entries, so its quads can be written as they are met, and a set of quads needs no node map.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::JsonLdError;
 use super::context::{
-    Coercion, Container, Context, Contexts, Direction, Expanded, Keyword, Memory, Settings, Term as Definition,
+    Coercion, Container, Context, Contexts, Direction, Expanded, Keyword, Meaning, Memory, Settings,
+    Term as Definition,
 };
 use super::dataset::{Dataset, Escapes, LiteralKind, Term};
-use super::{iri, literal};
+use super::{iri, literal, rdfc10};
 use crate::domain::jcs;
 
 /// The quads of `document`.
@@ -25,15 +27,16 @@ pub(super) fn to_quads(
     memory: &mut Memory,
 ) -> Result<Dataset, JsonLdError> {
     let contexts = Contexts::new(settings, memory);
-    let mut walk = Walk { settings, contexts, dataset: Dataset::new(escapes), depth: 0 };
+    let dataset = Dataset::new(escapes);
+    let mut walk =
+        Walk { settings, contexts, dataset, items: Vec::new(), rdf_type: None, unfolded: 0, depth: 0 };
     let active = walk.contexts.initial();
-    let mut nothing_holds_these = Vec::new();
     let place = match document {
         Value::Object(_) => Place::Document,
         _ => Place::Free,
     };
-    let holder = Holder { property: None, place, wrap: false, index: None };
-    walk.value(&active, holder, document, Term::DefaultGraph, false, &mut nothing_holds_these)?;
+    let holder = Holder { property: None, term: None, place, wrap: false, index: None };
+    walk.value(&active, holder, document, Term::DefaultGraph, false)?;
     Ok(walk.dataset)
 }
 
@@ -41,8 +44,15 @@ struct Walk<'s, 'm> {
     settings: Settings<'s>,
     contexts: Contexts<'m>,
     dataset: Dataset,
+    // The expanded values of the properties that are being written, the innermost last.
+    items: Vec<Item>,
+    rdf_type: Option<Term>,
+    unfolded: usize,
     depth: usize,
 }
+
+/// Bytes of keys put together from prefixes and vocabularies. Real documents need some thousands.
+const MOST_UNFOLDED: usize = 4 << 20;
 
 /// Deeper than the 128 levels that `serde_json` reads, and shallow enough for a browser's stack.
 const DEEPEST: usize = 130;
@@ -51,6 +61,8 @@ const DEEPEST: usize = 130;
 #[derive(Clone, Copy)]
 struct Holder<'a> {
     property: Option<&'a str>,
+    /// What the active context says of the property.
+    term: Option<&'a Definition>,
     place: Place,
     /// Each node stands in a graph of its own (`@container: @graph`).
     wrap: bool,
@@ -96,11 +108,18 @@ impl Item {
 struct Entry<'a> {
     key: &'a str,
     value: &'a Value,
-    expanded: Expanded<'a>,
+    meaning: Meaning<'a>,
+    term: Option<&'a Definition>,
+}
+
+impl Entry<'_> {
+    fn is(&self, keyword: Keyword) -> bool {
+        matches!(self.meaning, Meaning::Keyword(itself) if itself == keyword)
+    }
 }
 
 impl<'m> Walk<'_, 'm> {
-    /// §5.1, expansion, of any element; what it expands to is added to `items`.
+    /// §5.1, expansion, of any element; what it expands to is added to the items.
     fn value(
         &mut self,
         active: &Rc<Context>,
@@ -108,18 +127,20 @@ impl<'m> Walk<'_, 'm> {
         element: &Value,
         graph: Term,
         from_map: bool,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
         match element {
             // 1. null says nothing.
             Value::Null => Ok(()),
             // 4. A scalar.
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.scalar(active, holder, element, graph, items),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                self.scalar(active, holder, element, graph)
+            }
             // 5. An array, item by item.
             Value::Array(elements) => {
                 self.deeper()?;
                 for (nth, element) in elements.iter().enumerate() {
-                    self.value(active, holder, element, graph, from_map, items).map_err(|error| error.under_index(nth))?;
+                    self.value(active, holder, element, graph, from_map)
+                        .map_err(|error| error.under_index(nth))?;
                 }
                 self.depth -= 1;
                 Ok(())
@@ -127,7 +148,7 @@ impl<'m> Walk<'_, 'm> {
             // 6. An object.
             Value::Object(map) => {
                 self.deeper()?;
-                self.object(active, holder, map, graph, from_map, items)?;
+                self.object(active, holder, map, graph, from_map)?;
                 self.depth -= 1;
                 Ok(())
             }
@@ -146,32 +167,33 @@ impl<'m> Walk<'_, 'm> {
         holder: Holder<'_>,
         value: &Value,
         graph: Term,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
         // 4.1. Nothing holds it: it would be dropped.
         let Some(property) = holder.property.filter(|_| holder.place == Place::Value && !holder.wrap) else {
             return Err(JsonLdError::invalid("free-floating value"));
         };
         // 4.2. A property's own context holds for its scalars too.
-        let scoped;
-        let active = match active.term(property).and_then(|term| term.local.as_ref()) {
+        let item = match holder.term.and_then(|term| term.local.as_ref()) {
             Some(local) => {
-                scoped = self.contexts.with_property_scoped(active, local)?;
-                &scoped
+                let scoped = self.contexts.with_property_scoped(active, local)?;
+                self.expand_value(&scoped, scoped.term(property).map(Rc::as_ref), value)?
             }
-            None => active,
+            None => self.expand_value(active, holder.term, value)?,
         };
-        let item = self.expand_value(active, property, value)?;
         if let Some(index) = holder.index {
             self.apply_index(item, index, graph)?;
         }
-        items.push(item);
+        self.items.push(item);
         Ok(())
     }
 
     /// §5.3, value expansion.
-    fn expand_value(&mut self, active: &Rc<Context>, property: &str, value: &Value) -> Result<Item, JsonLdError> {
-        let term = active.term(property).map(Rc::as_ref);
+    fn expand_value(
+        &mut self,
+        active: &Context,
+        term: Option<&Definition>,
+        value: &Value,
+    ) -> Result<Item, JsonLdError> {
         let coercion = term.and_then(|term| term.coercion.as_ref());
         match (coercion, value) {
             // 1. A reference to a node.
@@ -194,28 +216,23 @@ impl<'m> Walk<'_, 'm> {
     /// 6. An object.
     fn object(
         &mut self,
-        active: &Rc<Context>,
+        outer: &Rc<Context>,
         holder: Holder<'_>,
         map: &Map<String, Value>,
         graph: Term,
         from_map: bool,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
-        let property_scoped = holder.property.and_then(|property| active.term(property)).map(Rc::clone);
-        let mut active = Rc::clone(active);
+        let mut active = Rc::clone(outer);
         // 7. A type's context does not reach into other nodes.
         if !from_map && let Some(previous) = active.previous() {
-            let mut keys = map.keys().map(|key| active.expand_key(key));
-            let stays = match (map.len(), keys.next()) {
-                (1, Some(Expanded::Keyword(Keyword::Id))) => true,
-                (_, first) => first.into_iter().chain(keys).any(|key| key == Expanded::Keyword(Keyword::Value)),
-            };
-            if !stays {
+            let is = |key: &String, keyword| active.keyword(key) == Some(keyword);
+            let reference = map.len() == 1 && map.keys().all(|key| is(key, Keyword::Id));
+            if !reference && !map.keys().any(|key| is(key, Keyword::Value)) {
                 active = Rc::clone(previous);
             }
         }
         // 8. The property's context.
-        if let Some(local) = property_scoped.as_ref().and_then(|term| term.local.as_ref()) {
+        if let Some(local) = holder.term.and_then(|term| term.local.as_ref()) {
             active = self.contexts.with_property_scoped(&active, local)?;
         }
         // 9. The object's own context.
@@ -224,18 +241,18 @@ impl<'m> Walk<'_, 'm> {
         }
         // 10. and 11. The contexts of its types, in the order of their names.
         let type_scoped = Rc::clone(&active);
-        let is_type = |key: &str| active_type_key(&type_scoped, key);
-        let mut type_entries: Vec<_> = map.iter().filter(|(key, _)| is_type(key)).collect();
-        if type_entries.len() > 1 {
-            type_entries.sort_unstable_by_key(|(key, _)| *key);
+        let mut type_entries: Vec<(&str, &Value)> = Vec::new();
+        for (key, value) in map {
+            if type_scoped.keyword(key) == Some(Keyword::Type) {
+                type_entries.push((key, value));
+            }
         }
-        for (_, types) in type_entries {
-            let mut names: Vec<&str> = match types {
+        for (_, types) in in_order(&type_entries, |(key, _)| key) {
+            let names: Vec<&str> = match types {
                 Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
                 name => name.as_str().into_iter().collect(),
             };
-            names.sort_unstable();
-            for name in names {
+            for name in in_order(&names, |name| name) {
                 if let Some(local) = type_scoped.term(name).and_then(|term| term.local.as_ref()) {
                     active = self.contexts.with_type_scoped(&active, local)?;
                 }
@@ -248,23 +265,28 @@ impl<'m> Walk<'_, 'm> {
             if key == "@context" {
                 continue;
             }
-            let expanded = active.expand_key(key);
-            match &expanded {
-                Expanded::Iri(iri) if iri::is_absolute(iri) && !iri::is_blank(iri) => {}
-                Expanded::Keyword(keyword) => {
-                    let twice = entries.iter().any(|entry| entry.expanded == Expanded::Keyword(*keyword));
-                    if twice && !matches!(keyword, Keyword::Type | Keyword::Nest | Keyword::Included) {
+            let (meaning, term) = active.meaning(key);
+            match &meaning {
+                Meaning::Property(Cow::Borrowed(_)) => {}
+                Meaning::Property(Cow::Owned(iri)) => {
+                    self.unfolded += iri.len();
+                    if self.unfolded > MOST_UNFOLDED {
+                        return Err(JsonLdError::TooComplex);
+                    }
+                }
+                Meaning::Keyword(Keyword::Type | Keyword::Nest | Keyword::Included) => {}
+                Meaning::Keyword(keyword) => {
+                    if entries.iter().any(|entry| entry.is(*keyword)) {
                         return Err(JsonLdError::invalid("colliding keywords").under(key));
                     }
                 }
-                _ => return Err(JsonLdError::undefined(key)),
+                Meaning::Nothing => return Err(JsonLdError::undefined(key)),
             }
-            entries.push(Entry { key, value, expanded });
+            entries.push(Entry { key, value, meaning, term: term.map(Rc::as_ref) });
         }
-        let find = |keyword| entries.iter().find(|entry| entry.expanded == Expanded::Keyword(keyword));
 
         // 14. to 16. What kind of object it is.
-        if find(Keyword::Value).is_some() {
+        if entries.iter().any(|entry| entry.is(Keyword::Value)) {
             if holder.place != Place::Value || holder.wrap {
                 return Err(JsonLdError::invalid("free-floating value"));
             }
@@ -272,26 +294,30 @@ impl<'m> Walk<'_, 'm> {
             if let Some(index) = holder.index {
                 self.apply_index(item, index, graph)?;
             }
-            items.push(item);
+            self.items.push(item);
             return Ok(());
         }
-        if let Some(list) = find(Keyword::List) {
+        // What it holds hangs on the same property, which may mean something else here.
+        let term = holder.property.and_then(|property| active.term(property)).map(Rc::as_ref);
+        if let Some(list) = entries.iter().find(|entry| entry.is(Keyword::List)) {
             if holder.place != Place::Value || holder.wrap {
                 return Err(JsonLdError::invalid("free-floating list"));
             }
-            only_with_index(&entries, Keyword::List, "invalid set or list object")?;
-            let holder = Holder { index: None, ..holder };
-            let head = self.list(&active, holder, list.value, graph).map_err(|error| error.under(list.key))?;
-            items.push(Item::List(head));
+            only_with_index(&entries, Keyword::List)?;
+            let holder = Holder { term, index: None, ..holder };
+            let head =
+                self.list(&active, holder, list.value, graph).map_err(|error| error.under(list.key))?;
+            self.items.push(Item::List(head));
             return Ok(());
         }
-        if let Some(set) = find(Keyword::Set) {
-            only_with_index(&entries, Keyword::Set, "invalid set or list object")?;
+        if let Some(set) = entries.iter().find(|entry| entry.is(Keyword::Set)) {
+            only_with_index(&entries, Keyword::Set)?;
+            let holder = Holder { term, ..holder };
             return self
-                .value(&active, holder, set.value, graph, false, items)
+                .value(&active, holder, set.value, graph, false)
                 .map_err(|error| error.under(set.key));
         }
-        self.node(&active, &type_scoped, holder, &entries, graph, items)
+        self.node(&active, &type_scoped, holder, &entries, graph)
     }
 
     /// A value object.
@@ -305,7 +331,7 @@ impl<'m> Walk<'_, 'm> {
         let mut language = None;
         let mut direction = None;
         for entry in entries {
-            let Expanded::Keyword(keyword) = entry.expanded else {
+            let Meaning::Keyword(keyword) = entry.meaning else {
                 return Err(JsonLdError::invalid("invalid value object").under(entry.key));
             };
             let fault = |what| Err(JsonLdError::invalid(what).under(entry.key));
@@ -318,7 +344,9 @@ impl<'m> Walk<'_, 'm> {
                     _ => return fault("invalid typed value"),
                 },
                 Keyword::Language => match entry.value {
-                    Value::String(tag) if iri::is_language_tag(tag) => language = Some(tag.to_ascii_lowercase()),
+                    Value::String(tag) if iri::is_language_tag(tag) => {
+                        language = Some(tag.to_ascii_lowercase())
+                    }
                     _ => return fault("invalid language-tagged string"),
                 },
                 Keyword::Direction => match entry.value.as_str().and_then(Direction::parse) {
@@ -335,8 +363,12 @@ impl<'m> Walk<'_, 'm> {
             (Some(Expanded::Keyword(Keyword::Json)), _) => self.json(value),
             // Safe mode: it would be dropped.
             (_, Value::Null) => Err(JsonLdError::invalid("null value object")),
-            (_, Value::Array(_) | Value::Object(_)) => Err(JsonLdError::invalid("invalid value object value")),
-            (Some(Expanded::Iri(datatype)), _) if iri::is_absolute(&datatype) && !iri::is_blank(&datatype) => {
+            (_, Value::Array(_) | Value::Object(_)) => {
+                Err(JsonLdError::invalid("invalid value object value"))
+            }
+            (Some(Expanded::Iri(datatype)), _)
+                if iri::is_absolute(&datatype) && !iri::is_blank(&datatype) =>
+            {
                 self.typed(value, Some(&datatype))
             }
             (Some(_), _) => Err(JsonLdError::invalid("invalid typed value")),
@@ -346,7 +378,7 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    /// A node object: writes its quads and adds the node to `items`.
+    /// A node object: writes its quads and adds the node to the items.
     fn node(
         &mut self,
         active: &Rc<Context>,
@@ -354,7 +386,6 @@ impl<'m> Walk<'_, 'm> {
         holder: Holder<'_>,
         entries: &[Entry<'_>],
         graph: Term,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
         let index = holder.index.unwrap_or(const { &Index { id: None, types: None, property: None } });
 
@@ -369,50 +400,51 @@ impl<'m> Walk<'_, 'm> {
         };
 
         // 13.4.3. The identifier.
-        let id = entries.iter().find(|entry| entry.expanded == Expanded::Keyword(Keyword::Id));
+        let id = entries.iter().find(|entry| entry.is(Keyword::Id));
         let subject = match (id, index_id) {
             (Some(entry), _) => match entry.value {
-                Value::String(id) => self.reference(active, id, false).map_err(|error| error.under(entry.key))?,
+                Value::String(id) => {
+                    self.reference(active, id, false).map_err(|error| error.under(entry.key))?
+                }
                 _ => return Err(JsonLdError::invalid("invalid @id value").under(entry.key)),
             },
             (None, Some(id)) => id,
             (None, None) => self.dataset.new_blank(),
         };
 
-        let says_something = entries.iter().any(|entry| match entry.expanded {
-            Expanded::Keyword(Keyword::Id) => false,
-            _ => !entry.value.is_null() || is_json_term(active.term(entry.key).map(Rc::as_ref)),
-        });
+        let says_something = entries
+            .iter()
+            .any(|entry| !entry.is(Keyword::Id) && (!entry.value.is_null() || is_json_term(entry.term)));
         // 18. Safe mode: a node that nothing holds and that says nothing would be dropped.
         if !says_something && (holder.place != Place::Value || wrapped) {
             return Err(JsonLdError::invalid("free-floating node"));
         }
 
         let only_graph = holder.place == Place::Document
-            && entries.iter().all(|entry| entry.expanded == Expanded::Keyword(Keyword::Graph) || entry.value.is_null());
+            && entries.iter().all(|entry| entry.is(Keyword::Graph) || entry.value.is_null());
         for entry in entries {
-            let done = match &entry.expanded {
-                Expanded::Keyword(Keyword::Id) => Ok(()),
+            let done = match &entry.meaning {
+                Meaning::Keyword(Keyword::Id) => Ok(()),
                 // 13.4.4. The types, expanded by the context from before they had their say.
-                Expanded::Keyword(Keyword::Type) => self.types(type_scoped, entry.value, subject, graph),
+                Meaning::Keyword(Keyword::Type) => self.types(type_scoped, entry.value, subject, graph),
                 // 13.4.5. A graph, of this name; that of a document that is nothing else has none.
-                Expanded::Keyword(Keyword::Graph) => {
+                Meaning::Keyword(Keyword::Graph) => {
                     let named = if only_graph { graph } else { subject };
                     self.graph(active, entry, named)
                 }
                 // 13.4.13.
-                Expanded::Keyword(Keyword::Reverse) => self.reverse_map(active, entry.value, subject, graph),
+                Meaning::Keyword(Keyword::Reverse) => self.reverse_map(active, entry.value, subject, graph),
                 // 13.4.12. Not part of RDF.
-                Expanded::Keyword(Keyword::Index) => match entry.value {
+                Meaning::Keyword(Keyword::Index) => match entry.value {
                     Value::String(_) => Ok(()),
                     _ => Err(JsonLdError::invalid("invalid @index value")),
                 },
-                Expanded::Keyword(Keyword::Included) => Err(JsonLdError::NotSupported("@included")),
-                Expanded::Keyword(Keyword::Nest) => Err(JsonLdError::NotSupported("@nest")),
-                Expanded::Keyword(_) => Err(JsonLdError::invalid("misplaced keyword")),
+                Meaning::Keyword(Keyword::Included) => Err(JsonLdError::NotSupported("@included")),
+                Meaning::Keyword(Keyword::Nest) => Err(JsonLdError::NotSupported("@nest")),
+                Meaning::Keyword(_) => Err(JsonLdError::invalid("misplaced keyword")),
                 // 13.5. and on: a property.
-                Expanded::Iri(property) => self.property(active, entry, property, subject, graph),
-                Expanded::Nothing => Err(JsonLdError::undefined("")),
+                Meaning::Property(property) => self.property(active, entry, property, subject, graph),
+                Meaning::Nothing => Err(JsonLdError::undefined_here()),
             };
             done.map_err(|error| error.under(entry.key))?;
         }
@@ -432,28 +464,45 @@ impl<'m> Walk<'_, 'm> {
                 item
             }
         };
-        items.push(item);
+        self.items.push(item);
         Ok(())
     }
 
     /// 13.4.4. `@type`
-    fn types(&mut self, active: &Rc<Context>, value: &Value, subject: Term, graph: Term) -> Result<(), JsonLdError> {
+    fn types(
+        &mut self,
+        active: &Rc<Context>,
+        value: &Value,
+        subject: Term,
+        graph: Term,
+    ) -> Result<(), JsonLdError> {
         let names = match value {
             Value::Array(names) => names.as_slice(),
             name => std::slice::from_ref(name),
         };
         for (nth, name) in names.iter().enumerate() {
             let place = |error: JsonLdError| if value.is_array() { error.under_index(nth) } else { error };
-            let Value::String(name) = name else { return Err(place(JsonLdError::invalid("invalid type value"))) };
+            let Value::String(name) = name else {
+                return Err(place(JsonLdError::invalid("invalid type value")));
+            };
             let object = match active.expand(name, true, Some(&self.settings)) {
                 Expanded::Iri(iri) if iri::is_absolute(&iri) => self.resource(&iri)?,
                 // Safe mode: a type that no context defines would be dropped.
                 _ => return Err(place(JsonLdError::undefined_here())),
             };
-            let predicate = self.dataset.iri(RDF_TYPE)?;
+            let predicate = self.rdf_type()?;
             self.dataset.push(subject, predicate, object, graph)?;
         }
         Ok(())
+    }
+
+    fn rdf_type(&mut self) -> Result<Term, JsonLdError> {
+        if let Some(term) = self.rdf_type {
+            return Ok(term);
+        }
+        let term = self.dataset.iri(RDF_TYPE)?;
+        self.rdf_type = Some(term);
+        Ok(term)
     }
 
     /// 13.4.5. `@graph`
@@ -461,8 +510,11 @@ impl<'m> Walk<'_, 'm> {
         if !matches!(entry.value, Value::Array(_) | Value::Object(_)) {
             return Err(JsonLdError::invalid("invalid @graph value"));
         }
-        let holder = Holder { property: Some(entry.key), place: Place::Free, wrap: false, index: None };
-        self.value(active, holder, entry.value, name, false, &mut Vec::new())
+        let holder = Holder { property: None, term: None, place: Place::Free, wrap: false, index: None };
+        let start = self.items.len();
+        self.value(active, holder, entry.value, name, false)?;
+        self.items.truncate(start);
+        Ok(())
     }
 
     /// 13.5. to 13.15. A property, with the maps its container may ask for.
@@ -474,78 +526,84 @@ impl<'m> Walk<'_, 'm> {
         subject: Term,
         graph: Term,
     ) -> Result<(), JsonLdError> {
-        let (reverse, items) = self.property_values(active, entry, graph)?;
-        self.relate(subject, property, &items, reverse, graph)
+        let start = self.items.len();
+        let reverse = self.property_values(active, entry, graph)?;
+        self.relate(subject, property, start, reverse, graph)
     }
 
-    /// The values of a property, and whether they are its subjects.
+    /// Adds the values of a property to the items; whether they are its subjects.
     fn property_values(
         &mut self,
         active: &Rc<Context>,
         entry: &Entry<'_>,
         graph: Term,
-    ) -> Result<(bool, Vec<Item>), JsonLdError> {
-        let term = active.term(entry.key).map(Rc::as_ref);
+    ) -> Result<bool, JsonLdError> {
         // 13.5.
-        let container = term.map(|term| term.container).unwrap_or_default();
-        let reverse = term.is_some_and(|term| term.reverse);
-        let mut items = Vec::new();
+        let container = entry.term.map(|term| term.container).unwrap_or_default();
         let wrap = container.has(Container::GRAPH);
-        let holder = Holder { property: Some(entry.key), place: Place::Value, wrap, index: None };
-        match (entry.value, term) {
+        let holder =
+            Holder { property: Some(entry.key), term: entry.term, place: Place::Value, wrap, index: None };
+        match (entry.value, entry.term) {
             // 13.6. A JSON literal takes every value, null as well.
             (value, term) if is_json_term(term) => {
-                items.push(Item::Literal(self.json(value)?));
+                let literal = self.json(value)?;
+                self.items.push(Item::Literal(literal));
             }
             // 13.7. A map from languages to strings.
             (Value::Object(map), Some(term)) if container.has(Container::LANGUAGE) => {
-                self.language_map(active, term, map, &mut items)?;
+                self.language_map(active, term, map)?;
             }
             // 13.8. A map from indices, ids or types to values.
             (Value::Object(map), Some(term))
-                if container.has(Container::INDEX) || container.has(Container::ID) || container.has(Container::TYPE) =>
+                if container.has(Container::INDEX)
+                    || container.has(Container::ID)
+                    || container.has(Container::TYPE) =>
             {
-                self.index_map(active, term, holder, map, graph, &mut items)?;
+                self.index_map(active, term, holder, map, graph)?;
             }
             // 13.12. A list, unless it says so itself.
             (value, Some(_)) if container.has(Container::LIST) => match value {
                 Value::Null => {}
                 Value::Object(_) => {
-                    let start = items.len();
-                    self.value(active, holder, value, graph, false, &mut items)?;
-                    if !matches!(items.get(start..), Some([Item::List(_)])) {
-                        let inner = items.split_off(start);
-                        items.push(Item::List(self.chain(&inner, graph)?));
+                    let start = self.items.len();
+                    self.value(active, holder, value, graph, false)?;
+                    if !matches!(self.items.get(start..), Some([Item::List(_)])) {
+                        let head = self.chain(start, graph)?;
+                        self.items.push(Item::List(head));
                     }
                 }
-                _ => items.push(Item::List(self.list(active, holder, value, graph)?)),
+                _ => {
+                    let head = self.list(active, holder, value, graph)?;
+                    self.items.push(Item::List(head));
+                }
             },
             // 13.9.
-            (value, _) => self.value(active, holder, value, graph, false, &mut items)?,
+            (value, _) => self.value(active, holder, value, graph, false)?,
         }
-        Ok((reverse, items))
+        Ok(entry.term.is_some_and(|term| term.reverse))
     }
 
-    /// 13.14. and 13.15. Writes what a property says of a node, or a node of its values.
+    /// 13.14. and 13.15. Writes what a property says of a node, or a node of its values: the items from `start`.
     fn relate(
         &mut self,
         subject: Term,
         property: &str,
-        items: &[Item],
+        start: usize,
         reverse: bool,
         graph: Term,
     ) -> Result<(), JsonLdError> {
-        if items.is_empty() {
-            return Ok(());
-        }
-        let predicate = self.dataset.iri(property)?;
-        for item in items {
-            match item {
-                Item::Node(object) if reverse => self.dataset.push(*object, predicate, subject, graph)?,
-                _ if reverse => return Err(JsonLdError::invalid("invalid reverse property value")),
-                item => self.dataset.push(subject, predicate, item.term(), graph)?,
+        let values = self.items.get(start..).unwrap_or_default();
+        if !values.is_empty() {
+            let predicate = self.dataset.iri(property)?;
+            for item in values {
+                match item {
+                    Item::Node(object) if reverse => self.dataset.push(*object, predicate, subject, graph)?,
+                    _ if reverse => return Err(JsonLdError::invalid("invalid reverse property value")),
+                    item => self.dataset.push(subject, predicate, item.term(), graph)?,
+                }
             }
         }
+        self.items.truncate(start);
         Ok(())
     }
 
@@ -559,21 +617,20 @@ impl<'m> Walk<'_, 'm> {
     ) -> Result<(), JsonLdError> {
         let Value::Object(map) = value else { return Err(JsonLdError::invalid("invalid @reverse value")) };
         for (key, value) in map {
-            let expanded = active.expand_key(key);
-            let Expanded::Iri(property) = &expanded else {
-                return Err(match expanded {
-                    Expanded::Keyword(_) => JsonLdError::invalid("invalid reverse property map").under(key),
-                    _ => JsonLdError::undefined(key),
-                });
+            let (meaning, term) = active.meaning(key);
+            let property = match meaning {
+                Meaning::Property(property) => property,
+                Meaning::Keyword(_) => {
+                    return Err(JsonLdError::invalid("invalid reverse property map").under(key));
+                }
+                Meaning::Nothing => return Err(JsonLdError::undefined(key)),
             };
-            if !iri::is_absolute(property) || iri::is_blank(property) {
-                return Err(JsonLdError::undefined(key));
-            }
-            let property = property.to_string();
-            let entry = Entry { key, value, expanded };
+            let term = term.map(Rc::as_ref);
+            let entry = Entry { key, value, meaning: Meaning::Nothing, term };
             // A property that is itself the reverse of one is turned twice.
+            let start = self.items.len();
             self.property_values(active, &entry, graph)
-                .and_then(|(reverse, items)| self.relate(subject, &property, &items, !reverse, graph))
+                .and_then(|reverse| self.relate(subject, &property, start, !reverse, graph))
                 .map_err(|error| error.under(key))?;
         }
         Ok(())
@@ -585,11 +642,10 @@ impl<'m> Walk<'_, 'm> {
         active: &Rc<Context>,
         term: &Definition,
         map: &Map<String, Value>,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
         let direction = active.direction_of(Some(term));
         for (tag, value) in map {
-            let none = active.expand_key(tag) == Expanded::Keyword(Keyword::None);
+            let none = active.keyword(tag) == Some(Keyword::None);
             let language = if none { None } else { Some(tag.to_ascii_lowercase()) };
             if !none && !iri::is_language_tag(tag) {
                 return Err(JsonLdError::invalid("invalid language tag").under(tag));
@@ -602,7 +658,8 @@ impl<'m> Walk<'_, 'm> {
                 match value {
                     Value::Null => {}
                     Value::String(text) => {
-                        items.push(Item::Literal(self.string(text, language.as_deref(), direction)?));
+                        let literal = self.string(text, language.as_deref(), direction)?;
+                        self.items.push(Item::Literal(literal));
                     }
                     _ => return Err(JsonLdError::invalid("invalid language map value").under(tag)),
                 }
@@ -619,14 +676,13 @@ impl<'m> Walk<'_, 'm> {
         holder: Holder<'_>,
         map: &Map<String, Value>,
         graph: Term,
-        items: &mut Vec<Item>,
     ) -> Result<(), JsonLdError> {
         let by_id = term.container.has(Container::ID);
         let by_type = term.container.has(Container::TYPE);
         // 13.8.1. to 13.8.3.
         let index_property = match (&term.index, term.container.has(Container::INDEX)) {
-            (Some(index), true) => match active.expand_key(index) {
-                Expanded::Iri(iri) if iri::is_absolute(&iri) => Some((index, iri.into_owned())),
+            (Some(index), true) => match active.meaning(index) {
+                (Meaning::Property(iri), term) => Some((term.map(Rc::as_ref), iri)),
                 _ => return Err(JsonLdError::undefined(index)),
             },
             _ => None,
@@ -642,7 +698,7 @@ impl<'m> Walk<'_, 'm> {
                 map_context = self.contexts.with_type_scoped(&map_context.clone(), local)?;
             }
             // 13.8.3.4. What the key says.
-            let none = active.expand_key(key) == Expanded::Keyword(Keyword::None);
+            let none = active.keyword(key) == Some(Keyword::None);
             if !none {
                 if by_id {
                     index.id = Some(self.reference(active, key, false).map_err(|error| error.under(key))?);
@@ -651,14 +707,15 @@ impl<'m> Walk<'_, 'm> {
                         Expanded::Iri(iri) if iri::is_absolute(&iri) => Some(self.resource(&iri)?),
                         _ => return Err(JsonLdError::undefined(key)),
                     };
-                } else if let Some((name, iri)) = &index_property {
-                    let value = self.expand_value(active, name, &Value::String(key.clone()))?;
+                } else if let Some((term, iri)) = &index_property {
+                    let value = self.expand_value(active, *term, &Value::String(key.clone()))?;
                     index.property = Some((self.dataset.iri(iri)?, value.term()));
                 }
             }
             // 13.8.3.5. to 13.8.3.7.
-            let holder = Holder { index: Some(&index), ..holder };
-            self.value(&map_context, holder, value, graph, true, items).map_err(|error| error.under(key))?;
+            let term = holder.property.and_then(|property| map_context.term(property)).map(Rc::as_ref);
+            let holder = Holder { term, index: Some(&index), ..holder };
+            self.value(&map_context, holder, value, graph, true).map_err(|error| error.under(key))?;
         }
         Ok(())
     }
@@ -670,7 +727,7 @@ impl<'m> Walk<'_, 'm> {
             return if plain { Ok(()) } else { Err(JsonLdError::invalid("invalid value object")) };
         };
         if let Some(object) = index.types {
-            let predicate = self.dataset.iri(RDF_TYPE)?;
+            let predicate = self.rdf_type()?;
             self.dataset.push(node, predicate, object, graph)?;
         }
         if let Some((property, value)) = index.property {
@@ -692,22 +749,24 @@ impl<'m> Walk<'_, 'm> {
             Value::Array(elements) => elements.as_slice(),
             one => std::slice::from_ref(one),
         };
-        let mut items = Vec::with_capacity(elements.len());
+        let start = self.items.len();
         for (nth, element) in elements.iter().enumerate() {
             let done = match element {
-                Value::Array(_) => self.list(active, holder, element, graph).map(|head| items.push(Item::List(head))),
-                _ => self.value(active, holder, element, graph, false, &mut items),
+                Value::Array(_) => {
+                    self.list(active, holder, element, graph).map(|head| self.items.push(Item::List(head)))
+                }
+                _ => self.value(active, holder, element, graph, false),
             };
             done.map_err(|error| if value.is_array() { error.under_index(nth) } else { error })?;
         }
         self.depth -= 1;
-        self.chain(&items, graph)
+        self.chain(start, graph)
     }
 
-    /// §8.5, list to RDF conversion.
-    fn chain(&mut self, items: &[Item], graph: Term) -> Result<Term, JsonLdError> {
+    /// §8.5, list to RDF conversion, of the items from `start`, which it takes.
+    fn chain(&mut self, start: usize, graph: Term) -> Result<Term, JsonLdError> {
         let mut rest = self.dataset.iri(RDF_NIL)?;
-        for item in items.iter().rev() {
+        for item in self.items.get(start..).unwrap_or_default().iter().rev() {
             let cell = self.dataset.new_blank();
             let first_property = self.dataset.iri(RDF_FIRST)?;
             let rest_property = self.dataset.iri(RDF_REST)?;
@@ -715,6 +774,7 @@ impl<'m> Walk<'_, 'm> {
             self.dataset.push(cell, rest_property, rest, graph)?;
             rest = cell;
         }
+        self.items.truncate(start);
         Ok(rest)
     }
 
@@ -764,10 +824,13 @@ impl<'m> Walk<'_, 'm> {
             }
             Value::Number(number) => {
                 let number = number.as_f64().ok_or(JsonLdError::invalid("number"))?;
-                let (text, natural) = literal::canonical_number(number, datatype == Some(literal::XSD_DOUBLE));
+                let (text, natural) =
+                    literal::canonical_number(number, datatype == Some(literal::XSD_DOUBLE));
                 self.dataset.literal(&text, LiteralKind::Typed(datatype.unwrap_or(natural)))
             }
-            Value::Null | Value::Array(_) | Value::Object(_) => Err(JsonLdError::invalid("invalid value object value")),
+            Value::Null | Value::Array(_) | Value::Object(_) => {
+                Err(JsonLdError::invalid("invalid value object value"))
+            }
         }
     }
 
@@ -778,8 +841,14 @@ impl<'m> Walk<'_, 'm> {
     }
 }
 
-fn active_type_key(active: &Context, key: &str) -> bool {
-    active.expand_key(key) == Expanded::Keyword(Keyword::Type)
+/// The items in the order of their names.
+fn in_order<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str) -> impl Iterator<Item = &'a T> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    if items.len() > 1 {
+        let name = |place: u32| items.get(place as usize).map(&name);
+        rdfc10::sort(&mut order, &mut |a, b| name(a).cmp(&name(b)));
+    }
+    order.into_iter().filter_map(|place| items.get(place as usize))
 }
 
 fn is_json_term(term: Option<&Definition>) -> bool {
@@ -788,21 +857,21 @@ fn is_json_term(term: Option<&Definition>) -> bool {
 
 /// Whether a node is nothing but a graph, perhaps with a name.
 fn is_graph_object(entries: &[Entry<'_>]) -> bool {
-    entries.iter().any(|entry| entry.expanded == Expanded::Keyword(Keyword::Graph))
+    entries.iter().any(|entry| entry.is(Keyword::Graph))
         && entries.iter().all(|entry| {
-            matches!(entry.expanded, Expanded::Keyword(Keyword::Graph | Keyword::Id | Keyword::Index))
+            matches!(entry.meaning, Meaning::Keyword(Keyword::Graph | Keyword::Id | Keyword::Index))
         })
 }
 
-fn only_with_index(entries: &[Entry<'_>], keyword: Keyword, fault: &'static str) -> Result<(), JsonLdError> {
-    for entry in entries {
-        match entry.expanded {
-            Expanded::Keyword(Keyword::Index) if entry.value.is_string() => {}
-            Expanded::Keyword(itself) if itself == keyword => {}
-            _ => return Err(JsonLdError::invalid(fault).under(entry.key)),
-        }
+/// A list or set object holds nothing else but an index.
+fn only_with_index(entries: &[Entry<'_>], keyword: Keyword) -> Result<(), JsonLdError> {
+    match entries
+        .iter()
+        .find(|entry| !(entry.is(keyword) || entry.is(Keyword::Index) && entry.value.is_string()))
+    {
+        Some(other) => Err(JsonLdError::invalid("invalid set or list object").under(other.key)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";

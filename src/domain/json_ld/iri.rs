@@ -7,7 +7,8 @@
 /// As loose as the processors under which credentials were signed: a scheme, a colon and no white space.
 pub(super) fn is_absolute(value: &str) -> bool {
     let Some((scheme, rest)) = value.split_once(':') else { return false };
-    (scheme == "_" || is_scheme(scheme)) && !rest.contains(is_white_space)
+    let plain = rest.bytes().all(|byte| matches!(byte, b'!'..=b'~'));
+    (scheme == "_" || is_scheme(scheme)) && (plain || !rest.contains(is_white_space))
 }
 
 pub(super) fn is_blank(value: &str) -> bool {

@@ -9,54 +9,105 @@ const XSD_INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
 ///
 /// JSON does not tell 1 from 1.0, so a number without fraction is an integer, however it was written.
 pub(super) fn canonical_number(number: f64, as_double: bool) -> (String, &'static str) {
-    // 10. A fraction, or too large for an integer, or wanted as a double.
-    if as_double || number.fract() != 0.0 || number.abs() >= 1e21 {
-        return (canonical_double(number), XSD_DOUBLE);
+    let double = as_double || number.fract() != 0.0 || number.abs() >= 1e21;
+    let mut text = String::new();
+    // Minus zero is zero.
+    if number < 0.0 {
+        text.push('-');
     }
-    // 11. An integer; every double below 10^21 without a fraction is one exactly.
-    ((number as i128).to_string(), XSD_INTEGER)
-}
-
-/// The canonical form of an `xsd:double`: one digit, at most fifteen decimals without trailing zeros, an exponent.
-fn canonical_double(number: f64) -> String {
-    // Minus zero as well.
-    if number == 0.0 {
-        return "0.0E0".to_owned();
+    let Decimal { mut digits, mut exponent } = Decimal::of(number);
+    if !double {
+        // 11. An integer; every double below 10^21 without a fraction is one exactly.
+        digits.resize(exponent.max(0) as usize + 1, 0);
+        digits.iter().for_each(|digit| text.push(char::from(b'0' + digit)));
+        return (text, XSD_INTEGER);
     }
-    let rounded = round_half_up(number);
-    let (mantissa, exponent) = rounded.split_once('e').unwrap_or((&rounded, "0"));
-    let mantissa = mantissa.trim_end_matches('0');
-    let zero = if mantissa.ends_with('.') { "0" } else { "" };
-    format!("{mantissa}{zero}E{exponent}")
-}
-
-/// Fifteen decimals. Of two as near, the larger in size, as ECMAScript does; Rust takes the even one.
-fn round_half_up(number: f64) -> String {
-    let exact = format!("{number:.60e}");
-    let halfway = || {
-        let (mantissa, exponent) = exact.split_once('e')?;
-        let (kept, beyond) = mantissa.split_at_checked(mantissa.find('.')? + 16)?;
-        let rest = beyond.strip_prefix('5')?;
-        rest.bytes().all(|digit| digit == b'0').then(|| add_one_in_last_place(kept, exponent))
-    };
-    if let Some(rounded) = halfway() {
-        return rounded;
-    }
-    format!("{number:.15e}")
-}
-
-/// `d.ddd` with its last digit one higher, and the exponent put back.
-fn add_one_in_last_place(mantissa: &str, exponent: &str) -> String {
-    let mut digits: Vec<u8> = mantissa.bytes().collect();
-    for digit in digits.iter_mut().rev().filter(|digit| digit.is_ascii_digit()) {
-        if *digit == b'9' {
-            *digit = b'0';
-        } else {
-            *digit += 1;
-            break;
+    // 10. The canonical form of xsd:double: a digit, up to fifteen decimals without trailing zeros, an exponent.
+    // Of two texts as near, that of the larger size, as ECMAScript has it.
+    if let Some(5..) = digits.get(15 + 1) {
+        digits.truncate(15 + 1);
+        while digits.last() == Some(&9) {
+            digits.pop();
+        }
+        match digits.last_mut() {
+            Some(last) => *last += 1,
+            None => {
+                digits.push(1);
+                exponent += 1;
+            }
         }
     }
-    format!("{}e{exponent}", String::from_utf8_lossy(&digits))
+    digits.truncate(15 + 1);
+    while digits.len() > 2 && digits.last() == Some(&0) {
+        digits.pop();
+    }
+    digits.resize(digits.len().max(2), 0);
+    for (place, digit) in digits.iter().enumerate() {
+        text.push(char::from(b'0' + digit));
+        if place == 0 {
+            text.push('.');
+        }
+    }
+    text.push('E');
+    text.push_str(&exponent.to_string());
+    (text, XSD_DOUBLE)
+}
+
+/// A size written out exactly: the first digit stands before the point, and 10^exponent is to be multiplied.
+///
+/// Our own, because the standard library rounds halves to even, and its code for it takes kilobytes.
+struct Decimal {
+    digits: Vec<u8>,
+    exponent: i32,
+}
+
+impl Decimal {
+    fn of(number: f64) -> Self {
+        // IEEE 754: number = mantissa × 2^power.
+        let bits = number.to_bits();
+        let (fraction, biased) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i32);
+        let (mantissa, power) =
+            if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+
+        // As an integer: m × 2^p, or m × 5^-p with the point -p places from its end.
+        let mut limbs = vec![mantissa as u32, (mantissa >> 32) as u32];
+        let factor = if power < 0 { 5 } else { 2 };
+        for _ in 0..power.abs() {
+            let mut carry = 0;
+            for limb in &mut limbs {
+                let product = u64::from(*limb) * factor + carry;
+                *limb = product as u32;
+                carry = product >> 32;
+            }
+            if carry > 0 {
+                limbs.push(carry as u32);
+            }
+        }
+
+        // In decimal, from the end.
+        let mut digits = Vec::new();
+        while !limbs.is_empty() {
+            let mut remainder = 0;
+            for limb in limbs.iter_mut().rev() {
+                let value = remainder << 32 | u64::from(*limb);
+                *limb = (value / 1_000_000_000) as u32;
+                remainder = value % 1_000_000_000;
+            }
+            for _ in 0..9 {
+                digits.push((remainder % 10) as u8);
+                remainder /= 10;
+            }
+            while limbs.last() == Some(&0) {
+                limbs.pop();
+            }
+        }
+        while digits.len() > 1 && digits.last() == Some(&0) {
+            digits.pop();
+        }
+        digits.reverse();
+        let exponent = digits.len() as i32 - 1 + power.min(0);
+        if mantissa == 0 { Self { digits: vec![0], exponent: 0 } } else { Self { digits, exponent } }
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +133,9 @@ mod tests {
             // Halfway between two of sixteen digits.
             (2251799813685248.5, "2.251799813685249E15"),
             (2251799813685249.5, "2.25179981368525E15"),
+            (2251799813685299.5, "2.2517998136853E15"),
             (-2251799813685248.5, "-2.251799813685249E15"),
+            (1e-7, "1.0E-7"),
         ] {
             assert_eq!(canonical_number(number, false).0, text, "{number}");
         }

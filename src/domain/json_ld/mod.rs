@@ -181,3 +181,359 @@ impl JsonLdError {
         self.under(&nth.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn badge() -> Value {
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+            ],
+            "id": "urn:uuid:6b0f0a2c-4b7c-4a58-9c1e-0a3b8e1f2d3c",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": {"id": "did:key:z6MkExample", "type": ["Profile"], "name": "A school"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {
+                "type": ["AchievementSubject"],
+                "creditsEarned": 7.5,
+                "achievement": {
+                    "id": "https://school.example/achievements/1",
+                    "type": ["Achievement"],
+                    "name": "Bee keeping",
+                    "criteria": {"narrative": "Kept bees."},
+                    "description": "Bees"
+                }
+            }
+        })
+    }
+
+    /// The badge with one value put where the JSON pointer says.
+    fn badge_with(pointer: &str, value: Value) -> Value {
+        let mut badge = badge();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        badge.pointer_mut(parent).unwrap().as_object_mut().unwrap().insert(key.to_owned(), value);
+        badge
+    }
+
+    fn refusal(document: &Value) -> JsonLdError {
+        canonicalize(document, Edition(0)).unwrap_err()
+    }
+
+    #[test]
+    fn a_badge_says_what_it_says() {
+        let nquads = canonicalize(&badge(), Edition(0)).unwrap();
+        let says = |line: &str| assert!(nquads.lines().any(|other| other == line), "{line}\n{nquads}");
+        assert_eq!(nquads.lines().count(), 15, "{nquads}");
+        says("<did:key:z6MkExample> <https://schema.org/name> \"A school\" .");
+        says(
+            "<https://school.example/achievements/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
+             <https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement> .",
+        );
+        assert!(
+            nquads.contains("#creditsEarned> \"7.5E0\"^^<https://www.w3.org/2001/XMLSchema#float> ."),
+            "{nquads}"
+        );
+    }
+
+    #[test]
+    fn what_no_context_defines_is_refused_wherever_it_stands() {
+        for at in ["/gradePointAverage", "/issuer/gradePointAverage", "/credentialSubject/achievement/gpa"] {
+            assert_eq!(refusal(&badge_with(at, json!("4.0"))), JsonLdError::UndefinedTerm(at.to_owned()));
+            assert_eq!(refusal(&badge_with(at, Value::Null)), JsonLdError::UndefinedTerm(at.to_owned()));
+        }
+        assert_eq!(
+            refusal(&badge_with("/type", json!(["VerifiableCredential", "OpenBadgeCredential", "Diploma"]))),
+            JsonLdError::UndefinedTerm("/type/2".to_owned())
+        );
+        assert_eq!(
+            refusal(&badge_with("/@future", json!(1))),
+            JsonLdError::UndefinedTerm("/@future".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_relative_reference_is_refused() {
+        for at in ["/id", "/issuer/id", "/credentialSubject/achievement/id"] {
+            for relative in ["1", "a/b", "#fragment", "//host/path", "http://a.example/with space", "@id"] {
+                assert_eq!(
+                    refusal(&badge_with(at, json!(relative))),
+                    JsonLdError::RelativeReference(at.to_owned())
+                );
+            }
+        }
+        assert!(matches!(refusal(&badge_with("/id", json!(5))), JsonLdError::Invalid { .. }));
+    }
+
+    #[test]
+    fn what_would_be_dropped_is_refused() {
+        for dropped in [
+            json!({"@value": null}),
+            json!({"@value": "a", "@language": "not a language"}),
+            json!({"@language": "en"}),
+            json!({"@value": "a", "name": "b"}),
+        ] {
+            assert!(matches!(refusal(&badge_with("/name", dropped)), JsonLdError::Invalid { .. }));
+        }
+        assert!(matches!(refusal(&json!({"@id": "urn:x"})), JsonLdError::Invalid { .. }));
+        assert!(matches!(refusal(&json!("text")), JsonLdError::Invalid { .. }));
+        assert!(matches!(refusal(&json!([["text"]])), JsonLdError::Invalid { .. }));
+    }
+
+    #[test]
+    fn null_says_nothing() {
+        let with_null = badge_with("/credentialSubject/achievement/name", Value::Null);
+        let mut without = badge();
+        without
+            .pointer_mut("/credentialSubject/achievement")
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove("name");
+        assert_eq!(canonicalize(&with_null, Edition(0)), canonicalize(&without, Edition(0)));
+    }
+
+    #[test]
+    fn an_unknown_context_is_named() {
+        let mut document = badge();
+        document["@context"] = json!(["https://www.w3.org/ns/credentials/v2", "https://contexts.example/v1"]);
+        assert_eq!(refusal(&document), JsonLdError::UnknownContext("https://contexts.example/v1".to_owned()));
+    }
+
+    #[test]
+    fn a_protected_term_keeps_its_meaning() {
+        let and = |third: Value| {
+            let mut document = badge();
+            document["@context"].as_array_mut().unwrap().push(third);
+            document
+        };
+        let redefined = and(json!({"name": "https://attacker.example/#name"}));
+        assert_eq!(refusal(&redefined), JsonLdError::ProtectedTermRedefinition("name".to_owned()));
+        assert_eq!(refusal(&and(Value::Null)), JsonLdError::InvalidContext("invalid context nullification"));
+        // Saying the same again is no redefinition.
+        assert!(canonicalize(&and(json!("https://www.w3.org/ns/credentials/v2")), Edition(0)).is_ok());
+    }
+
+    #[test]
+    fn the_context_of_a_type_ends_at_the_next_node() {
+        let document = |subject: Value| {
+            json!({
+                "@context": {
+                    "Outer": {"@id": "urn:Outer", "@context": {"within": "urn:within"}},
+                    "part": "urn:part"
+                },
+                "@type": "Outer", "within": "1", "part": subject
+            })
+        };
+        assert!(canonicalize(&document(json!({"part": "2"})), Edition(0)).is_ok());
+        let refused = refusal(&document(json!({"within": "2"})));
+        assert_eq!(refused, JsonLdError::UndefinedTerm("/part/within".to_owned()));
+    }
+
+    #[test]
+    fn a_context_that_needs_itself_is_refused() {
+        for (context, error) in [
+            (json!({"a": "b:x", "b": "a:x"}), JsonLdError::InvalidContext("cyclic IRI mapping")),
+            (
+                json!({"@import": "https://www.w3.org/ns/credentials/v2"}),
+                JsonLdError::NotSupported("@import"),
+            ),
+            (json!({"@vocab": "relative/"}), JsonLdError::InvalidContext("invalid vocab mapping")),
+            (json!({"@reserved": "urn:x"}), JsonLdError::InvalidContext("reserved term")),
+            (json!({"@type": "urn:x"}), JsonLdError::InvalidContext("keyword redefinition")),
+            (json!(5), JsonLdError::InvalidContext("invalid local context")),
+        ] {
+            assert_eq!(refusal(&json!({"@context": context, "urn:p": 1})), error);
+        }
+    }
+
+    #[test]
+    fn a_direction_is_kept_in_the_datatype() {
+        let document = json!({"urn:p": {"@value": "x", "@language": "AR", "@direction": "rtl"}});
+        let expected = "_:c14n0 <urn:p> \"x\"^^<https://www.w3.org/ns/i18n#ar_rtl> .\n";
+        assert_eq!(canonicalize(&document, Edition(0)).as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn a_context_changed_in_place_gives_two_editions() {
+        assert_eq!(editions(&badge()), 2);
+        assert_eq!(editions(&json!({"@context": "https://www.w3.org/ns/credentials/v2"})), 1);
+        // A term that only the newer one defines.
+        let newer = badge_with("/credentialSubject/achievement/endorsementJwt", json!(["a.b.c"]));
+        assert!(canonicalize(&newer, Edition(0)).is_ok());
+        assert!(matches!(canonicalize(&newer, Edition(1)), Err(JsonLdError::UndefinedTerm(_))));
+        assert_eq!(canonicalize(&badge(), Edition(0)), canonicalize(&badge(), Edition(1)));
+    }
+
+    #[test]
+    fn characters_escaped_otherwise_before_rdfc_10_give_two_more() {
+        let document = badge_with("/name", json!("tab\there"));
+        assert_eq!(editions(&document), 4);
+        assert!(canonicalize(&document, Edition(0)).unwrap().contains("\"tab\\there\""));
+        assert!(canonicalize(&document, Edition(2)).unwrap().contains("\"tab\there\""));
+        assert_eq!(editions(&badge_with("/name", json!("a \"quoted\" | piped\nname"))), 2);
+    }
+
+    /// Nodes that all know each other, so that nothing tells them apart.
+    fn clique(size: usize) -> Value {
+        let name = |n: usize| format!("_:n{n}");
+        let node = |n: usize| {
+            let others: Vec<Value> = (0..size).filter(|m| *m != n).map(|m| json!({"@id": name(m)})).collect();
+            json!({"@id": name(n), "urn:knows": others})
+        };
+        Value::Array((0..size).map(node).collect())
+    }
+
+    #[test]
+    fn a_poisonous_graph_ends_within_the_budget() {
+        assert!(canonicalize(&clique(3), Edition(0)).is_ok());
+        for size in [8, 10, 40] {
+            assert_eq!(refusal(&clique(size)), JsonLdError::TooComplex);
+            // The budget is what ends it: a tenth of it ends it as well.
+            let dataset = to_quads(&clique(size), Edition(0)).unwrap();
+            let result = rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, rdfc10::BUDGET / 10);
+            assert_eq!(result.err(), Some(JsonLdError::TooComplex));
+        }
+    }
+
+    #[test]
+    fn nodes_that_say_the_same_are_cheap() {
+        let same = Value::Array(vec![json!({"urn:p": "x"}); 2000]);
+        let document = json!({"@id": "urn:a", "urn:q": same});
+        let dataset = to_quads(&document, Edition(0)).unwrap();
+        let canonical = rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, rdfc10::BUDGET / 10).unwrap();
+        assert_eq!(canonical.nquads.lines().count(), 4000);
+    }
+
+    #[test]
+    fn a_short_document_does_not_unfold_into_a_long_one() {
+        let long = "x".repeat(100_000);
+        // Each key would take the length of the vocabulary.
+        let mut entries = serde_json::Map::new();
+        entries.insert("@context".to_owned(), json!({"@vocab": format!("urn:{long}")}));
+        for n in 0..1000 {
+            entries.insert(format!("k{n}"), json!(1));
+        }
+        assert_eq!(refusal(&Value::Object(entries)), JsonLdError::TooComplex);
+        // Each quad would take the length of its subject.
+        let values: Vec<u32> = (0..1000).collect();
+        assert_eq!(refusal(&json!({"@id": format!("urn:{long}"), "urn:p": values})), JsonLdError::TooComplex);
+        // Each definition would take the length of its prefix.
+        let mut context = serde_json::Map::new();
+        context.insert("long".to_owned(), json!(format!("urn:{long}#")));
+        for n in 0..1000 {
+            context.insert(format!("k{n}"), json!("long:x"));
+        }
+        assert_eq!(refusal(&json!({"@context": context, "urn:p": 1})), JsonLdError::TooComplex);
+        // Each node would take all the terms of a context.
+        let node = json!({"@context": [{"a": "urn:a"}, "https://www.w3.org/ns/credentials/v2"], "a": 1});
+        assert_eq!(refusal(&Value::Array(vec![node; 20_000])), JsonLdError::TooComplex);
+    }
+
+    #[test]
+    fn depth_ends_in_an_error() {
+        let nest = |depth: usize| (0..depth).fold(json!(1), |inner, _| json!({"urn:p": inner}));
+        assert!(canonicalize(&nest(100), Edition(0)).is_ok());
+        assert_eq!(refusal(&nest(200)), JsonLdError::TooComplex);
+        let list = (0..200).fold(json!(1), |inner, _| json!([inner]));
+        assert_eq!(refusal(&json!({"urn:p": {"@list": list.clone()}})), JsonLdError::TooComplex);
+        assert_eq!(refusal(&list), JsonLdError::TooComplex);
+    }
+
+    /// JSON with the keys and values that mean something here.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let key = prop_oneof![
+            prop::sample::select(vec![
+                "@context",
+                "@id",
+                "@type",
+                "@value",
+                "@language",
+                "@direction",
+                "@list",
+                "@set",
+                "@graph",
+                "@reverse",
+                "@index",
+                "@vocab",
+                "@base",
+                "@container",
+                "@protected",
+                "@propagate",
+                "@none",
+                "@nest",
+                "@included",
+                "@version",
+                "@json",
+                "id",
+                "type",
+                "name",
+                "proof",
+                "issuer",
+                "a",
+                "a:b",
+                "urn:p",
+                "",
+            ])
+            .prop_map(str::to_owned),
+            "[@a-c:/ ]{0,6}",
+        ];
+        let text = prop_oneof![
+            key.clone(),
+            Just("https://www.w3.org/ns/credentials/v2".to_owned()),
+            Just("https://w3id.org/security/v2".to_owned()),
+            Just("urn:é\u{301}<>\\".to_owned()),
+            any::<String>(),
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(6, 48, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::vec((key.clone(), inner), 0..6)
+                    .prop_map(|entries| Value::Object(entries.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_document_makes_it_panic(document in any_json()) {
+            for edition in 0..editions(&document).min(4) {
+                // Reading twice gives the same, whatever was remembered in between.
+                let first = canonicalize(&document, Edition(edition));
+                prop_assert_eq!(&first, &canonicalize(&document, Edition(edition)));
+                if let Ok(nquads) = first {
+                    prop_assert!(parse_nquads(&nquads).is_ok() || edition > 0);
+                }
+            }
+        }
+
+        #[test]
+        fn the_order_and_names_of_blank_nodes_do_not_matter(
+            edges in prop::collection::vec((0..5_u8, 0..3_u8, 0..5_u8), 1..10),
+            shuffle in prop::sample::subsequence((0..5_u8).collect::<Vec<_>>(), 5).prop_shuffle(),
+        ) {
+            let write = |name: &dyn Fn(u8) -> u8, edges: &mut dyn Iterator<Item = &(u8, u8, u8)>| {
+                edges.map(|(s, p, o)| format!("_:x{} <urn:p{p}> _:x{} .\n", name(*s), name(*o))).collect::<String>()
+            };
+            let plain = write(&|n| n, &mut edges.iter());
+            let other = write(&|n| shuffle[usize::from(n)], &mut edges.iter().rev());
+            let canonical = |text: &str| {
+                rdfc10::canonicalize(&parse_nquads(text).unwrap(), HashAlgorithm::Sha256, rdfc10::BUDGET)
+                    .map(|canonical| canonical.nquads)
+            };
+            prop_assert_eq!(canonical(&plain), canonical(&other));
+        }
+    }
+}

@@ -2,13 +2,17 @@
 //!
 //! <https://www.w3.org/TR/rdf-canon/>
 
+use std::cmp::Ordering;
+
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::dataset::{Dataset, Quad, Term};
 use super::{HashAlgorithm, JsonLdError};
 
 /// A canonicalized dataset.
-#[derive(Debug)]
+///
+/// # Personal data
+/// Holds all that a credential says, and therefore has no `Debug`.
 pub struct Canonical {
     /// The sorted lines in canonical N-Quads, each with its line feed.
     pub nquads: String,
@@ -27,7 +31,7 @@ impl Canonical {
 ///
 /// Blank nodes that differ in what is said of them cost nothing. A graph made to be slow ("poison") would
 /// cost more than its readers live; nothing that anybody means to say comes near this.
-pub const BUDGET: u64 = 4 << 20;
+pub const BUDGET: u64 = 16 << 20;
 
 /// §4.4.3, the canonicalization algorithm.
 ///
@@ -59,7 +63,7 @@ pub fn canonicalize(
     }
     let mut by_hash: Vec<u32> =
         (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();
-    by_hash.sort_by_key(|&blank| state.first_degree(blank));
+    sort(&mut by_hash, &mut |a, b| state.first_degree(a).cmp(&state.first_degree(b)));
 
     // 4. In the order of the hashes, canonical labels for those whose hash nobody shares.
     let (alone, shared): (Vec<&[u32]>, Vec<&[u32]>) = by_hash
@@ -80,46 +84,67 @@ pub fn canonicalize(
             issuer.issue(blank);
             hash_paths.push(state.hash_n_degree_quads(blank, issuer, 0)?);
         }
-        hash_paths.sort_by_key(|(hash, _)| *hash);
-        for (_, issuer) in hash_paths {
-            for blank in issuer.issued {
+        let hash = |at: u32| hash_paths.get(at as usize).map(|(hash, _)| *hash);
+        let mut order: Vec<u32> = (0..hash_paths.len() as u32).collect();
+        sort(&mut order, &mut |a, b| hash(a).cmp(&hash(b)));
+        for (_, issuer) in order.into_iter().filter_map(|at| hash_paths.get(at as usize)) {
+            for &blank in &issuer.issued {
                 state.issue(blank);
             }
         }
     }
 
     // 6. and 7. Write the quads with the canonical labels, in code point order, each once.
-    let Canonically { lines, text } = write_lines(dataset, &state.canonical);
-    let mut nquads = String::with_capacity(text.len());
-    let mut previous = None;
-    for range in lines {
-        let line = text.get(range).unwrap_or_default();
-        if previous != Some(line) {
-            nquads.push_str(line);
-        }
-        previous = Some(line);
-    }
-    Ok(Canonical { nquads, labels: state.canonical })
+    Ok(Canonical { nquads: write_sorted(dataset, &state.canonical), labels: state.canonical })
 }
 
-struct Canonically {
-    lines: Vec<std::ops::Range<usize>>,
-    text: String,
-}
+/// The lines in code point order, compared term by term: what follows a term in a line, a space, comes before
+/// whatever a longer term goes on with.
+fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
+    let number = |blank: u32| canonical.get(blank as usize).copied().flatten().unwrap_or_default();
+    let compare_terms = |a: Term, b: Term| match (a, b) {
+        _ if a == b => Ordering::Equal,
+        (Term::Blank(a), Term::Blank(b)) => compare_as_text(number(a), number(b)),
+        // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
+        (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
+        (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,
+        (Term::Text { .. }, Term::Text { .. }) => dataset.text_of(a).cmp(dataset.text_of(b)),
+    };
+    let quad = |number: u32| dataset.quads().get(number as usize);
+    let compare = |a: u32, b: u32| {
+        let (Some(a), Some(b)) = (quad(a), quad(b)) else { return Ordering::Equal };
+        compare_terms(a.subject, b.subject)
+            .then_with(|| compare_terms(a.predicate, b.predicate))
+            .then_with(|| compare_terms(a.object, b.object))
+            .then_with(|| compare_terms(a.graph, b.graph))
+    };
+    let mut order: Vec<u32> = (0..dataset.quads().len() as u32).collect();
+    sort(&mut order, &mut |a, b| compare(a, b));
+    order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
 
-fn write_lines(dataset: &Dataset, canonical: &[Option<u32>]) -> Canonically {
-    let mut text = String::new();
-    let mut lines = Vec::with_capacity(dataset.quads().len());
-    for quad in dataset.quads() {
-        let start = text.len();
-        dataset.write_line(quad, &mut text, |blank, line| {
+    let mut nquads = String::with_capacity(dataset.written());
+    for quad in order.into_iter().filter_map(quad) {
+        dataset.write_line(quad, &mut nquads, |blank, line| {
             line.push_str("c14n");
-            push_number(canonical.get(blank as usize).copied().flatten().unwrap_or_default(), line);
+            push_number(number(blank), line);
         });
-        lines.push(start..text.len());
     }
-    lines.sort_unstable_by_key(|range| text.get(range.clone()).unwrap_or_default());
-    Canonically { lines, text }
+    nquads
+}
+
+/// The one sort of this module: of places in some list, so that the machine code for it is there once.
+pub(super) fn sort(places: &mut [u32], compare: &mut dyn FnMut(u32, u32) -> Ordering) {
+    places.sort_unstable_by(|&a, &b| compare(a, b));
+}
+
+/// The order of two numbers written out: 10 comes before 2.
+fn compare_as_text(a: u32, b: u32) -> Ordering {
+    let digits = |number: u32| {
+        let mut text = String::new();
+        push_number(number, &mut text);
+        text
+    };
+    digits(a).cmp(&digits(b))
 }
 
 struct State<'a> {
@@ -140,24 +165,34 @@ struct Mentions {
 
 impl Mentions {
     fn of(dataset: &Dataset) -> Self {
-        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(dataset.quads().len() * 2);
+        // Count, then lay out the sections, then fill them.
+        let mut sections = vec![(0, 0); dataset.blank_count() as usize];
+        for blank in dataset.quads().iter().flat_map(blanks_in) {
+            if let Some((_, count)) = sections.get_mut(blank as usize) {
+                *count += 1;
+            }
+        }
+        let mut total = 0;
+        for (start, end) in &mut sections {
+            let count = *end;
+            (*start, *end) = (total, total);
+            total += count;
+        }
+        let mut quads = vec![0; total as usize];
         for (number, quad) in (0..).zip(dataset.quads()) {
             for blank in blanks_in(quad) {
-                pairs.push((blank, number));
+                let Some((start, end)) = sections.get_mut(blank as usize) else { continue };
+                // A quad may name a blank node twice.
+                if *end > *start && quads.get(*end as usize - 1) == Some(&number) {
+                    continue;
+                }
+                if let Some(slot) = quads.get_mut(*end as usize) {
+                    *slot = number;
+                    *end += 1;
+                }
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut sections = vec![(0, 0); dataset.blank_count() as usize];
-        let mut start = 0;
-        for section in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let end = start + section.len() as u32;
-            if let Some(slot) = section.first().and_then(|(blank, _)| sections.get_mut(*blank as usize)) {
-                *slot = (start, end);
-            }
-            start = end;
-        }
-        Self { quads: pairs.into_iter().map(|(_, number)| number).collect(), sections }
+        Self { quads, sections }
     }
 
     fn of_blank(&self, blank: u32) -> &[u32] {
@@ -190,52 +225,44 @@ fn blanks_in(quad: &Quad) -> impl Iterator<Item = u32> {
 struct Scratch {
     text: String,
     lines: Vec<(std::ops::Range<usize>, u32)>,
+    order: Vec<u32>,
 }
 
 impl State<'_> {
     /// §4.6, hash first degree quads. Drops a blank node's repeated quads on the way, for they read the same.
     fn hash_first_degree_quads(&mut self, reference: u32, scratch: &mut Scratch) -> Digest {
-        let Scratch { text, lines } = scratch;
+        let Scratch { text, lines, order } = scratch;
         text.clear();
         lines.clear();
+        order.clear();
         // 3. Write each quad with `a` for this blank node and `z` for every other.
         for &number in self.mentions.of_blank(reference) {
             let Some(quad) = self.dataset.quads().get(number as usize) else { continue };
             let start = text.len();
             self.dataset
                 .write_line(quad, text, |blank, line| line.push(if blank == reference { 'a' } else { 'z' }));
+            order.push(lines.len() as u32);
             lines.push((start..text.len(), number));
         }
-        // 4. Sort them.
-        lines.sort_unstable_by(|(a, _), (b, _)| text.get(a.clone()).cmp(&text.get(b.clone())));
-        let before = lines.len();
-        self.drop_repeated(text, lines);
-        if lines.len() < before {
-            let kept: Vec<u32> = lines.iter().map(|(_, number)| *number).collect();
-            self.mentions.keep(reference, kept.into_iter());
-        }
+        // 4. Sort them. Those that read the same may differ in the other blank nodes, which all read `z`.
+        let line = |at: u32| lines.get(at as usize).and_then(|(range, _)| text.get(range.clone()));
+        let quad = |at: u32| self.dataset.quads().get(lines.get(at as usize)?.1 as usize);
+        let blanks =
+            |at: u32| quad(at).map(|quad| [quad.subject, quad.object, quad.graph].map(Term::as_blank));
+        let compare = |a: u32, b: u32| line(a).cmp(&line(b)).then_with(|| blanks(a).cmp(&blanks(b)));
+        sort(order, &mut |a, b| compare(a, b));
+        let before = order.len();
+        order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
         // 5. The hash of them, joined.
         let mut hasher = Hasher::new(self.algorithm);
-        for (range, _) in lines.iter() {
-            hasher.update(text.get(range.clone()).unwrap_or_default().as_bytes());
+        for &at in order.iter() {
+            hasher.update(line(at).unwrap_or_default().as_bytes());
+        }
+        if order.len() < before {
+            let kept = order.iter().filter_map(|&at| lines.get(at as usize)).map(|(_, number)| *number);
+            self.mentions.keep(reference, kept);
         }
         hasher.finish()
-    }
-
-    fn drop_repeated(&self, text: &str, lines: &mut Vec<(std::ops::Range<usize>, u32)>) {
-        let line = |entry: &(std::ops::Range<usize>, u32)| text.get(entry.0.clone()).unwrap_or_default();
-        let repeats = lines.windows(2).any(|pair| matches!(pair, [a, b] if line(a) == line(b)));
-        if !repeats {
-            return;
-        }
-        // Lines that read the same may differ in the other blank nodes, which all read `z`.
-        let blanks = |number: u32| {
-            let quad = self.dataset.quads().get(number as usize)?;
-            let blank = |term| if let Term::Blank(blank) = term { Some(blank) } else { None };
-            Some((blank(quad.subject), blank(quad.object), blank(quad.graph)))
-        };
-        lines.sort_by(|a, b| line(a).cmp(line(b)).then_with(|| blanks(a.1).cmp(&blanks(b.1))));
-        lines.dedup_by(|a, b| line(a) == line(b) && blanks(a.1) == blanks(b.1));
     }
 
     fn first_degree(&self, blank: u32) -> Digest {
@@ -310,7 +337,9 @@ impl State<'_> {
                 }
             }
         }
-        related.sort_unstable();
+        let mut order: Vec<u32> = (0..related.len() as u32).collect();
+        sort(&mut order, &mut |a, b| related.get(a as usize).cmp(&related.get(b as usize)));
+        let related: Vec<_> = order.iter().filter_map(|&at| related.get(at as usize)).copied().collect();
 
         // 4. and 5. In the order of the hashes, the shortest, then least, path through each hash's nodes.
         let mut data_to_hash = String::new();

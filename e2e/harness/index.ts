@@ -1,0 +1,154 @@
+/**
+ * What every end-to-end test stands on: a page that must come up (`app-ready`), that asks nobody else unless a test
+ * named the consent, that breaks no policy and logs no error.
+ */
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+export { expect };
+export type { BrowserContext, Page };
+
+/** What another site answers, and that the test expects it to be asked. */
+export interface Answer {
+  body: string | Buffer | object;
+  type?: string;
+  status?: number;
+  /** Whether pages of other sites may read it. */
+  readable?: boolean;
+}
+
+export interface World {
+  /** The app's root. */
+  url: string;
+  /** Names a consent: from here on this address may be asked, and answers so. */
+  answers(address: string, answer: Answer | (() => Answer)): Promise<void>;
+  /** Every request to another site so far, by its address. */
+  asked: string[];
+  /** Names an error that this test brings about. */
+  expects(error: RegExp): void;
+  /** Watches another context as well: somebody else's browser. */
+  watch(context: BrowserContext): Promise<void>;
+  /** Somebody else's browser, watched. */
+  stranger(options?: Parameters<import('@playwright/test').Browser['newContext']>[0]): Promise<BrowserContext>;
+}
+
+export const test = base.extend<{ world: World }>({
+  world: [
+    async ({ context, browser, baseURL, viewport, isMobile, hasTouch }, use) => {
+      const url = baseURL ?? '';
+      const origin = new URL(url).origin;
+      const asked: string[] = [];
+      const faults: string[] = [];
+      const expected: RegExp[] = [];
+      const answers = new Map<string, () => Answer>();
+      const contexts: BrowserContext[] = [];
+      const strangers: BrowserContext[] = [];
+
+      const watch = async (context: BrowserContext) => {
+        contexts.push(context);
+        await context.exposeBinding('__violated', (_, what: string) => faults.push(`policy: ${what}`));
+        await context.addInitScript(() => {
+          addEventListener('securitypolicyviolation', (event) =>
+            (globalThis as unknown as { __violated(what: string): void }).__violated(
+              `${event.violatedDirective} ${event.blockedURI} ${event.sample}`,
+            ),
+          );
+        });
+        context.on('console', (message) => {
+          if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+        });
+        context.on('weberror', (error) => faults.push(`page: ${error.error().message}`));
+        // Nothing ever leaves this machine; who was asked is looked at in the end.
+        await context.route(
+          (address) => /^https?:$/.test(address.protocol) && address.origin !== origin,
+          async (route) => {
+            const address = route.request().url();
+            asked.push(address);
+            const answer = answers.get(address)?.();
+            if (!answer) {
+              faults.push(`asked without consent: ${address}`);
+              return route.abort();
+            }
+            const { body, status = 200, readable = true } = answer;
+            const plain = typeof body === 'string' || Buffer.isBuffer(body);
+            await route.fulfill({
+              status,
+              contentType: answer.type ?? (plain ? 'text/plain' : 'application/json'),
+              headers: readable ? { 'access-control-allow-origin': '*' } : {},
+              body: plain ? body : JSON.stringify(body),
+            });
+          },
+        );
+      };
+      await watch(context);
+
+      await use({
+        url,
+        asked,
+        watch,
+        expects: (error) => void expected.push(error),
+        answers: async (address, answer) => {
+          answers.set(address, typeof answer === 'function' ? answer : () => answer);
+        },
+        stranger: async (options) => {
+          const stranger = await browser.newContext({ baseURL, viewport, isMobile, hasTouch, ...options });
+          strangers.push(stranger);
+          await watch(stranger);
+          return stranger;
+        },
+      });
+
+      for (const page of contexts.flatMap((context) => context.pages())) {
+        if (page.url().startsWith(url) && !page.isClosed() && !expected.some((error) => error.test('app-ready'))) {
+          expect(await isReady(page), `${page.url()} never came up`).toBe(true);
+        }
+      }
+      await Promise.all(strangers.map((stranger) => stranger.close()));
+      const unexpected = faults.filter((fault) => !expected.some((error) => error.test(fault)));
+      expect(unexpected, 'policy violations, errors, and requests without consent').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Opens a route of the app (`''`, `'add'`, `'badge?id=…'`) and waits until the app has drawn it. */
+export async function open(page: Page, route = ''): Promise<void> {
+  await page.goto(`./${route}`);
+  await ready(page);
+}
+
+/** Waits until the app has drawn its first page. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('app-ready').length > 0, null, { timeout: 30_000 });
+}
+
+const isReady = (page: Page) => page.evaluate(() => performance.getEntriesByName('app-ready').length > 0);
+
+/** Waits until the service worker holds the whole app, so that the network may go. */
+export async function keptOffline(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', null, { timeout: 30_000 });
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** No violation of WCAG 2.2 A and AA in what the page shows now. */
+export async function accessible(page: Page): Promise<void> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+  expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** A file of the shared fixtures, or nothing where they are not at hand: a test then says what it skips. */
+export async function fixture(name: string): Promise<Buffer | undefined> {
+  const here = new URL('../../../shared/', import.meta.url).pathname;
+  const folder = process.env.LAPEL_SHARED ?? here;
+  const path = `${folder.replace(/\/$/, '')}/fixtures/${name}`;
+  return existsSync(path) ? readFile(path) : undefined;
+}

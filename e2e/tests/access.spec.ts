@@ -1,0 +1,161 @@
+/** Every page for everybody: found right by axe in light, dark and Spanish, on the narrowest screen, and by keyboard alone. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, test, type Person } from '../fixtures';
+import { dataIntegrity, someBadge } from '../interop/issue.mjs';
+
+/** Goes to every page of a wallet with something in it, each in the states it has without anything going wrong. */
+async function everyPage(person: Person, look: (state: string) => Promise<void>) {
+  const { page } = person;
+  await person.opens();
+  await look('first run');
+  await person.opens('add?by=link');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('add, pasting');
+  await person.opens('add');
+  await look('add');
+  await person.opens('add?by=sample');
+  const article = page.getByRole('article');
+  await expect(article).toBeVisible();
+  await page.locator('main details > summary').first().click();
+  await look('review');
+  await page.locator('.actions button').first().click();
+  await expect(page).toHaveURL(/badge\?id=/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look('badge');
+  for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await look('badge, unfolded');
+  await page.locator('.actions button').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('badge, more');
+  await page.keyboard.press('Escape');
+  await page.locator('.actions a').nth(1).click();
+  await expect(page.locator('.actions button').first()).toBeEnabled();
+  await look('share');
+  await page.locator('.actions button').first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('code');
+  for (const route of ['./', 'shared', 'check', 'settings', 'nowhere']) {
+    await person.opens(route);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await look(route);
+  }
+}
+
+test('in light', { tag: '@desktop' }, async ({ learner }) => {
+  await everyPage(learner, state => expectAccessible(learner.page, state));
+});
+
+test('in dark', async ({ somebody }) => {
+  const learner = await somebody({ colorScheme: 'dark' });
+  await everyPage(learner, state => expectAccessible(learner.page, `${state}, dark`));
+});
+
+test('on 320 pixels, in Spanish', async ({ somebody }) => {
+  const learner = await somebody({ viewport: { width: 320, height: 640 }, locale: 'es-ES' });
+  await everyPage(learner, state => expectAccessible(learner.page, `${state}, narrow`));
+});
+
+test('with text twice as large', async ({ somebody }) => {
+  const learner = await somebody();
+  await learner.context.addInitScript(() => {
+    addEventListener('DOMContentLoaded', () => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html { font-size: 200% !important; }');
+      document.adoptedStyleSheets = [sheet];
+    });
+  });
+  await everyPage(learner, state => expectAccessible(learner.page, `${state}, large`));
+});
+
+/** Presses Tab until it stands on the element. */
+async function tabTo(page: Page, target: Locator) {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 80; presses++) {
+    if (await target.evaluate(element => element === document.activeElement)) {
+      const seen = await target.evaluate(element => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+      });
+      expect(seen, 'focus is seen').toBe(true);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to ${target}`);
+}
+
+test('from first run to a shared badge by keyboard alone', { tag: '@desktop' }, async ({ learner, somebody }) => {
+  const { page } = learner;
+  await learner.opens();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await tabTo(page, page.getByRole('link', { name: 'Try with a sample' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Save', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(learner.badge.verdict('This badge is genuine.')).toBeVisible();
+  await tabTo(page, page.getByRole('link', { name: 'Share', exact: true }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('textbox', { name: 'For whom' }));
+  await page.keyboard.type('Acme HR');
+  await learner.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await expect(learner.share.copyButton()).toBeEnabled();
+  await tabTo(page, learner.share.copyButton());
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Link copied. It is in your Shared list.')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const employer = await somebody();
+  await employer.opens(link);
+  await expect(employer.verify.verdict('This badge is genuine.')).toBeVisible();
+});
+
+test('a sheet keeps the keyboard, and gives it back', async ({ learner }) => {
+  const { page } = learner;
+  await learner.opens('add');
+  const button = page.getByRole('button', { name: 'Paste a link or text' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog');
+  await expect(sheet).toBeVisible();
+  for (let presses = 0; presses < 8; presses++) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement === document.body || document.querySelector('dialog[open]')?.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test('whoever wants no movement sees none', async ({ somebody }) => {
+  const person = await somebody({ reducedMotion: 'reduce' });
+  await person.opens('add?by=link');
+  await expect(person.page.getByRole('dialog')).toBeVisible();
+  const moving = await person.page.evaluate(() =>
+    document.getAnimations().map(one => Number(one.effect?.getComputedTiming().duration ?? 0)).filter(duration => duration > 1));
+  expect(moving).toEqual([]);
+});
+
+test('targets are large enough for a thumb', async ({ learner }) => {
+  const small = (state: string) => learner.page.evaluate(state => {
+    const targets = [...document.querySelectorAll<HTMLElement>('main button, nav a, main a.button, .actions a, select, input:not([type=checkbox]):not([type=radio])')];
+    return targets.filter(one => one.checkVisibility() && !one.matches('.link')).map(one => ({ one, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height < 43.5)
+      .map(({ one, box }) => `${state}: ${one.innerText || one.getAttribute('aria-label')} is ${Math.round(box.height)} high`);
+  }, state);
+  const about = someBadge();
+  await learner.opens();
+  const found = await small('home');
+  await learner.opens('add');
+  found.push(...await small('add'));
+  await learner.add.paste(await (await dataIntegrity()).issue(about));
+  await expect(learner.add.review(about.title)).toBeVisible();
+  found.push(...await small('review'));
+  await learner.add.save();
+  await expect(learner.badge.title(about.title)).toBeVisible();
+  found.push(...await small('badge'));
+  await learner.badge.share();
+  await expect(learner.share.copyButton()).toBeEnabled();
+  found.push(...await small('share'));
+  expect(found).toEqual([]);
+});
