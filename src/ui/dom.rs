@@ -268,10 +268,3 @@ pub(crate) fn later(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     wasm_bindgen_futures::spawn_local(future);
 }
-
-/// A node of ours within a view of Leptos'.
-pub(crate) fn view(node: Node) -> AnyView {
-    let place = NodeRef::<leptos::html::Div>::new();
-    place.on_load(move |place| place.replace_children_with_node_1(&node.0));
-    view! { <div class="page" node_ref=place></div> }.into_any()
-}
