@@ -140,8 +140,8 @@ test.describe('a web link', () => {
     await learner.add.paste(address);
     await expect(learner.add.asksToContact('badges.example')).toBeVisible();
     await expectAccessible(learner.page, 'consent');
-    expect(learner.watch.foreign).toEqual([]);
-    await learner.agreesToAsk('badges.example', { [address]: text });
+    expect(learner.world.asked).toEqual([]);
+    await learner.agreesToAsk({ [address]: text });
     await learner.add.consent();
     await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
   });
@@ -150,8 +150,8 @@ test.describe('a web link', () => {
     const { text } = await signed();
     await learner.opens('add');
     await learner.add.paste(address);
-    await learner.agreesToAsk('badges.example', { [address]: { body: text, closed: true } });
-    learner.watch.expects(/CORS|Failed to load resource/);
+    await learner.agreesToAsk({ [address]: { body: text, readable: false } });
+    learner.world.expects(/CORS|Failed to load resource/);
     await learner.add.consent();
     await expect(learner.add.says('Nothing from badges.example')).toBeVisible();
     await expect(learner.add.says(/did not let this page read it, or can’t be reached/)).toBeVisible();
@@ -162,7 +162,7 @@ test.describe('a web link', () => {
   test('to a page instead of a badge', async ({ learner }) => {
     await learner.opens('add');
     await learner.add.paste(address);
-    await learner.agreesToAsk('badges.example', { [address]: { body: '<!doctype html><title>Badge</title>', type: 'text/html' } });
+    await learner.agreesToAsk({ [address]: { body: '<!doctype html><title>Badge</title>', type: 'text/html' } });
     await learner.add.consent();
     await expect(learner.add.says(/It is a web page, not the badge itself/)).toBeVisible();
   });

@@ -55,7 +55,7 @@ test.describe('in the app', () => {
       if (host) {
         // The key lies on a website, which is asked only by somebody who read its name.
         await expect(learner.badge.verdict('We could not check this badge.')).toBeVisible();
-        await learner.agreesToAsk(host, issuer.documents);
+        await learner.agreesToAsk(issuer.documents);
         await learner.badge.unfold('How do we know?');
         await learner.badge.checkNow(host);
       }
