@@ -96,6 +96,20 @@ fn a_web_address_is_named_and_not_asked() {
 }
 
 #[test]
+fn a_web_link_may_lead_to_a_picture_with_a_badge_inside() {
+    let wallet = wallet(1);
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let baked = lapel::domain::share::bake::bake_svg(svg, &badge(1, "Welding")).unwrap();
+    let mut picture = b"\xef\xbb\xbf".to_vec();
+    picture.extend(baked.into_bytes());
+    wallet.world().files.borrow_mut().insert("https://badges.example/1.svg".into(), picture);
+    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.svg")).unwrap() else {
+        panic!("no badge");
+    };
+    assert!(candidates[0].picture.as_deref().is_some_and(|p| p.starts_with("data:image/svg+xml")));
+}
+
+#[test]
 fn what_was_removed_can_be_put_back_whole() {
     let wallet = wallet(1);
     let id = keep(&wallet, &badge(1, "Welding"));

@@ -25,7 +25,7 @@ pub use lock::Alone;
 use std::rc::Rc;
 
 use crate::domain::engine::{Outcome, Task};
-use crate::domain::evidence::{Answer, Instant};
+use crate::domain::evidence::{Answer, Failure, Instant};
 use crate::wallet::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
 use indexed_db::IndexedDb;
 use worker::EngineWorker;
@@ -72,17 +72,18 @@ impl Browser {
         self.engine.preload();
     }
 
-    /// Waits until no other tab is between reading and writing, and keeps the others out until it is dropped.
-    pub async fn alone(&self) -> Alone {
-        Alone::hold("lapel-write").await
-    }
-
     fn store(&self) -> Result<&IndexedDb, PortError> {
         self.store.as_deref().ok_or(PortError::NoStorage)
     }
 }
 
 impl Store for Browser {
+    type Turn = Alone;
+
+    async fn alone(&self) -> Alone {
+        Alone::hold("lapel-write").await
+    }
+
     async fn commit(&self, changes: Vec<Change>) -> Result<(), PortError> {
         self.store()?.commit(changes).await
     }
@@ -103,6 +104,10 @@ impl Store for Browser {
 impl Fetch for Browser {
     async fn ask(&self, address: &str) -> Answer {
         fetch::ask(address).await
+    }
+
+    async fn bring(&self, address: &str) -> Result<Vec<u8>, Failure> {
+        fetch_bytes(address, Wanted::Anything).await
     }
 }
 

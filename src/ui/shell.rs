@@ -1,6 +1,7 @@
 //! What stands around every page: the tabs, the bars and the toast, and what pages are handed.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -8,11 +9,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 
 use super::components::icon::{Icon, icon};
+use super::dom::{Node, h, hear, later, live, text, watch};
 use super::words::{self, t};
-use super::{World, pages};
+use super::World;
 use crate::browser::{Browser, events, files, settings};
 use crate::wallet::ports::PortError;
 use crate::wallet::{Wallet, WalletError};
@@ -87,9 +88,8 @@ impl App {
 
     /// Goes back, or home where there is nothing to go back to.
     pub(crate) fn back(self) {
-        let history = window().history().ok();
-        match history {
-            Some(history) if history.length().is_ok_and(|length| length > 1) && TRAVELLED.get() => {
+        match window().history() {
+            Ok(history) if TRAVELLED.get() => {
                 let _ = history.back();
             }
             _ => self.go(""),
@@ -179,41 +179,90 @@ pub(crate) fn ready() {
 }
 
 /// The title of a page, as heading and for the window. Where a person came here from another page, it is read out.
-pub(crate) fn heading(title: String, words: AnyView) -> AnyView {
-    set_title(&title);
-    let node = NodeRef::<leptos::html::H1>::new();
-    node.on_load(|heading| {
+pub(crate) fn heading(title: &str, words: Node) -> Node {
+    set_title(title);
+    let heading = h("h1").attr("tabindex", "-1").put(words);
+    let element = heading.dom().clone();
+    // Once it is part of the page.
+    later(async move {
         ready();
-        let here = window().location().pathname().unwrap_or_default()
-            + &window().location().search().unwrap_or_default();
+        let location = window().location();
+        let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
         let before = GREETED.replace(Some(here.clone()));
-        if before.as_ref().is_some_and(|before| *before != here) {
+        if before.is_some_and(|before| before != here)
+            && let Ok(heading) = element.dyn_into::<web_sys::HtmlElement>()
+        {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = heading.focus_with_options(&options);
         }
     });
-    view! { <h1 tabindex="-1" node_ref=node>{words}</h1> }.into_any()
+    heading
+}
+
+/// The top of a page that has nothing there but its title.
+pub(crate) fn head(key: &str) -> Node {
+    let title = t(key);
+    h("header.top").put(heading(&title, text(&title)))
+}
+
+/// The top of a page that one goes back from.
+pub(crate) fn head_back(app: App, title: Option<&str>) -> Node {
+    let back = h("button.round").label("act.back").put(icon(Icon::Back)).click(move || app.back());
+    h("header.top.back").put(back).put(title.map(|key| heading(&t(key), text(&t(key)))))
+}
+
+/// The next heading is read out although the address stays the same.
+pub(crate) fn greet_again() {
+    GREETED.set(Some(String::new()));
 }
 
 pub(crate) fn set_title(title: &str) {
     document().set_title(&[title, " · Lapel"].concat());
 }
 
-pub(crate) fn remember_navigate(app: App) -> AnyView {
+/// Everything around the pages; it goes when its owner does, for example because another language is spoken.
+pub(crate) fn frame(app: App) {
+    remember_navigate(app);
+    let body: web_sys::Node = match document().body() {
+        Some(body) => body.into(),
+        None => return,
+    };
+    let main = document().get_element_by_id("main");
+    let before = [skip_link(), bars(app)];
+    let after = [tabs(), toast(app)];
+    for node in &before {
+        let _ = body.insert_before(node.dom(), main.as_deref());
+    }
+    for node in &after {
+        let _ = body.append_child(node.dom());
+    }
+    let all: Vec<web_sys::Node> = before.iter().chain(&after).map(|node| node.dom().clone()).collect();
+    let all = StoredValue::new_local(all);
+    on_cleanup(move || {
+        for node in all.try_get_value().unwrap_or_default() {
+            let _ = body_of(&node).map(|body| body.remove_child(&node));
+        }
+    });
+}
+
+fn body_of(node: &web_sys::Node) -> Option<web_sys::Node> {
+    node.parent_node()
+}
+
+fn remember_navigate(app: App) {
     let navigate = use_navigate();
     app.navigate.set_value(Some(Rc::new(move |path: &str, replace: bool| {
         navigate(path, NavigateOptions { resolve: false, replace, ..NavigateOptions::default() })
     })));
     let pathname = use_location().pathname;
     let first = Cell::new(true);
-    Effect::new(move |_| {
+    watch(move || {
         pathname.track();
         if !first.replace(false) {
             TRAVELLED.set(true);
         }
     });
-    ().into_any()
 }
 
 /// Hears what happens around the page, as long as it lives.
@@ -230,32 +279,36 @@ pub(crate) fn listen(app: App, browser: &Browser) {
 
 /// Whatever is dropped on any page is taken to the page that adds, or to the one that checks.
 fn hear_drops(app: App) {
-    let over = window_event_listener_untyped("dragover", |event| event.prevent_default());
-    let drop = window_event_listener_untyped("drop", move |event| {
-        event.prevent_default();
-        let Ok(event) = event.dyn_into::<web_sys::DragEvent>() else { return };
-        bring(app, files::dropped(&event));
-    });
-    let paste = window_event_listener_untyped("paste", move |event| {
-        let in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
-        if in_field {
-            return;
-        }
-        let Ok(event) = event.dyn_into::<web_sys::ClipboardEvent>() else { return };
-        bring(app, files::pasted(&event));
-    });
-    // They live as long as the page.
-    std::mem::forget((over, drop, paste));
+    let window = window();
+    hear(&window, "dragover", Box::new(|event| event.prevent_default()));
+    hear(
+        &window,
+        "drop",
+        Box::new(move |event| {
+            event.prevent_default();
+            if let Ok(event) = event.dyn_into::<web_sys::DragEvent>() {
+                bring(app, files::dropped(&event));
+            }
+        }),
+    );
+    hear(
+        &window,
+        "paste",
+        Box::new(move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let in_field = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            if let (false, Ok(event)) = (in_field, event.dyn_into::<web_sys::ClipboardEvent>()) {
+                bring(app, files::pasted(&event));
+            }
+        }),
+    );
 }
 
 fn bring(
     app: App,
     brought: impl Future<Output = Vec<Result<files::Brought, files::FileFault>>> + 'static,
 ) {
-    spawn_local(async move {
+    later(async move {
         let brought = brought.await;
         if brought.is_empty() {
             return;
@@ -272,38 +325,31 @@ fn bring(
 }
 
 /// The first stop of the keyboard. Not a plain link: the fragment of a page may be what is being checked.
-pub(crate) fn skip_link() -> AnyView {
-    let skip = |event: leptos::ev::MouseEvent| {
+fn skip_link() -> Node {
+    h("a.skip").attr("href", "#main").say("shell.skip").on("click", |event| {
         event.prevent_default();
         if let Some(main) = document().get_element_by_id("main")
             && let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
         {
             let _ = main.focus();
         }
-    };
-    view! { <a class="skip" href="#main" on:click=skip>{t("shell.skip")}</a> }.into_any()
+    })
 }
 
 /// What has to be known on every page, above it.
-pub(crate) fn bars(app: App) -> AnyView {
-    let bar = |tone: &'static str, words: String, action: AnyView| {
-        view! { <div class=["bar ", tone].concat()><p>{words}</p>{action}</div> }.into_any()
-    };
-    let button = |words: String, act: fn()| {
-        view! { <button class="quiet" on:click=move |_| act()>{words}</button> }.into_any()
-    };
-    view! {
-        <div class="bars" role="status">
-            {move || app.update.get().then(|| bar("news", t("shell.update"), button(t("shell.restart"), events::restart)))}
-            {move || {
-                app.superseded
-                    .get()
-                    .then(|| bar("caution", t("wrong.other-version"), button(t("act.reload"), reload)))
-            }}
-            {move || (!app.online.get()).then(|| bar("calm", t("shell.offline"), ().into_any()))}
-        </div>
-    }
-    .into_any()
+fn bars(app: App) -> Node {
+    let bar = |kind: &'static str, words: &'static str| h(kind).put(h("p").say(words));
+    let press = |words: &'static str, act: fn()| h("button.quiet").say(words).click(act);
+    h("div.bars")
+        .attr("role", "status")
+        .put(live(move || {
+            app.update.get().then(|| bar("div.bar.news", "shell.update").put(press("shell.restart", events::restart)))
+        }))
+        .put(live(move || {
+            let superseded = app.superseded.get();
+            superseded.then(|| bar("div.bar.caution", "wrong.other-version").put(press("act.reload", reload)))
+        }))
+        .put(live(move || (!app.online.get()).then(|| bar("div.bar", "shell.offline"))))
 }
 
 pub(crate) fn reload() {
@@ -311,55 +357,42 @@ pub(crate) fn reload() {
 }
 
 /// The pages a learner goes between.
-pub(crate) fn tabs(app: App) -> AnyView {
+fn tabs() -> Node {
     let location = use_location();
     let here = Memo::new(move |_| {
         let path = location.pathname.get();
         path.strip_prefix(&root()).unwrap_or_default().trim_end_matches('/').to_owned()
     });
-    let tab = move |route: &'static str, shape: Icon, key: &'static str| {
-        let current = move || if here.get() == route { Some("page") } else { None };
-        view! { <li><a href=link(route) aria-current=current>{icon(shape)}<span>{t(key)}</span></a></li> }.into_any()
+    let tab = move |kind: &str, route: &'static str, shape: Icon, key: &str| {
+        let current = move || (here.get() == route).then(|| "page".to_owned());
+        let link = h("a").attr("href", &link(route)).attr_live("aria-current", current);
+        h(kind).put(link.put(icon(shape)).put(h("span").say(key)))
     };
     // Pages about one thing have their own bar at the thumb; whoever checks a link sees the verdict and nothing else.
-    let shown = move || matches!(here.get().as_str(), "" | "shared" | "check" | "settings" | "add");
-    let _ = app;
-    view! {
-        <nav class="tabs" class:away=move || !shown() aria-label=t("shell.pages")>
-            <ul>
-                {tab("", Icon::Badges, "tab.badges")}
-                {tab("check", Icon::Check, "tab.check")}
-                <li class="add">
-                    <a
-                        href=link("add")
-                        aria-current=move || if here.get() == "add" { Some("page") } else { None }
-                    >
-                        {icon(Icon::Plus)}
-                        <span>{t("tab.add")}</span>
-                    </a>
-                </li>
-                {tab("shared", Icon::Share, "tab.shared")}
-                {tab("settings", Icon::Settings, "tab.settings")}
-            </ul>
-        </nav>
-    }
-    .into_any()
+    let away = move || !matches!(here.get().as_str(), "" | "shared" | "check" | "settings" | "add");
+    let list = h("ul")
+        .put(tab("li", "", Icon::Badges, "tab.badges"))
+        .put(tab("li", "check", Icon::Check, "tab.check"))
+        .put(tab("li.add", "add", Icon::Plus, "tab.add"))
+        .put(tab("li", "shared", Icon::Share, "tab.shared"))
+        .put(tab("li", "settings", Icon::Settings, "tab.settings"));
+    h("nav.tabs").class_live("away", away).label("shell.pages").put(list)
 }
 
-pub(crate) fn toast(app: App) -> AnyView {
-    let shown = move || {
+fn toast(app: App) -> Node {
+    let shown = live(move || {
         app.toast.get().map(|toast| {
             let undo = toast.undo.map(|undo| {
-                let act = move |_| {
+                h("button.quiet").say("act.undo").click(move || {
+                    let act = undo.get_value();
                     app.toast.set(None);
-                    undo.with_value(|undo| undo());
-                };
-                view! { <button class="quiet" on:click=act>{t("act.undo")}</button> }
+                    act();
+                })
             });
-            view! { <div class="toast"><p>{toast.words}</p>{undo}</div> }
+            h("div.toast").put(h("p").put(toast.words.as_str())).put(undo)
         })
-    };
-    view! { <div class="toasts" role="status" aria-live="polite">{shown}</div> }.into_any()
+    });
+    h("div.toasts").attr("role", "status").attr("aria-live", "polite").put(shown)
 }
 
 /// What a page shows while it asks, when it cannot, and when it has.
@@ -370,20 +403,23 @@ pub(crate) enum Load<T> {
     Full(T),
 }
 
+/// What will be loaded.
+pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, WalletError>>>>;
+
 /// Loads, and loads again whenever a signal that `make` reads changes. What is there stays until its successor is.
-pub(crate) fn load<T, F>(make: impl Fn() -> F + 'static) -> RwSignal<Load<T>>
-where
-    T: Send + Sync + 'static,
-    F: Future<Output = Result<T, WalletError>> + 'static,
-{
+pub(crate) fn load<T: Send + Sync + 'static>(make: impl Fn() -> Loading<T> + 'static) -> RwSignal<Load<T>> {
+    load_boxed(Box::new(make))
+}
+
+fn load_boxed<T: Send + Sync + 'static>(make: Box<dyn Fn() -> Loading<T>>) -> RwSignal<Load<T>> {
     let state = RwSignal::new(Load::Waiting);
     let newest = Rc::new(Cell::new(0_u32));
-    Effect::new(move |_| {
+    watch(move || {
         let future = make();
         let number = newest.get() + 1;
         newest.set(number);
         let newest = Rc::clone(&newest);
-        spawn_local(async move {
+        later(async move {
             let loaded = match future.await {
                 Ok(loaded) => Load::Full(loaded),
                 Err(error) => Load::Wrong(error),
@@ -400,10 +436,8 @@ where
 /// Speaks another language from now on.
 pub(crate) fn choose_language(app: App, tag: &'static str) {
     settings::set_language(Some(tag));
-    spawn_local(async move {
+    later(async move {
         learn(tag).await;
         app.language.update(|language| *language += 1);
     });
 }
-
-pub(crate) use pages::lost::wrong;

@@ -18,6 +18,7 @@ pub(crate) use reasons::*;
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
 use crate::ui::claims::visible;
+use crate::ui::dom::{Node, many, text};
 
 /// A language there is a catalogue for: its tag, and its name in itself.
 pub(crate) const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("es", "Español")];
@@ -106,12 +107,12 @@ pub(crate) fn count_with(key: &str, number: usize, values: &[(&str, &str)]) -> S
 }
 
 /// The text under a key with views in its holes.
-pub(crate) fn sentence(key: &str, mut values: Vec<(&'static str, AnyView)>) -> AnyView {
+pub(crate) fn sentence(key: &str, mut values: Vec<(&'static str, Node)>) -> Node {
     let tongue = tongue();
     let mut parts = Vec::new();
     for piece in catalogue::pieces(tongue.texts.get(key).unwrap_or(key)) {
         match piece {
-            Piece::Words(words) => parts.push(words.to_owned().into_any()),
+            Piece::Words(words) => parts.push(text(words)),
             Piece::Hole(hole) => {
                 if let Some(at) = values.iter().position(|(name, _)| *name == hole) {
                     parts.push(values.swap_remove(at).1);
@@ -119,7 +120,7 @@ pub(crate) fn sentence(key: &str, mut values: Vec<(&'static str, AnyView)>) -> A
             }
         }
     }
-    parts.into_any()
+    many(parts)
 }
 
 /// A day as it is written in a document (dates of documents are days of Greenwich, or they would move with the reader).

@@ -62,12 +62,12 @@ impl<P: Ports> Wallet<P> {
 
     /// Asks a web address that the person agreed to, and reads what it serves.
     pub async fn read_from(&self, address: &str) -> Result<Incoming, WalletError> {
-        use crate::domain::evidence::Body;
-        match self.world.ask(address).await.body {
-            Body::Text(text) => self.read(text.as_bytes()).await,
-            Body::Missing(failure) => {
-                Err(Fault::about(failure.code(), host_of(address).unwrap_or_default()).into())
-            }
+        let fault = |code: &str| Fault::about(code, host_of(address).unwrap_or_default());
+        let bytes = self.world.bring(address).await.map_err(|failure| fault(failure.code()))?;
+        match self.read(&bytes).await? {
+            // An address that only names another is a page, not a badge.
+            Incoming::WebAddress(_) => Err(fault("web-page").into()),
+            incoming => Ok(incoming),
         }
     }
 
@@ -119,6 +119,7 @@ impl<P: Ports> Wallet<P> {
     /// what is here: it is kept beside it.
     pub async fn keep(&self, candidate: &Candidate) -> Result<String, WalletError> {
         let report = candidate.report().ok_or_else(|| Fault::new("nothing-inside"))?;
+        let _turn = self.world.alone().await;
         let mut id = kept_id(&candidate.text, report);
         let now = self.now();
         let mut history = Vec::new();

@@ -18,6 +18,8 @@ const HOLDER: &str = "holder";
 impl<P: Ports> Wallet<P> {
     /// The seed of the holder's Ed25519 key.
     pub(super) async fn holder_seed(&self) -> Result<[u8; 32], WalletError> {
+        // Two tabs that both find no key must not both make one.
+        let _turn = self.world.alone().await;
         if let Some(kept) = self.row::<Kept>(Shelf::Keys, HOLDER).await? {
             return Ok(kept.seed);
         }

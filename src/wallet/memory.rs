@@ -12,6 +12,8 @@ use crate::domain::evidence::{Answer, Body, Evidence, Failure, Instant};
 pub struct Memory {
     shelves: RefCell<BTreeMap<(Shelf, String), String>>,
     pub web: RefCell<Evidence>,
+    /// What addresses serve that is not text.
+    pub files: RefCell<BTreeMap<String, Vec<u8>>>,
     pub asked: RefCell<Vec<String>>,
     pub time: Cell<Instant>,
     /// Where the stream of bytes that stands in for randomness has got to.
@@ -33,6 +35,10 @@ impl Memory {
 }
 
 impl Store for Memory {
+    type Turn = ();
+
+    async fn alone(&self) {}
+
     async fn commit(&self, changes: Vec<Change>) -> Result<(), PortError> {
         if let Some(error) = self.fails_with.borrow_mut().take() {
             return Err(error);
@@ -73,6 +79,17 @@ impl Fetch for Memory {
         match self.web.borrow().answer(address) {
             Some(answer) => Answer { at: self.time.get(), body: answer.body.clone() },
             None => Answer { at: self.time.get(), body: Body::Missing(Failure::Unreachable) },
+        }
+    }
+
+    async fn bring(&self, address: &str) -> Result<Vec<u8>, Failure> {
+        if let Some(file) = self.files.borrow().get(address) {
+            self.asked.borrow_mut().push(address.to_owned());
+            return Ok(file.clone());
+        }
+        match self.ask(address).await.body {
+            Body::Text(text) => Ok(text.into_bytes()),
+            Body::Missing(failure) => Err(failure),
         }
     }
 }

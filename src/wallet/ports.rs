@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::credential::Kind;
 use crate::domain::engine::{Outcome, Task};
-use crate::domain::evidence::{Answer, Evidence, Instant};
+use crate::domain::evidence::{Answer, Evidence, Failure, Instant};
 use crate::domain::verify::report::{Headline, Report};
 
 /// Everything the wallet needs. One type fits all of it: `Memory`, `Browser`.
@@ -18,6 +18,11 @@ impl<T: Store + Fetch + Clock + Random + Engine> Ports for T {}
 
 /// Rows of JSON text on named shelves.
 pub trait Store {
+    /// Held while one reads and then writes; see [`Store::alone`].
+    type Turn;
+
+    /// Waits until no other tab is between reading and writing, and keeps the others out until the answer is dropped.
+    async fn alone(&self) -> Self::Turn;
     /// Makes all the changes or none of them; returns only when they are kept.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), PortError>;
     async fn row(&self, shelf: Shelf, id: &str) -> Result<Option<String>, PortError>;
@@ -30,6 +35,8 @@ pub trait Store {
 pub trait Fetch {
     /// Asks one `https:` address without cookies or referrer. A failure is an answer too.
     async fn ask(&self, address: &str) -> Answer;
+    /// The same for a file that need not be text, such as a picture with a badge inside.
+    async fn bring(&self, address: &str) -> Result<Vec<u8>, Failure>;
 }
 
 pub trait Clock {

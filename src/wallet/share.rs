@@ -50,6 +50,7 @@ impl<P: Ports> Wallet<P> {
 
     /// Writes into the log that these badges were handed over: what, to whom, when; no values.
     pub async fn log_shared(&self, choice: &Choice) -> Result<Shared, WalletError> {
+        let _turn = self.world.alone().await;
         let now = self.now();
         let shared = Shared {
             id: bs58::encode(self.random_id()?).into_string(),

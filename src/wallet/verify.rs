@@ -132,6 +132,7 @@ impl<P: Ports> Wallet<P> {
 
     /// Keeps what the learner wrote beside a badge; it stays on this device.
     pub async fn write_note(&self, id: &str, note: &str) -> Result<(), WalletError> {
+        let _turn = self.world.alone().await;
         let mut held = self.held(id).await?;
         held.note = note.to_owned();
         self.keep_held(&held).await

@@ -24,7 +24,19 @@ pub fn dist() -> PathBuf {
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(top()).env("PATH", path());
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags());
     command
+}
+
+/// Panics name their place in the source. In a module, that place is the same whoever built it, and says nothing of
+/// the builder's folders. (These come after the flags of `.cargo/config.toml`.)
+fn flags() -> String {
+    let registry = cargo_home().join("registry/src");
+    let sources = std::fs::read_dir(&registry).into_iter().flatten().flatten().map(|entry| entry.path());
+    // The last that fits counts.
+    let places = [cargo_home(), top()].into_iter().chain(sources);
+    let places = places.map(|place| format!("--remap-path-prefix={}=", place.display()));
+    places.collect::<Vec<_>>().join(" ")
 }
 
 /// The cargo that runs us.

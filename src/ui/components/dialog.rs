@@ -2,51 +2,43 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/interactive-elements.html#the-dialog-element>
 
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 use super::icon::{Icon, icon};
-use crate::ui::words::t;
+use crate::ui::dom::{Node, h, live};
 
 /// Shown while `open` holds. Its content is made anew each time it opens.
 pub(crate) fn dialog(
     open: RwSignal<bool>,
-    class: &'static str,
+    kind: &'static str,
     title: String,
-    content: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
-        match (open.get(), dialog.open()) {
-            (true, false) => {
-                let _ = dialog.show_modal();
+    content: impl Fn() -> Node + 'static,
+) -> Node {
+    let close = h("button.round").attr("type", "button").label("act.close").put(icon(Icon::Close));
+    let head = h("header").put(h("h2").put(title.as_str())).put(close.click(move || open.set(false)));
+    let sheet = h(kind).attr("aria-label", &title);
+    let itself = sheet.dom().clone();
+    let sheet = sheet
+        .put(h("div.inner").put(head).put(live(move || open.get().then(&content))))
+        .on("close", move |_| open.set(false))
+        // A press beside the sheet closes it.
+        .on("click", move |event| {
+            let beside = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            if beside.is_some_and(|target| target.is_same_node(Some(&itself))) {
+                open.set(false);
             }
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    let close = move |_| open.set(false);
-    // A press beside the sheet closes it.
-    let beside = move |event: leptos::ev::MouseEvent| {
-        let on_backdrop = node.get_untracked().is_some_and(|dialog| {
-            event.target().is_some_and(|target| *AsRef::<wasm_bindgen::JsValue>::as_ref(&target) == *AsRef::<wasm_bindgen::JsValue>::as_ref(&*dialog))
         });
-        if on_backdrop {
-            open.set(false);
-        }
-    };
-    let label = title.clone();
-    view! {
-        <dialog class=class node_ref=node aria-label=label on:close=move |_| open.set(false) on:click=beside>
-            <div class="inner">
-                <header>
-                    <h2>{title}</h2>
-                    <button class="round" on:click=close aria-label=t("act.close")>{icon(Icon::Close)}</button>
-                </header>
-                {move || open.get().then(&content)}
-            </div>
-        </dialog>
+    if let Ok(element) = sheet.dom().clone().dyn_into::<HtmlDialogElement>() {
+        // After the page is drawn: a dialog opens only where it is part of the document.
+        Effect::new(move |_| match (open.get(), element.open()) {
+            (true, false) => {
+                let _ = element.show_modal();
+            }
+            (false, true) => element.close(),
+            _ => {}
+        });
     }
-    .into_any()
+    sheet
 }

@@ -1,6 +1,6 @@
 //! The icons, drawn as strokes in the colour of the words beside them.
 
-use leptos::prelude::*;
+use crate::ui::dom::{Node, svg};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
@@ -34,13 +34,9 @@ pub(crate) enum Icon {
 }
 
 /// An icon that says nothing by itself: beside it always stands a word.
-pub(crate) fn icon(icon: Icon) -> AnyView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=path(icon) />
-        </svg>
-    }
-    .into_any()
+pub(crate) fn icon(icon: Icon) -> Node {
+    let drawing = svg("svg").attr("class", "icon").attr("viewBox", "0 0 24 24");
+    drawing.attr("aria-hidden", "true").put(svg("path").attr("d", path(icon)))
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -49,7 +45,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Check => "M12 3l7.5 2.8v5.4c0 4.6-3.1 7.9-7.5 9.8-4.4-1.9-7.5-5.2-7.5-9.8V5.8zM8.6 12l2.5 2.5 4.5-4.8",
         Icon::Plus => "M12 5v14M5 12h14",
         Icon::Share => "M12 15.5V3.8M7.8 7.5L12 3.3l4.2 4.2M5 12.5v6a1.8 1.8 0 001.8 1.8h10.4a1.8 1.8 0 001.8-1.8v-6",
-        Icon::Settings => "M4 7h9M17.5 7H20M4 17h2.5M11 17h9M15.2 7a2.2 2.2 0 11.1.0zM8.7 17a2.2 2.2 0 11.1.0z",
+        Icon::Settings => "M4 7.5h7M16 7.5h4M13.5 10a2.5 2.5 0 100-5 2.5 2.5 0 000 5zM4 16.5h3.5M12.5 16.5H20M10 19a2.5 2.5 0 100-5 2.5 2.5 0 000 5z",
         Icon::Back => "M14.5 5L8 12l6.5 7",
         Icon::More => "M5 12h.01M12 12h.01M19 12h.01",
         Icon::Search => "M11 17.5a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM16 16l4.5 4.5",

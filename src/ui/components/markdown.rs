@@ -1,41 +1,38 @@
 //! Markdown of strangers as elements. There is no place in the tree for markup of theirs.
 
-use leptos::prelude::*;
-
 use super::claim::way_out_with;
+use crate::ui::dom::{Node, h, many, text};
 use crate::ui::markdown::{Block, Inline, read};
 
-pub(crate) fn markdown(text: &str) -> AnyView {
-    let blocks: Vec<AnyView> = read(text).into_iter().map(block).collect();
-    view! { <div class="prose" dir="auto">{blocks}</div> }.into_any()
+pub(crate) fn markdown(words: &str) -> Node {
+    h("div.prose").attr("dir", "auto").put(read(words).into_iter().map(block).collect::<Vec<Node>>())
 }
 
-fn block(block: Block) -> AnyView {
+fn block(block: Block) -> Node {
     match block {
-        Block::Paragraph(words) => view! { <p>{inlines(words)}</p> }.into_any(),
+        Block::Paragraph(words) => h("p").put(inlines(words)),
         // A heading of theirs is not one of the page's.
-        Block::Heading(words) => view! { <p class="subheading">{inlines(words)}</p> }.into_any(),
-        Block::Quote(words) => view! { <blockquote>{inlines(words)}</blockquote> }.into_any(),
-        Block::Code(code) => view! { <pre tabindex="0"><code>{code}</code></pre> }.into_any(),
+        Block::Heading(words) => h("p.subheading").put(inlines(words)),
+        Block::Quote(words) => h("blockquote").put(inlines(words)),
+        Block::Code(code) => h("pre").attr("tabindex", "0").put(h("code").put(code)),
         Block::List { ordered, items } => {
-            let items: Vec<AnyView> =
-                items.into_iter().map(|item| view! { <li>{inlines(item)}</li> }.into_any()).collect();
-            if ordered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
+            let items: Vec<Node> = items.into_iter().map(|item| h("li").put(inlines(item))).collect();
+            h(if ordered { "ol" } else { "ul" }).put(items)
         }
     }
 }
 
-fn inlines(words: Vec<Inline>) -> AnyView {
-    words.into_iter().map(inline).collect::<Vec<AnyView>>().into_any()
+fn inlines(words: Vec<Inline>) -> Node {
+    many(words.into_iter().map(inline).collect())
 }
 
-fn inline(piece: Inline) -> AnyView {
+fn inline(piece: Inline) -> Node {
     match piece {
-        Inline::Text(text) => text.into_any(),
-        Inline::Strong(words) => view! { <strong>{inlines(words)}</strong> }.into_any(),
-        Inline::Emphasis(words) => view! { <em>{inlines(words)}</em> }.into_any(),
-        Inline::Code(code) => view! { <code>{code}</code> }.into_any(),
-        Inline::Link { link, words } => way_out_with(link, inlines(words)),
-        Inline::Break => view! { <br /> }.into_any(),
+        Inline::Text(words) => text(&words),
+        Inline::Strong(words) => h("strong").put(inlines(words)),
+        Inline::Emphasis(words) => h("em").put(inlines(words)),
+        Inline::Code(code) => h("code").put(code),
+        Inline::Link { link, words } => way_out_with(&link, inlines(words)),
+        Inline::Break => h("br"),
     }
 }

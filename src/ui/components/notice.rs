@@ -1,8 +1,8 @@
 //! The one way in which a page says that it waits, that there is nothing, or that something is wrong.
 
-use leptos::prelude::*;
-
-use super::icon::{Icon, icon};
+use super::icon::Icon;
+use super::verdict::dot;
+use crate::ui::dom::{Node, h};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
@@ -13,28 +13,20 @@ pub(crate) enum State {
 }
 
 /// What happened, whether anything is lost, and what to do next.
-pub(crate) fn notice(state: State, title: String, words: String, actions: AnyView) -> AnyView {
-    let (class, shape) = match state {
-        State::Waiting => ("notice waiting", None),
-        State::Empty => ("notice empty", None),
-        State::Wrong => ("notice wrong", Some(Icon::Alert)),
-        State::Done => ("notice done", Some(Icon::Tick)),
+pub(crate) fn notice(state: State, title: &str, words: &str, actions: Vec<Node>) -> Node {
+    let (kind, mark) = match state {
+        State::Waiting => ("div.notice.waiting", Some(h("span.spinner").attr("aria-hidden", "true"))),
+        State::Empty => ("div.notice.empty", None),
+        State::Wrong => ("div.notice.wrong", Some(dot(Icon::Alert))),
+        State::Done => ("div.notice.done", Some(dot(Icon::Tick))),
     };
-    let role = if state == State::Wrong { "alert" } else { "status" };
-    view! {
-        <div class=class role=role>
-            {shape.map(|shape| view! { <span class="dot">{icon(shape)}</span> })}
-            {(state == State::Waiting).then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-            <div>
-                <p class="title">{title}</p>
-                {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
-                <div class="choices">{actions}</div>
-            </div>
-        </div>
-    }
-    .into_any()
+    let told = h("div").put(h("p.title").put(title)).put((!words.is_empty()).then(|| h("p").put(words)));
+    h(kind)
+        .attr("role", if state == State::Wrong { "alert" } else { "status" })
+        .put(mark)
+        .put(if actions.is_empty() { told } else { told.put(h("div.choices").put(actions)) })
 }
 
-pub(crate) fn waiting(words: String) -> AnyView {
-    notice(State::Waiting, words, String::new(), ().into_any())
+pub(crate) fn waiting(words: &str) -> Node {
+    notice(State::Waiting, words, "", Vec::new())
 }

@@ -3,57 +3,51 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::verdict::toned_mark;
 use crate::domain::credential::Recipient;
 use crate::domain::verify::recipient;
-use crate::ui::words::t;
+use crate::ui::dom::{Node, h, live, watch};
+use crate::ui::words::{Tone, t};
 
-pub(crate) fn check_person(recipient: &Recipient) -> AnyView {
+pub(crate) fn check_person(recipient: &Recipient) -> Node {
     if recipient.identifiers.is_empty() && recipient.name.is_none() && recipient.id.is_none() {
-        return view! { <p class="soft">{t("person.nobody")}</p> }.into_any();
+        return h("p.soft").say("person.nobody");
     }
     let recipient = recipient.clone();
     let typed = RwSignal::new(String::new());
     let answer = RwSignal::new(None::<Option<bool>>);
-    let compare = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    // What was found out is about what was typed then.
+    watch(move || {
+        typed.track();
+        answer.set(None);
+    });
+    let compare = move || {
         let typed = typed.get_untracked();
         if !typed.trim().is_empty() {
             answer.set(Some(recipient::matches(&recipient, typed.trim())));
         }
     };
-    let told = move || {
-        answer.get().map(|answer| {
-            let (class, shape, key) = match answer {
-                Some(true) => ("mark genuine", Icon::Tick, "person.yes"),
-                Some(false) => ("mark caution", Icon::Alert, "person.no"),
-                None => ("mark unknown", Icon::Question, "person.cannot"),
-            };
-            view! { <p class=class><span class="dot">{icon(shape)}</span><span>{t(key)}</span></p> }
+    let told = live(move || {
+        answer.get().map(|answer| match answer {
+            Some(true) => toned_mark(Tone::Genuine, Icon::Tick, &t("person.yes")),
+            Some(false) => toned_mark(Tone::Caution, Icon::Alert, &t("person.no")),
+            None => toned_mark(Tone::Unknown, Icon::Question, &t("person.cannot")),
         })
-    };
-    view! {
-        <details class="person">
-            <summary>{icon(Icon::Person)}{t("person.check")}</summary>
-            <form on:submit=compare>
-                <label>
-                    {t("person.label")}
-                    <input
-                        type="text"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        prop:value=typed
-                        on:input=move |event| {
-                            typed.set(event_target_value(&event));
-                            answer.set(None);
-                        }
-                    />
-                </label>
-                <button class="small">{t("person.compare")}</button>
-            </form>
-            <p class="soft">{t("person.hint")}</p>
-            <div role="status">{told}</div>
-        </details>
-    }
-    .into_any()
+    });
+    let field = plain_field().bind(typed);
+    h("details.person")
+        .put(h("summary").put(icon(Icon::Person)).say("person.check"))
+        .put(
+            h("form")
+                .submit(compare)
+                .put(h("label").say("person.label").put(field))
+                .put(h("button.small").say("person.compare")),
+        )
+        .put(h("p.soft").say("person.hint"))
+        .put(h("div").attr("role", "status").put(told))
+}
+
+/// A field into which a browser writes nothing of its own.
+pub(crate) fn plain_field() -> Node {
+    h("input").attr("type", "text").attr("autocomplete", "off").attr("autocapitalize", "off").attr("spellcheck", "false")
 }

@@ -1,22 +1,14 @@
 //! A code on its white plate with its quiet zone, also in the dark (ISO/IEC 18004, §9.1).
 
-use leptos::prelude::*;
-
 use crate::domain::engine::Code;
-use crate::ui::words::t;
+use crate::ui::dom::{Node, h, svg};
 
 /// Modules of white around a code.
 const QUIET: usize = 4;
 
-pub(crate) fn qr_code(code: &Code) -> AnyView {
+pub(crate) fn qr_code(code: &Code) -> Node {
     let side = code.size + 2 * QUIET;
-    let view_box = format!("-{QUIET} -{QUIET} {side} {side}");
-    view! {
-        <div class="code-plate">
-            <svg viewBox=view_box role="img" aria-label=t("share.code-label") shape-rendering="crispEdges">
-                <path d=code.path.clone() />
-            </svg>
-        </div>
-    }
-    .into_any()
+    let drawing = svg("svg").attr("viewBox", &format!("-{QUIET} -{QUIET} {side} {side}")).attr("role", "img");
+    let drawing = drawing.label("share.code-label").attr("shape-rendering", "crispEdges");
+    h("div.code-plate").put(drawing.put(svg("path").attr("d", &code.path)))
 }

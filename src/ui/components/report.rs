@@ -1,65 +1,70 @@
 //! "How do we know?": one plain row a check, each with its own state, reason, time and next step.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use super::verdict::key_place;
+use super::verdict::{dot, key_place};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::host_of;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report, Why};
+use crate::ui::dom::{Node, h, live, many, text};
 use crate::ui::words::{self, Tone, day_and_time, fill, is_word, listed, next_step, note, t};
 
-/// What is done when a person agrees to contact the hosts that the row names.
-pub(crate) type Ask = Option<Callback<Vec<String>>>;
+/// What is done when a person agrees to contact the hosts that a row names, and whether it is being done.
+#[derive(Clone)]
+pub(crate) struct Ask {
+    pub(crate) run: Rc<dyn Fn(Vec<String>)>,
+    pub(crate) busy: RwSignal<bool>,
+}
 
-/// The rows of one report. `busy` while its hosts are being asked.
-pub(crate) fn rows(report: &Report, ask: Ask, busy: Signal<bool>) -> AnyView {
+/// The rows of one report.
+pub(crate) fn rows(report: &Report, ask: Option<&Ask>) -> Node {
     let findings = &report.findings;
     let share = report.kind == Kind::Presentation;
-    let mut rows = vec![
-        row(t("row.integrity"), &findings.integrity, offer(report, &findings.integrity, ask, busy)),
-        row(
-            t(if share { "row.sharer-key" } else { "row.issuer-key" }),
-            &findings.issuer_key,
-            offer(report, &findings.issuer_key, ask, busy),
-        ),
-    ];
+    let mut rows = vec![row("row.integrity", &findings.integrity, report, ask)];
+    rows.push(row(if share { "row.sharer-key" } else { "row.issuer-key" }, &findings.issuer_key, report, ask));
     if !share && report.headline != Headline::Unsigned {
         rows.push(who(report));
     }
-    rows.push(row(t("row.validity"), &findings.validity, ().into_any()));
+    rows.push(row("row.validity", &findings.validity, report, None));
     if !share {
-        rows.push(row(t("row.status"), &findings.status, offer(report, &findings.status, ask, busy)));
-        rows.push(row(t("row.holder"), &findings.holder, ().into_any()));
+        rows.push(row("row.status", &findings.status, report, ask));
+        rows.push(row("row.holder", &findings.holder, report, None));
     }
-    let notes: Vec<AnyView> = report
-        .notes
-        .iter()
-        .map(|about| line("info", Icon::Info, note(about), String::new(), None, ().into_any()))
-        .collect();
-    view! { <ul class="rows">{rows}{notes}</ul> }.into_any()
+    rows.extend(report.notes.iter().map(|about| line("info", Icon::Info, text(&note(about)), "", None)));
+    h("ul.rows").put(rows)
 }
 
-/// The rows behind a question, as a fold.
-pub(crate) fn how_do_we_know(report: &Report, ask: Ask, busy: Signal<bool>, open: bool) -> AnyView {
-    view! {
-        <details class="how" open=open>
-            <summary>{t("report.how")}</summary>
-            {rows(report, ask, busy)}
-        </details>
-    }
-    .into_any()
+/// The rows behind a question, as a fold that stays as it is while they change.
+pub(crate) fn how_do_we_know(report: &Report, ask: Option<&Ask>, open: RwSignal<bool>) -> Node {
+    fold("details.how", open, text(&t("report.how")), rows(report, ask))
 }
 
-fn row(title: String, finding: &Finding, offer: AnyView) -> AnyView {
+/// A fold whose state outlives its content.
+pub(crate) fn fold(kind: &str, open: RwSignal<bool>, title: Node, content: Node) -> Node {
+    h(kind)
+        .flag("open", open.get_untracked())
+        .on("toggle", move |event| {
+            let now = event.target().and_then(|target| js_sys::Reflect::get(&target, &"open".into()).ok());
+            let _ = open.try_set(now.is_some_and(|now| now.is_truthy()));
+        })
+        .put(h("summary").put(title))
+        .put(content)
+}
+
+fn row(title: &str, finding: &Finding, report: &Report, ask: Option<&Ask>) -> Node {
     let (class, shape) = face(finding);
     let mut reason = words::why(finding);
     if let Some(at) = finding.as_of {
         reason = [reason.as_str(), " ", &fill("row.as-of", &[("time", &day_and_time(at))])].concat();
     }
     let step = if matches!(finding.is, Is::Fails | Is::Unknown) { next_step(finding.why) } else { None };
-    let title = view! { {title}<span class="sr">{[": ", &is_word(finding.is)].concat()}</span> }.into_any();
-    line_with(class, shape, title, reason, step, offer)
+    let title = many(vec![text(&t(title)), h("span.sr").put([": ", &is_word(finding.is)].concat())]);
+    let mut after: Vec<Node> = step.into_iter().map(|step| h("p").put(step)).collect();
+    after.extend(offer(report, finding, ask));
+    line(class, shape, title, &reason, Some(many(after)))
 }
 
 fn face(finding: &Finding) -> (&'static str, Icon) {
@@ -76,18 +81,18 @@ fn face(finding: &Finding) -> (&'static str, Icon) {
 }
 
 /// What is known of the one behind the key. A signature says whose key it was, never what a name is worth.
-fn who(report: &Report) -> AnyView {
+fn who(report: &Report) -> Node {
     let reason = match &report.key_at {
         KeyPlace::Website(host) => fill("who.website", &[("host", host)]),
         KeyPlace::KeyOnly => t("who.key-only"),
         KeyPlace::Unknown => t("who.unknown"),
     };
-    let title = view! { {t("row.who")}" "<small class="place">{key_place(report)}</small> }.into_any();
-    line_with("info", Icon::Info, title, reason, None, ().into_any())
+    let title = many(vec![text(&t("row.who")), text(" "), h("small.place").put(key_place(report))]);
+    line("info", Icon::Info, title, &reason, None)
 }
 
 /// Asking the hosts that could say more, by their names.
-fn offer(report: &Report, finding: &Finding, ask: Ask, busy: Signal<bool>) -> AnyView {
+fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> {
     let askable = matches!(
         finding.why,
         Why::KeyNotAsked
@@ -100,67 +105,43 @@ fn offer(report: &Report, finding: &Finding, ask: Ask, busy: Signal<bool>) -> An
             | Why::StatusListOutOfDate
             | Why::StatusListUnverified
     );
-    let (Some(ask), Is::Unknown, true, false) = (ask, finding.is, askable, report.needs.is_empty()) else {
-        return ().into_any();
-    };
-    ask_button(&report.needs, ask, busy)
+    if finding.is != Is::Unknown || !askable {
+        return None;
+    }
+    ask_button(&report.needs, ask?)
 }
 
 /// "Check now: contacts example.edu".
-pub(crate) fn ask_button(needs: &[String], ask: Callback<Vec<String>>, busy: Signal<bool>) -> AnyView {
+pub(crate) fn ask_button(needs: &[String], ask: &Ask) -> Option<Node> {
     let hosts = hosts_of(needs);
     if hosts.is_empty() {
-        return ().into_any();
+        return None;
     }
     let needs = needs.to_vec();
     let label = fill("row.check-now", &[("hosts", &listed(&hosts))]);
-    view! {
-        <button class="small" disabled=busy on:click=move |_| ask.run(needs.clone())>
-            {icon(Icon::Globe)}
-            {move || if busy.get() { t("row.checking") } else { label.clone() }}
-        </button>
-    }
-    .into_any()
+    let (run, busy) = (Rc::clone(&ask.run), ask.busy);
+    Some(
+        h("button.small")
+            .flag_live("disabled", move || busy.get())
+            .click(move || run(needs.clone()))
+            .put(icon(Icon::Globe))
+            .put(live(move || if busy.get() { t("row.checking") } else { label.clone() })),
+    )
 }
 
 pub(crate) fn hosts_of(addresses: &[String]) -> Vec<String> {
-    let mut hosts: Vec<String> = addresses.iter().filter_map(|address| host_of(address)).collect();
-    hosts.sort();
-    hosts.dedup();
+    let mut hosts = Vec::new();
+    for host in addresses.iter().filter_map(|address| host_of(address)) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
     hosts
 }
 
-fn line(
-    class: &'static str,
-    shape: Icon,
-    title: String,
-    reason: String,
-    step: Option<String>,
-    offer: AnyView,
-) -> AnyView {
-    line_with(class, shape, title.into_any(), reason, step, offer)
-}
-
-fn line_with(
-    class: &'static str,
-    shape: Icon,
-    title: AnyView,
-    reason: String,
-    step: Option<String>,
-    offer: AnyView,
-) -> AnyView {
-    view! {
-        <li class=class>
-            <span class="dot">{icon(shape)}</span>
-            <div>
-                <p class="title">{title}</p>
-                {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
-                {step.map(|step| view! { <p>{step}</p> })}
-                {offer}
-            </div>
-        </li>
-    }
-    .into_any()
+fn line(class: &str, shape: Icon, title: Node, reason: &str, after: Option<Node>) -> Node {
+    let told = h("div").put(h("p.title").put(title)).put((!reason.is_empty()).then(|| h("p").put(reason)));
+    h("li").class(class, true).put(dot(shape)).put(told.put(after))
 }
 
 /// The worst of several verdicts.

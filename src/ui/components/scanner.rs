@@ -1,34 +1,41 @@
 //! The camera on a sheet, until it has seen a code.
 
-use leptos::html;
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlVideoElement;
 
 use super::dialog::dialog;
 use super::notice::{State, notice};
 use crate::browser::camera::{Camera, CameraError};
+use crate::ui::dom::{Node, h, keep, later, live, many};
 use crate::ui::words::{camera_error, t};
 
 /// Open while `open` holds; what it reads is handed on once, and the sheet closes.
-pub(crate) fn scanner(open: RwSignal<bool>, read: Callback<String>) -> AnyView {
-    dialog(open, "sheet scan", t("scan.title"), move || eye(open, read))
+pub(crate) fn scanner(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
+    dialog(open, "dialog.sheet.scan", t("scan.title"), move || eye(open, Rc::clone(&read)))
 }
 
-fn eye(open: RwSignal<bool>, read: Callback<String>) -> AnyView {
-    let video = NodeRef::<html::Video>::new();
+fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     let fault = RwSignal::new(None::<CameraError>);
     let seeing = RwSignal::new(false);
-    let camera = StoredValue::new_local(None::<Camera>);
-    Effect::new(move |_| {
-        let Some(video) = video.get() else { return };
-        spawn_local(async move {
+    let video = h("video").flag("muted", true).flag("playsinline", true).label("scan.title");
+    if let Ok(video) = video.dom().clone().dyn_into::<HtmlVideoElement>() {
+        // The camera goes off with the sheet, also while the browser still asks the person.
+        let camera = Rc::new(Off(RefCell::new(None)));
+        let eye = Rc::downgrade(&camera);
+        keep(Box::new(camera));
+        later(async move {
             let seen = async {
                 let started = Camera::start(&video).await?;
-                // The sheet may have been closed while the browser asked.
-                if camera.try_set_value(Some(started.clone())).is_some() {
+                let Some(eye) = eye.upgrade() else {
                     started.stop();
                     return Err(CameraError::Stopped);
-                }
+                };
+                eye.0.replace(Some(started.clone()));
+                drop(eye);
                 let _ = seeing.try_set(true);
                 started.next_code().await
             }
@@ -36,7 +43,7 @@ fn eye(open: RwSignal<bool>, read: Callback<String>) -> AnyView {
             match seen {
                 Ok(text) => {
                     if open.try_set(false).is_none() {
-                        read.run(text);
+                        read(text);
                     }
                 }
                 Err(error) => {
@@ -44,24 +51,28 @@ fn eye(open: RwSignal<bool>, read: Callback<String>) -> AnyView {
                 }
             }
         });
+    }
+    let told = live(move || match fault.get() {
+        Some(CameraError::Stopped) => many(Vec::new()),
+        Some(error) => notice(State::Wrong, &t("scan.failed"), &camera_error(error), Vec::new()),
+        None => h("p.center").say(if seeing.get() { "scan.hint" } else { "scan.starting" }),
     });
-    on_cleanup(move || {
-        if let Some(Some(camera)) = camera.try_get_value() {
+    many(vec![
+        h("div.eye")
+            .class_live("away", move || fault.get().is_some())
+            .put(video)
+            .put(h("span.frame").attr("aria-hidden", "true")),
+        h("div").attr("role", "status").put(told),
+    ])
+}
+
+/// Turns a camera off when it is dropped.
+struct Off(RefCell<Option<Camera>>);
+
+impl Drop for Off {
+    fn drop(&mut self) {
+        if let Some(camera) = self.0.take() {
             camera.stop();
         }
-    });
-    let told = move || match fault.get() {
-        Some(CameraError::Stopped) => ().into_any(),
-        Some(error) => notice(State::Wrong, t("scan.failed"), camera_error(error), ().into_any()),
-        None if seeing.get() => view! { <p class="center">{t("scan.hint")}</p> }.into_any(),
-        None => view! { <p class="center">{t("scan.starting")}</p> }.into_any(),
-    };
-    view! {
-        <div class="eye" class:away=move || fault.get().is_some()>
-            <video node_ref=video muted playsinline aria-label=t("scan.title")></video>
-            <span class="frame" aria-hidden="true"></span>
-        </div>
-        <div role="status">{told}</div>
     }
-    .into_any()
 }

@@ -1,8 +1,9 @@
 //! `/badge?id=`: one kept badge, whole.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{clipboard, fetch_picture, files};
 use crate::domain::credential::Picture;
@@ -11,77 +12,64 @@ use crate::domain::verify::report::Report;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::claim;
 use crate::ui::components::dialog::dialog;
-use crate::ui::components::document::{self, button, details, facts, issuer_of, ribbon, technical, title_of};
+use crate::ui::components::document::{button, details, facts, issuer_of, technical, title_of};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
-use crate::ui::components::report::{ask_button, hosts_of, how_do_we_know};
-use crate::ui::components::verdict::{distrusted, issued_by, verdict};
-use crate::ui::shell::{App, Load, app, heading, link, load, wrong};
+use crate::ui::components::report::{Ask, ask_button, hosts_of, how_do_we_know};
+use crate::ui::components::verdict::{dead, distrusted, issued_by, ribbon, verdict};
+use crate::ui::dom::{Node, h, later, live, many, watch};
+use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
 use crate::ui::words::{self, day_and_time, fill, headline_sentence, listed, t};
+use crate::wallet::WalletError;
 use crate::wallet::ports::Held;
 
-pub(crate) fn page() -> AnyView {
+use super::lost::wrong;
+
+pub(crate) fn page() -> Node {
     let query = use_query_map();
     // Another badge is another page.
     let id = Memo::new(move |_| query.read().get("id").unwrap_or_default());
-    view! { {move || one(id.get())} }.into_any()
+    let app = app();
+    live(move || one(app, id.get()))
 }
 
-fn one(id: String) -> AnyView {
-    let app = app();
+/// What the parts of the page share.
+#[derive(Clone)]
+struct Desk {
+    app: App,
+    badge: RwSignal<Load<Held>>,
+    picture: RwSignal<Option<String>>,
+    /// Whether the reasons are unfolded.
+    unfolded: RwSignal<bool>,
+    ask: Ask,
+    /// What is being written into the notes, so that checking again loses nothing of it.
+    draft: RwSignal<Option<String>>,
+}
+
+fn one(app: App, id: String) -> Node {
     let badge = {
         let id = id.clone();
         load(move || {
             app.changed.track();
             let (wallet, id) = (app.wallet(), id.clone());
-            async move { wallet.held(&id).await }
+            Box::pin(async move { wallet.held(&id).await })
         })
     };
     let picture = RwSignal::new(None::<String>);
-    spawn_local(async move {
-        if let Ok(found) = app.wallet().picture(&id).await {
-            let _ = picture.try_set(found);
-        }
-    });
-    view! {
-        {bar(app)}
-        {move || match badge.get() {
-            Load::Waiting => waiting(t("badge.waiting")),
-            Load::Wrong(error) => wrong(&error),
-            Load::Full(held) => full(app, badge, held, picture),
-        }}
-    }
-    .into_any()
-}
-
-fn bar(app: App) -> AnyView {
-    view! {
-        <header class="top back">
-            <button class="round" on:click=move |_| app.back() aria-label=t("act.back")>{icon(Icon::Back)}</button>
-        </header>
-    }
-    .into_any()
-}
-
-fn full(app: App, badge: RwSignal<Load<Held>>, held: Held, picture: RwSignal<Option<String>>) -> AnyView {
-    let Some(report) = held.reports.first().cloned() else {
-        return wrong(&crate::wallet::WalletError::NotHere);
-    };
-    let inside = held.reports.get(1..).unwrap_or_default();
-    let name = title_of(&report);
     let busy = RwSignal::new(false);
     let recheck = {
-        let id = held.id.clone();
+        let id = id.clone();
         move |agreed: Vec<String>| {
             let id = id.clone();
             busy.set(true);
-            spawn_local(async move {
+            later(async move {
                 match app.wallet().recheck(&id, &agreed).await {
                     Ok(held) => {
                         if let Some(report) = held.reports.first() {
                             app.say(fill("badge.checked", &[("verdict", &headline_sentence(report.headline))]));
                         }
+                        greet_again();
                         let _ = badge.try_set(Load::Full(held));
                     }
                     Err(error) => app.say(words::error(&error).0),
@@ -90,56 +78,66 @@ fn full(app: App, badge: RwSignal<Load<Held>>, held: Held, picture: RwSignal<Opt
             });
         }
     };
-    let ask = Callback::new(recheck);
-    let more = RwSignal::new(false);
-    let dead = distrusted(report.headline) || ribbon(report.headline).is_some();
-    view! {
-        <article class="badge" class:dead=dead>
-            <div class="hero">{plate(&name, &issuer_of(&report), picture.into())}</div>
-            {ribbon(report.headline)}
-            {heading(name.clone(), claim(&name))}
-            {remote_picture(app, &held.id, &report, picture)}
-            {issued_by(&report)}
-            {verdict(&report)}
-            {how_do_we_know(&report, Some(ask), busy.into(), false)}
-            {facts(&report)}
-            {details(&report, inside)}
-            {note(app, &held)}
-            {history(&held)}
-            {technical(&report, &held.text, technical_actions(app, &held))}
-        </article>
-        {bottom(&held, more)}
-        {more_sheet(app, held, more, ask, busy)}
-    }
-    .into_any()
+    later(async move {
+        if let Ok(found) = app.wallet().picture(&id).await {
+            let _ = picture.try_set(found);
+        }
+    });
+    let ask = Ask { run: Rc::new(recheck), busy };
+    let desk = Desk { app, badge, picture, unfolded: RwSignal::new(false), ask, draft: RwSignal::new(None) };
+    let shown = live(move || match desk.badge.get() {
+        Load::Waiting => waiting(&t("badge.waiting")),
+        Load::Wrong(error) => wrong(&error),
+        Load::Full(held) => full(&desk, &held),
+    });
+    many(vec![head_back(app, None), shown])
 }
 
-fn bottom(held: &Held, more: RwSignal<bool>) -> AnyView {
-    let code = link(&["share?show=code&ids=", &held.id].concat());
-    let share = link(&["share?ids=", &held.id].concat());
-    view! {
-        <div class="actions">
-            <a class="button primary" href=code>{icon(Icon::Code)}{t("badge.show-code")}</a>
-            <a class="button" href=share>{icon(Icon::Share)}{t("badge.share")}</a>
-            <button class="narrow" on:click=move |_| more.set(true) aria-haspopup="dialog">
-                {icon(Icon::More)}
-                <span class="sr">{t("badge.more")}</span>
-            </button>
-        </div>
-    }
-    .into_any()
+fn full(desk: &Desk, held: &Held) -> Node {
+    let Some((report, inside)) = held.reports.split_first() else {
+        return wrong(&WalletError::NotHere);
+    };
+    let name = title_of(report);
+    let more = RwSignal::new(false);
+    let article = h("article.badge")
+        .class("dead", dead(report.headline) || distrusted(report.headline))
+        .put(h("div.hero").put(plate(&name, &issuer_of(report), desk.picture)))
+        .put(ribbon(report.headline))
+        .put(heading(&name, claim(&name)))
+        .put(remote_picture(desk, &held.id, report))
+        .put(issued_by(report))
+        .put(verdict(report))
+        .put(how_do_we_know(report, Some(&desk.ask), desk.unfolded))
+        .put(facts(report))
+        .put(details(report, inside))
+        .put(note(desk, held))
+        .put(history(held))
+        .put(technical(report, &held.text, original_actions(desk.app, file_name(held), &held.text)));
+    many(vec![article, bottom(held, more), more_sheet(desk, held, more)])
+}
+
+fn bottom(held: &Held, more: RwSignal<bool>) -> Node {
+    let way = |kind: &str, route: &str, shape: Icon, key: &str| {
+        h(kind).attr("href", &link(&[route, &held.id].concat())).put(icon(shape)).say(key)
+    };
+    let sheet = h("button.narrow").attr("aria-haspopup", "dialog").put(icon(Icon::More));
+    h("div.actions")
+        .put(way("a.button.primary", "share?show=code&ids=", Icon::Code, "badge.show-code"))
+        .put(way("a.button", "share?ids=", Icon::Share, "badge.share"))
+        .put(sheet.put(h("span.sr").say("badge.more")).click(move || more.set(true)))
 }
 
 /// A picture that lies elsewhere is loaded when the learner says so, and then kept.
-fn remote_picture(app: App, id: &str, report: &Report, picture: RwSignal<Option<String>>) -> Option<AnyView> {
+fn remote_picture(desk: &Desk, id: &str, report: &Report) -> Option<Node> {
     let Picture::Remote(address) = &report.reading.picture else { return None };
     let host = host_of(address)?;
-    let (address, id) = (address.clone(), id.to_owned());
+    let (app, picture, address, id) = (desk.app, desk.picture, address.clone(), id.to_owned());
     let busy = RwSignal::new(false);
-    let fetch = move |_| {
+    let label = fill("badge.load-picture", &[("host", &host)]);
+    let fetch = move || {
         let (address, id) = (address.clone(), id.clone());
         busy.set(true);
-        spawn_local(async move {
+        later(async move {
             match fetch_picture(&address).await {
                 Ok(found) => {
                     let data = found.data_address();
@@ -153,26 +151,25 @@ fn remote_picture(app: App, id: &str, report: &Report, picture: RwSignal<Option<
             let _ = busy.try_set(false);
         });
     };
-    let label = fill("badge.load-picture", &[("host", &host)]);
-    Some(
-        view! {
-            {move || picture.read().is_none().then(|| view! {
-                <p><button class="small" disabled=busy on:click=fetch.clone()>{icon(Icon::Photo)}{label.clone()}</button></p>
-            })}
-        }
-        .into_any(),
-    )
+    let fetch = Rc::new(fetch);
+    Some(live(move || {
+        let fetch = Rc::clone(&fetch);
+        picture.read().is_none().then(|| {
+            let press = h("button.small").flag_live("disabled", move || busy.get()).click(move || fetch());
+            h("p").put(press.put(icon(Icon::Photo)).put(label.as_str()))
+        })
+    }))
 }
 
 /// The learner's own words, which stay on this device.
-fn note(app: App, held: &Held) -> AnyView {
-    let id = held.id.clone();
+fn note(desk: &Desk, held: &Held) -> Node {
+    let (app, draft, id) = (desk.app, desk.draft, held.id.clone());
     let written = RwSignal::new(held.note.clone());
-    let typed = RwSignal::new(held.note.clone());
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let typed = RwSignal::new(draft.get_untracked().unwrap_or_else(|| held.note.clone()));
+    watch(move || draft.set(Some(typed.get())));
+    let save = move || {
         let (id, text) = (id.clone(), typed.get_untracked());
-        spawn_local(async move {
+        later(async move {
             match app.wallet().write_note(&id, &text).await {
                 Ok(()) => {
                     app.say(t("note.saved"));
@@ -182,42 +179,30 @@ fn note(app: App, held: &Held) -> AnyView {
             }
         });
     };
-    view! {
-        <section class="part">
-            <form class="form" on:submit=save>
-                <label>
-                    <span class="h2">{t("part.notes")}</span>
-                    <textarea
-                        rows="3"
-                        prop:value=typed
-                        placeholder=t("note.placeholder")
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    ></textarea>
-                </label>
-                {move || (typed.get() != written.get())
-                    .then(|| view! { <div class="choices"><button class="small">{t("note.save")}</button></div> })}
-            </form>
-        </section>
-    }
-    .into_any()
+    let field = h("textarea").attr("rows", "3").attr("placeholder", &t("note.placeholder")).bind(typed);
+    let press = live(move || {
+        (*typed.read() != *written.read())
+            .then(|| h("div.choices").put(h("button.small").say("note.save")))
+    });
+    let label = h("label").put(h("span.h2").say("part.notes")).put(field);
+    h("section.part").put(h("form.form").submit(save).put(label).put(press))
 }
 
-fn history(held: &Held) -> AnyView {
-    let rows: Vec<AnyView> = held
-        .history
-        .iter()
-        .rev()
-        .map(|one| view! { <li><span>{words::happening(one.what)}</span>" "<time>{day_and_time(one.at)}</time></li> }.into_any())
-        .collect();
-    view! { <details class="history"><summary>{t("part.history")}</summary><ul>{rows}</ul></details> }.into_any()
+fn history(held: &Held) -> Node {
+    let rows = held.history.iter().rev().map(|one| {
+        h("li").put(words::happening(one.what)).put(" ").put(h("time").put(day_and_time(one.at)))
+    });
+    h("details.history")
+        .put(h("summary").say("part.history"))
+        .put(h("ul").put(rows.collect::<Vec<Node>>()))
 }
 
-fn technical_actions(app: App, held: &Held) -> AnyView {
-    let (text, name) = (held.text.clone(), file_name(held));
-    let copied = text.clone();
+/// Copying and saving a document exactly as it came.
+pub(crate) fn original_actions(app: App, name: String, text: &str) -> Vec<Node> {
+    let (copied, saved) = (text.to_owned(), text.to_owned());
     let copy = move || {
         let text = copied.clone();
-        spawn_local(async move {
+        later(async move {
             match clipboard::copy(&text).await {
                 Ok(()) => app.say(t("act.copied")),
                 Err(fault) => app.say(words::clipboard_fault(fault)),
@@ -225,73 +210,78 @@ fn technical_actions(app: App, held: &Held) -> AnyView {
         });
     };
     let save = move || {
-        files::save(&name, media(&text), text.as_bytes());
+        files::save(&name, media(&saved), saved.as_bytes());
     };
-    view! { {button(Icon::Copy, "tech.copy", copy)}{button(Icon::Save, "tech.save", save)} }.into_any()
+    vec![button(Icon::Copy, "tech.copy", copy), button(Icon::Save, "tech.save", save)]
 }
 
 /// The name under which a document is saved.
-pub(crate) fn file_name(held: &Held) -> String {
-    let title = held.reports.first().map(document::title_of).unwrap_or_default();
-    let end = if held.text.trim_start().starts_with(['{', '[']) { ".json" } else { ".jwt" };
-    [visible(&title, 60).as_str(), end].concat()
+fn file_name(held: &Held) -> String {
+    let title = held.reports.first().map(title_of).unwrap_or_default();
+    [visible(&title, 60).as_str(), ending(&held.text)].concat()
 }
 
-pub(crate) fn media(text: &str) -> &'static str {
-    if text.trim_start().starts_with(['{', '[']) { "application/json" } else { "application/jwt" }
+pub(crate) fn ending(text: &str) -> &'static str {
+    if text.trim_start().starts_with(['{', '[']) { ".json" } else { ".jwt" }
 }
 
-fn more_sheet(app: App, held: Held, open: RwSignal<bool>, ask: Callback<Vec<String>>, busy: RwSignal<bool>) -> AnyView {
-    let needs: Vec<String> = held.reports.iter().flat_map(|report| report.needs.clone()).collect();
-    let asked: Vec<String> =
-        held.reports.iter().flat_map(|report| report.asked.iter().map(|asked| asked.address.clone())).collect();
-    let (id, text, name) = (held.id.clone(), held.text.clone(), file_name(&held));
-    dialog(open, "sheet", t("badge.more"), move || {
-        let (id, text, name) = (id.clone(), text.clone(), name.clone());
-        let remove = move |_| {
-            open.set(false);
-            delete(app, id.clone());
+fn media(text: &str) -> &'static str {
+    if ending(text) == ".json" { "application/json" } else { "application/jwt" }
+}
+
+fn more_sheet(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Node {
+    let (desk, held) = (desk.clone(), held.clone());
+    dialog(open, "dialog.sheet", t("badge.more"), move || {
+        let way = |kind: &str, shape: Icon, title: &str, more: &str| {
+            h(kind).put(icon(shape)).put(h("span").put(h("b").say(title)).put(h("small").say(more)))
         };
-        let save = move |_| {
+        let run = Rc::clone(&desk.ask.run);
+        let again = move || {
+            open.set(false);
+            run(Vec::new());
+        };
+        let (name, text) = (file_name(&held), held.text.clone());
+        let save = move || {
             files::save(&name, media(&text), text.as_bytes());
             open.set(false);
         };
-        let again = move |_| {
+        let (app, id) = (desk.app, held.id.clone());
+        let remove = move || {
             open.set(false);
-            ask.run(Vec::new());
+            delete(app, id.clone());
         };
-        // What was asked before is asked again, so that "again" means now.
-        let mut hosts = needs.clone();
-        hosts.extend(asked.clone());
-        let online = (!hosts_of(&hosts).is_empty()).then(|| {
-            let run = Callback::new(move |agreed| {
-                open.set(false);
-                ask.run(agreed);
-            });
-            view! {
-                <li>
-                    <p>{fill("badge.check-online", &[("hosts", &listed(&hosts_of(&hosts)))])}</p>
-                    {ask_button(&hosts, run, busy.into())}
-                </li>
-            }
-        });
-        view! {
-            <ul class="menu">
-                <li><button class="way" on:click=again>{icon(Icon::Again)}<span><b>{t("badge.check-again")}</b><small>{t("badge.check-again.more")}</small></span></button></li>
-                {online}
-                <li><button class="way" on:click=save>{icon(Icon::Save)}<span><b>{t("badge.save-file")}</b><small>{t("badge.save-file.more")}</small></span></button></li>
-                <li><button class="way danger" on:click=remove>{icon(Icon::Bin)}<span><b>{t("badge.delete")}</b><small>{t("badge.delete.more")}</small></span></button></li>
-            </ul>
-        }
-        .into_any()
+        let rows = [
+            Some(way("button.way", Icon::Again, "badge.check-again", "badge.check-again.more").click(again)),
+            online(&desk, &held, open),
+            Some(way("button.way", Icon::Save, "badge.save-file", "badge.save-file.more").click(save)),
+            Some(way("button.way.danger", Icon::Bin, "badge.delete", "badge.delete.more").click(remove)),
+        ];
+        h("ul.menu").put(rows.into_iter().flatten().map(|row| h("li").put(row)).collect::<Vec<Node>>())
     })
 }
 
+/// Asking those who could know more, also those that were asked before: "again" means now.
+fn online(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Option<Node> {
+    let mut addresses = Vec::new();
+    for report in &held.reports {
+        addresses.extend(report.needs.iter().cloned());
+        addresses.extend(report.asked.iter().map(|asked| asked.address.clone()));
+    }
+    let run = Rc::clone(&desk.ask.run);
+    let run = move |agreed| {
+        open.set(false);
+        run(agreed);
+    };
+    let button = ask_button(&addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
+    let hosts = listed(&hosts_of(&addresses));
+    Some(many(vec![h("p").put(fill("badge.check-online", &[("hosts", &hosts)])), button]))
+}
+
 fn delete(app: App, id: String) {
-    spawn_local(async move {
+    later(async move {
         let wallet = app.wallet();
         let removed = match wallet.removable(&id).await {
-            Ok(removed) => removed,
+            Ok(removed) => Rc::new(removed),
             Err(error) => return app.say(words::error(&error).0),
         };
         if let Err(error) = wallet.remove(&id).await {
@@ -299,8 +289,8 @@ fn delete(app: App, id: String) {
         }
         app.go_instead("");
         app.say_undo(t("badge.deleted"), move || {
-            let removed = removed.clone();
-            spawn_local(async move {
+            let removed = Rc::clone(&removed);
+            later(async move {
                 match app.wallet().restore(&removed).await {
                     Ok(()) => app.say(t("badge.restored")),
                     Err(error) => app.say(words::error(&error).0),

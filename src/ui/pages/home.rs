@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
 use crate::domain::verify::report::Headline;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::claim;
+use crate::ui::components::document::title_or_kind;
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::components::plate::plate;
-use crate::ui::components::verdict::mark;
-use crate::ui::shell::{App, Load, app, heading, link, load, wrong};
-use crate::ui::words::{self, achievement_kind, count, count_with, fill, t};
+use crate::ui::components::verdict::{dead, mark};
+use crate::ui::dom::{Node, h, later, live, many, watch};
+use crate::ui::shell::{App, Load, app, head, link, load};
+use crate::ui::words::{self, achievement_kind, count, fill, t};
 use crate::wallet::ports::Card;
+
+use super::lost::wrong;
 
 /// Which badges are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,127 +32,110 @@ enum Filter {
 
 type Cards = Arc<Vec<Arc<Card>>>;
 
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> Node {
     let app = app();
     let cards = load(move || {
         app.changed.track();
         let wallet = app.wallet();
-        async move {
+        Box::pin(async move {
             if app.no_store.get_untracked().is_some() {
-                return Ok(Arc::new(Vec::new()));
+                return Ok(Cards::default());
             }
-            let cards = wallet.cards().await?;
-            Ok(Arc::new(cards.into_iter().map(Arc::new).collect::<Vec<_>>()))
-        }
+            Ok(Arc::new(wallet.cards().await?.into_iter().map(Arc::new).collect::<Vec<_>>()))
+        })
     });
-    let title = t("home.title");
-    view! {
-        <header class="top">{heading(title.clone(), title.into_any())}</header>
-        {move || app.no_store.get().map(|fault| {
+    let unkept = live(move || {
+        app.no_store.get().map(|fault| {
             let (what, next) = words::port_error(&fault);
-            notice(State::Wrong, what, next, ().into_any())
-        })}
-        {move || match cards.get() {
-            Load::Waiting => waiting(t("home.waiting")),
-            Load::Wrong(error) => wrong(&error),
-            Load::Full(cards) if cards.is_empty() => empty(),
-            Load::Full(cards) => stack(app, cards),
-        }}
-    }
-    .into_any()
+            notice(State::Wrong, &what, &next, Vec::new())
+        })
+    });
+    let badges = live(move || match cards.get() {
+        Load::Waiting => waiting(&t("home.waiting")),
+        Load::Wrong(error) => wrong(&error),
+        Load::Full(cards) if cards.is_empty() => empty(),
+        Load::Full(cards) => stack(app, cards),
+    });
+    many(vec![head("home.title"), unkept, badges])
 }
 
 /// The first run: one sentence, and three ways on.
-fn empty() -> AnyView {
-    view! {
-        <section class="welcome">
-            <div class="plate felt-a" aria-hidden="true"><span class="pinhole"></span></div>
-            <h2>{t("home.promise")}</h2>
-            <p>{t("home.promise.more")}</p>
-            <div class="stacked">
-                <a class="button primary" href=link("add")>{icon(Icon::Plus)}{t("home.add")}</a>
-                <a class="button" href=link("add?by=link")>{icon(Icon::Code)}{t("home.link-or-code")}</a>
-                <a class="button plain" href=link("add?by=sample")>{t("home.sample")}</a>
-            </div>
-        </section>
-    }
-    .into_any()
+fn empty() -> Node {
+    let plate = h("div.plate.felt-a").attr("aria-hidden", "true").put(h("span.pinhole"));
+    let ways = h("div.stacked")
+        .put(h("a.button.primary").attr("href", &link("add")).put(icon(Icon::Plus)).say("home.add"))
+        .put(h("a.button").attr("href", &link("add?by=link")).put(icon(Icon::Code)).say("home.link-or-code"))
+        .put(h("a.button.plain").attr("href", &link("add?by=sample")).say("home.sample"));
+    h("section.welcome")
+        .put(plate)
+        .put(h("h2").say("home.promise"))
+        .put(h("p").say("home.promise.more"))
+        .put(ways)
 }
 
-fn stack(app: App, cards: Cards) -> AnyView {
+fn stack(app: App, cards: Cards) -> Node {
     let now = app.wallet().now();
     let query = RwSignal::new(String::new());
     let filter = RwSignal::new(Filter::All);
     let most = RwSignal::new(PAGE);
     let all = Arc::clone(&cards);
     let shown = Memo::new(move |_| {
-        let words: Vec<String> = query.read().to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words = query.read().to_lowercase();
         let filter = filter.get();
         let fits = |card: &&Arc<Card>| {
-            within(card, &filter, now) && words.iter().all(|word| card.search.contains(word.as_str()))
+            within(card, &filter, now) && words.split_whitespace().all(|word| card.search.contains(word))
         };
         all.iter().filter(fits).cloned().collect::<Vec<Arc<Card>>>()
     });
-    let rows = move || {
+    watch(move || {
+        shown.track();
+        most.set(PAGE);
+    });
+    let rows = live(move || {
         let shown = shown.read();
         if shown.is_empty() {
-            let clear = move |_| {
-                query.set(String::new());
-                filter.set(Filter::All);
-            };
-            let typed = visible(&query.get(), 60);
-            let none = if typed.is_empty() { t("home.none-here") } else { fill("home.none", &[("words", &typed)]) };
-            return notice(
-                State::Empty,
-                none,
-                String::new(),
-                view! { <button class="small" on:click=clear>{t("home.clear")}</button> }.into_any(),
-            );
+            return none(query, filter);
         }
-        let rows: Vec<AnyView> = shown.iter().take(most.get()).map(|card| row(app, card, now)).collect();
-        view! { <ul class="stack">{rows}</ul> }.into_any()
-    };
-    let rest = move || {
+        h("ul.stack").put(shown.iter().take(most.get()).map(|card| row(app, card, now)).collect::<Vec<Node>>())
+    });
+    let rest = live(move || {
         let rest = shown.read().len().saturating_sub(most.get());
         (rest > 0).then(|| {
-            let more = move |_| most.update(|most| *most += PAGE);
-            view! {
-                <div class="choices center">
-                    <button class="small" on:click=more>{count("home.more", rest)}</button>
-                </div>
-            }
+            let more = h("button.small").put(count("home.more", rest));
+            h("div.choices.center").put(more.click(move || most.update(|most| *most += PAGE)))
         })
-    };
-    let found = move || {
+    });
+    let found = live(move || {
         let narrowed = !query.read().trim().is_empty() || filter.get() != Filter::All;
         narrowed.then(|| count("home.found", shown.read().len()))
-    };
-    let search = move |event| {
-        query.set(event_target_value(&event));
-        most.set(PAGE);
-    };
-    view! {
-        <div class="search">
-            {icon(Icon::Search)}
-            <input
-                type="search"
-                prop:value=query
-                on:input=search
-                aria-label=t("home.search")
-                placeholder=t("home.search")
-                autocomplete="off"
-            />
-        </div>
-        {chips(&cards, filter, most, now)}
-        <p class="sr" role="status">{found}</p>
-        {rows}
-        {rest}
-    }
-    .into_any()
+    });
+    many(vec![
+        search_field(query),
+        chips(&cards, filter, now),
+        h("p.sr").attr("role", "status").put(found),
+        rows,
+        rest,
+    ])
 }
 
 /// How many badges are drawn at once; the others follow when asked for.
 const PAGE: usize = 60;
+
+fn none(query: RwSignal<String>, filter: RwSignal<Filter>) -> Node {
+    let typed = visible(&query.get(), 60);
+    let words = if typed.is_empty() { t("home.none-here") } else { fill("home.none", &[("words", &typed)]) };
+    let clear = h("button.small").say("home.clear").click(move || {
+        query.set(String::new());
+        filter.set(Filter::All);
+    });
+    notice(State::Empty, &words, "", vec![clear])
+}
+
+pub(crate) fn search_field(query: RwSignal<String>) -> Node {
+    let words = t("home.search");
+    let field = h("input").attr("type", "search").attr("autocomplete", "off").attr("placeholder", &words);
+    h("div.search").put(icon(Icon::Search)).put(field.attr("aria-label", &words).bind(query))
+}
 
 fn within(card: &Card, filter: &Filter, now: Instant) -> bool {
     match filter {
@@ -179,7 +165,7 @@ fn needs_attention(headline: Headline) -> bool {
     }
 }
 
-fn chips(cards: &Cards, filter: RwSignal<Filter>, most: RwSignal<usize>, now: Instant) -> AnyView {
+fn chips(cards: &Cards, filter: RwSignal<Filter>, now: Instant) -> Node {
     let mut kinds: Vec<(String, usize)> = Vec::new();
     for kind in cards.iter().filter_map(|card| card.achievement_kind.as_ref()) {
         match kinds.iter_mut().find(|(known, _)| known == kind) {
@@ -187,59 +173,47 @@ fn chips(cards: &Cards, filter: RwSignal<Filter>, most: RwSignal<usize>, now: In
             None => kinds.push((kind.clone(), 1)),
         }
     }
-    kinds.sort_by(|a, b| b.1.cmp(&a.1));
     let expiring = cards.iter().filter(|card| expires_soon(card, now)).count();
     let attention = cards.iter().filter(|card| needs_attention(card.headline_at(now))).count();
-    let mut list = vec![(Filter::All, count_with("home.all", cards.len(), &[]))];
+    let mut list = vec![(Filter::All, count("home.all", cards.len()))];
     if expiring > 0 {
         list.push((Filter::Expiring, count("home.expiring", expiring)));
     }
     if attention > 0 {
         list.push((Filter::Attention, count("home.attention", attention)));
     }
-    if kinds.len() > 1 {
-        list.extend(kinds.into_iter().take(8).map(|(kind, number)| {
-            let words = [achievement_kind(&kind), words::integer(number)].join(" ");
-            (Filter::Kind(kind), words)
-        }));
+    // The commonest kinds first; one kind alone says no more than "All".
+    let several = kinds.len() > 1;
+    while several && list.len() < CHIPS {
+        let Some(at) = (0..kinds.len()).max_by_key(|at| kinds.get(*at).map(|(_, number)| *number)) else { break };
+        let (kind, number) = kinds.swap_remove(at);
+        let words = [achievement_kind(&kind), words::integer(number)].join(" ");
+        list.push((Filter::Kind(kind), words));
     }
     if list.len() == 1 {
-        return ().into_any();
+        return many(Vec::new());
     }
-    let list: Vec<AnyView> = list
-        .into_iter()
-        .map(|(this, words)| {
-            let chosen = this.clone();
-            let pressed = move || if filter.get() == chosen { "true" } else { "false" };
-            let choose = move |_| {
-                filter.set(this.clone());
-                most.set(PAGE);
-            };
-            view! { <li><button class="chip" aria-pressed=pressed on:click=choose>{words}</button></li> }.into_any()
-        })
-        .collect();
-    view! { <ul class="chips" aria-label=t("home.show-only")>{list}</ul> }.into_any()
+    let list = list.into_iter().map(|(this, words)| {
+        let chosen = this.clone();
+        let pressed = move || Some(if filter.get() == chosen { "true" } else { "false" }.to_owned());
+        let chip = h("button.chip").attr_live("aria-pressed", pressed).put(words);
+        h("li").put(chip.click(move || filter.set(this.clone())))
+    });
+    h("ul.chips").label("home.show-only").put(list.collect::<Vec<Node>>())
 }
 
-fn row(app: App, card: &Card, now: Instant) -> AnyView {
-    let title = card.title.as_deref().map(|title| visible(title, 160)).unwrap_or_default();
-    let title = if title.is_empty() { words::kind(card.kind) } else { title };
+const CHIPS: usize = 10;
+
+fn row(app: App, card: &Card, now: Instant) -> Node {
+    let title = title_or_kind(card.title.as_deref(), card.kind);
     let issuer = card.issuer.clone().unwrap_or_default();
     let headline = card.headline_at(now);
-    let dead = matches!(headline, Headline::NotGenuine | Headline::Revoked);
-    view! {
-        <li class="card" class:dead=dead>
-            <a href=link(&["badge?id=", &card.id].concat())>
-                {plate(&title, &issuer, picture_of(app, card).into())}
-                <div class="what">
-                    <h2><bdi>{title.clone()}</bdi></h2>
-                    <p>{claim(&issuer)}</p>
-                    {mark(headline, card.valid_until.as_deref())}
-                </div>
-            </a>
-        </li>
-    }
-    .into_any()
+    let what = h("div.what")
+        .put(h("h2").put(claim(&title)))
+        .put(h("p").put(claim(&issuer)))
+        .put(mark(headline, card.valid_until.as_deref()));
+    let link = h("a").attr("href", &link(&["badge?id=", &card.id].concat()));
+    h("li.card").class("dead", dead(headline)).put(link.put(plate(&title, &issuer, picture_of(app, card))).put(what))
 }
 
 /// The picture, fetched from the store once the card is drawn.
@@ -247,7 +221,7 @@ fn picture_of(app: App, card: &Card) -> RwSignal<Option<String>> {
     let picture = RwSignal::new(None);
     if card.has_picture {
         let id = card.id.clone();
-        spawn_local(async move {
+        later(async move {
             if let Ok(found) = app.wallet().picture(&id).await {
                 let _ = picture.try_set(found);
             }

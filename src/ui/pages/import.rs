@@ -1,28 +1,30 @@
 //! `/add`: every way in, and the review in which all of them end.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
 
 use crate::browser::files::{self, Brought, FileFault};
 use crate::browser::{camera, clipboard, storage};
 use crate::domain::credential::Picture;
 use crate::domain::engine::{Fault, Unreadable};
 use crate::domain::evidence::host_of;
-use crate::domain::verify::report::Headline;
+use crate::domain::verify::report::{Headline, Report};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, way_out};
 use crate::ui::components::dialog::dialog;
 use crate::ui::components::document::{earner, facts, issuer_of, title_of};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
-use crate::ui::components::plate::plate;
+use crate::ui::components::plate::plate_with;
 use crate::ui::components::report::how_do_we_know;
 use crate::ui::components::scanner::scanner;
-use crate::ui::components::verdict::{issued_by, mark, verdict};
-use crate::ui::shell::{App, app, heading, link};
+use crate::ui::components::verdict::{dead, issued_by, mark, verdict};
+use crate::ui::dom::{Node, h, later, live, many, ticked_in, watch};
+use crate::ui::shell::{App, app, head, link};
 use crate::ui::words::{self, count, fill, t};
 use crate::wallet::WalletError;
 use crate::wallet::import::{Already, Candidate, Incoming};
@@ -57,7 +59,7 @@ struct Desk {
     pasting: RwSignal<bool>,
 }
 
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> Node {
     let app = app();
     let desk = Desk {
         app,
@@ -66,10 +68,10 @@ pub(crate) fn page() -> AnyView {
         pasting: RwSignal::new(false),
     };
     let query = use_query_map();
-    Effect::new(move |_| {
+    watch(move || {
         let query = query.read();
         if query.get_str("inbox").is_some() {
-            spawn_local(async move { desk.take(files::inbox().await).await });
+            later(async move { desk.take(files::inbox().await).await });
         }
         match query.get_str("by") {
             Some("link") => desk.pasting.set(true),
@@ -78,72 +80,62 @@ pub(crate) fn page() -> AnyView {
         }
     });
     // Whatever was dropped or pasted on any page comes here.
-    Effect::new(move |_| {
+    watch(move || {
         if !app.inbox.read().is_empty() {
             let brought = app.inbox.try_update(std::mem::take).unwrap_or_default();
-            spawn_local(async move { desk.take(brought).await });
+            later(async move { desk.take(brought).await });
         }
     });
-    view! {
-        <header class="top">{heading(t("add.title"), t("add.title").into_any())}</header>
-        {move || match desk.step.get() {
-            Step::Choosing => ways(desk),
-            Step::Reading(done, all) => {
-                let words = if all > 1 {
-                    fill("add.reading-many", &[("done", &words::integer(done)), ("all", &words::integer(all))])
-                } else {
-                    t("add.reading")
-                };
-                waiting(words)
-            }
-            Step::Asking(host) => waiting(fill("add.asking", &[("host", &host)])),
-            Step::Consent(address) => consent(desk, address),
-            Step::Unanswered(address, fault) => unanswered(desk, &address, &fault),
-            Step::Wrong(error) => {
-                let (what, next) = words::error(&error);
-                notice(State::Wrong, what, next, again(desk))
-            }
-            Step::Review(review) => reviewed(desk, review),
-        }}
-        {scanner(desk.scanning, Callback::new(move |text: String| desk.read_text(text)))}
-        {paste_sheet(desk)}
-    }
-    .into_any()
+    let shown = live(move || match desk.step.get() {
+        Step::Choosing => ways(desk),
+        Step::Reading(_, 1) => waiting(&t("add.reading")),
+        Step::Reading(done, all) => {
+            let (done, all) = (words::integer(done), words::integer(all));
+            waiting(&fill("add.reading-many", &[("done", &done), ("all", &all)]))
+        }
+        Step::Asking(host) => waiting(&fill("add.asking", &[("host", &host)])),
+        Step::Consent(address) => {
+            let ask = address.clone();
+            consent(&address, desk.app, move || desk.ask(ask.clone()), move || desk.step.set(Step::Choosing))
+        }
+        Step::Unanswered(address, fault) => unanswered(desk, &address, &fault),
+        Step::Wrong(error) => {
+            let (what, next) = words::error(&error);
+            notice(State::Wrong, &what, &next, vec![again(desk)])
+        }
+        Step::Review(review) => reviewed(desk, &review),
+    });
+    let scanner = scanner(desk.scanning, Rc::new(move |text| desk.read_text(text)));
+    many(vec![head("add.title"), shown, scanner, paste_sheet(desk)])
 }
 
-fn ways(desk: Desk) -> AnyView {
-    let way = |shape: Icon, title: &'static str, more: &'static str, act: Box<dyn Fn()>| {
-        view! {
-            <li>
-                <button class="way" on:click=move |_| act()>
-                    {icon(shape)}
-                    <span><b>{t(title)}</b><small>{t(more)}</small></span>
-                </button>
-            </li>
-        }
-        .into_any()
-    };
-    view! {
-        <ul class="ways">
-            {way(Icon::Camera, "add.scan", "add.scan.more", Box::new(move || desk.scanning.set(true)))}
-            {way(Icon::Photo, "add.photo", "add.photo.more", Box::new(move || desk.photo()))}
-            {way(Icon::File, "add.files", "add.files.more", Box::new(move || desk.choose()))}
-            {way(Icon::Paste, "add.paste", "add.paste.more", Box::new(move || desk.pasting.set(true)))}
-        </ul>
-        <p class="soft center drop-hint">{t("add.drop")}</p>
-        <p class="center"><button class="quiet" on:click=move |_| desk.sample()>{t("home.sample")}</button></p>
-        <p class="soft center">{t("add.promise")}</p>
-    }
-    .into_any()
+fn ways(desk: Desk) -> Node {
+    let list = h("ul.ways")
+        .put(way(Icon::Camera, "add.scan", Some("add.scan.more"), move || desk.scanning.set(true)))
+        .put(way(Icon::Photo, "add.photo", Some("add.photo.more"), move || desk.photo()))
+        .put(way(Icon::File, "add.files", Some("add.files.more"), move || desk.choose()))
+        .put(way(Icon::Paste, "add.paste", Some("add.paste.more"), move || desk.pasting.set(true)));
+    many(vec![
+        list,
+        h("p.soft.center.drop-hint").say("add.drop"),
+        h("p.center").put(h("button.quiet").say("home.sample").click(move || desk.sample())),
+        h("p.soft.center").say("add.promise"),
+    ])
+}
+
+/// A large button, with what it does.
+pub(crate) fn way(shape: Icon, title: &str, more: Option<&str>, act: impl Fn() + 'static) -> Node {
+    let words = h("span").put(h("b").say(title)).put(more.map(|more| h("small").say(more)));
+    h("li").put(h("button.way").put(icon(shape)).put(words).click(act))
 }
 
 impl Desk {
     fn choose(self) {
-        spawn_local(async move { self.take(files::choose(files::BADGE_FILES, true, false).await).await });
+        later(async move { self.take(files::choose(files::BADGE_FILES, true, false).await).await });
     }
 
     fn photo(self) {
-        spawn_local(async move {
+        later(async move {
             for brought in files::choose("image/*", false, false).await {
                 match brought {
                     Ok(photo) => match camera::read_picture(&photo.bytes).await {
@@ -159,9 +151,9 @@ impl Desk {
 
     fn sample(self) {
         self.step.set(Step::Reading(0, 1));
-        spawn_local(async move {
+        later(async move {
             match crate::browser::fetch_own("samples/data-literacy.json").await {
-                Ok(bytes) => self.take(vec![Ok(Brought { name: String::new(), bytes })]).await,
+                Ok(bytes) => self.take(vec![Ok(nameless(bytes))]).await,
                 Err(failure) => {
                     let _ = self.step.try_set(Step::Wrong(Fault::new(failure.code()).into()));
                 }
@@ -170,7 +162,11 @@ impl Desk {
     }
 
     fn read_text(self, text: String) {
-        spawn_local(async move { self.take(vec![Ok(Brought { name: String::new(), bytes: text.into_bytes() })]).await });
+        self.brought(vec![Ok(nameless(text.into_bytes()))]);
+    }
+
+    fn brought(self, brought: Vec<Result<Brought, FileFault>>) {
+        later(async move { self.take(brought).await });
     }
 
     async fn take(self, brought: Vec<Result<Brought, FileFault>>) {
@@ -192,12 +188,7 @@ impl Desk {
             let brought = match brought {
                 Ok(brought) => brought,
                 Err(fault) => {
-                    let (name, _) = words::file_fault(&fault);
-                    let code = match fault {
-                        FileFault::TooLarge { .. } => "too-large",
-                        FileFault::Unreadable { .. } => "file-unreadable",
-                    };
-                    review.unreadable.push(Unreadable { name, fault: Fault::new(code) });
+                    review.unreadable.push(unopened(fault));
                     continue;
                 }
             };
@@ -258,7 +249,7 @@ impl Desk {
     fn ask(self, address: String) {
         let host = host_of(&address).unwrap_or_default();
         self.step.set(Step::Asking(host));
-        spawn_local(async move {
+        later(async move {
             let next = match self.app.wallet().read_from(&address).await {
                 Ok(Incoming::Review { candidates, unreadable }) => {
                     Step::Review(Arc::new(Review { candidates, unreadable }))
@@ -277,7 +268,7 @@ impl Desk {
 
     /// Keeps the chosen ones and goes to where they are.
     fn keep(self, review: Arc<Review>, chosen: Vec<usize>) {
-        spawn_local(async move {
+        later(async move {
             let wallet = self.app.wallet();
             let first_of_all = wallet.cards().await.is_ok_and(|cards| cards.is_empty());
             let mut kept = Vec::new();
@@ -304,17 +295,29 @@ impl Desk {
     }
 }
 
-fn again(desk: Desk) -> AnyView {
-    view! { <button class="small" on:click=move |_| desk.step.set(Step::Choosing)>{t("add.another-way")}</button> }
-        .into_any()
+/// Something without a name of its own: a paste, a code.
+pub(crate) fn nameless(bytes: Vec<u8>) -> Brought {
+    Brought { name: String::new(), bytes }
 }
 
-fn paste_sheet(desk: Desk) -> AnyView {
-    dialog(desk.pasting, "sheet", t("add.paste"), move || {
+/// A file that could not even be opened.
+pub(crate) fn unopened(fault: FileFault) -> Unreadable {
+    let (name, code) = match fault {
+        FileFault::TooLarge { name } => (name, "too-large"),
+        FileFault::Unreadable { name } => (name, "file-unreadable"),
+    };
+    Unreadable { name, fault: Fault::new(code) }
+}
+
+fn again(desk: Desk) -> Node {
+    h("button.small").say("add.another-way").click(move || desk.step.set(Step::Choosing))
+}
+
+fn paste_sheet(desk: Desk) -> Node {
+    dialog(desk.pasting, "dialog.sheet", t("add.paste"), move || {
         let typed = RwSignal::new(String::new());
         let fault = RwSignal::new(None::<String>);
-        let submit = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
+        let submit = move || {
             let text = typed.get_untracked();
             if text.trim().is_empty() {
                 fault.set(Some(t("paste.nothing")));
@@ -323,8 +326,8 @@ fn paste_sheet(desk: Desk) -> AnyView {
             desk.pasting.set(false);
             desk.read_text(text);
         };
-        let from_clipboard = move |_| {
-            spawn_local(async move {
+        let from_clipboard = move || {
+            later(async move {
                 match clipboard::paste().await {
                     Ok(text) => {
                         let _ = typed.try_set(text);
@@ -335,192 +338,147 @@ fn paste_sheet(desk: Desk) -> AnyView {
                 }
             });
         };
-        view! {
-            <form class="form" on:submit=submit>
-                <label>
-                    {t("paste.label")}
-                    <textarea
-                        rows="6"
-                        spellcheck="false"
-                        autocapitalize="off"
-                        autocomplete="off"
-                        aria-describedby="paste-fault"
-                        prop:value=typed
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    ></textarea>
-                </label>
-                <p id="paste-fault" class="fault" role="status">{fault}</p>
-                <div class="choices">
-                    {clipboard::can_paste()
-                        .then(|| view! {
-                            <button type="button" on:click=from_clipboard>{icon(Icon::Paste)}{t("paste.clipboard")}</button>
-                        })}
-                    <button class="primary">{t("paste.read")}</button>
-                </div>
-            </form>
-        }
-        .into_any()
+        let field = text_area("6").attr("aria-describedby", "paste-fault").bind(typed);
+        let paste = clipboard::can_paste().then(|| {
+            let press = h("button").attr("type", "button").put(icon(Icon::Paste)).say("paste.clipboard");
+            press.click(from_clipboard)
+        });
+        h("form.form")
+            .submit(submit)
+            .put(h("label").say("paste.label").put(field))
+            .put(h("p.fault").attr("id", "paste-fault").attr("role", "status").put(live(move || fault.get())))
+            .put(h("div.choices").put(h("button.primary").say("paste.read")).put(paste))
     })
 }
 
+/// A field for a text that a browser should not touch.
+pub(crate) fn text_area(rows: &str) -> Node {
+    let field = h("textarea").attr("rows", rows).attr("spellcheck", "false");
+    field.attr("autocapitalize", "off").attr("autocomplete", "off")
+}
+
 /// Nothing is asked of a site before a person has read its name.
-fn consent(desk: Desk, address: String) -> AnyView {
-    let host = host_of(&address).unwrap_or_default();
-    let shown = visible(&address, 300);
-    let offline = !desk.app.online.get();
-    let ask = move |_| desk.ask(address.clone());
-    view! {
-        <section class="panel">
-            <h2>{fill("consent.title", &[("host", &host)])}</h2>
-            <p>{fill("consent.what", &[("host", &host)])}</p>
-            <p class="address">{shown}</p>
-            {offline.then(|| view! { <p class="fault">{t("consent.offline")}</p> })}
-            <div class="choices">
-                <button class="primary" on:click=ask>{t("consent.yes")}</button>
-                <button on:click=move |_| desk.step.set(Step::Choosing)>{t("act.cancel")}</button>
-            </div>
-        </section>
-    }
-    .into_any()
+pub(crate) fn consent(address: &str, app: App, yes: impl Fn() + 'static, no: impl Fn() + 'static) -> Node {
+    let host = host_of(address).unwrap_or_default();
+    let offline = live(move || (!app.online.get()).then(|| h("p.fault").say("consent.offline")));
+    h("section.panel")
+        .put(h("h2").put(fill("consent.title", &[("host", &host)])))
+        .put(h("p").put(fill("consent.what", &[("host", &host)])))
+        .put(h("p.address").put(visible(address, 300)))
+        .put(offline)
+        .put(
+            h("div.choices")
+                .put(h("button.primary").say("consent.yes").click(yes))
+                .put(h("button").say("act.cancel").click(no)),
+        )
 }
 
 /// A site that did not let itself be read: why, and the way by hand.
-fn unanswered(desk: Desk, address: &str, fault: &Fault) -> AnyView {
+fn unanswered(desk: Desk, address: &str, fault: &Fault) -> Node {
     let host = host_of(address).unwrap_or_default();
     let unreachable = fault.code == "host-unreachable";
     let words = if unreachable { fill("consent.refused", &[("host", &host)]) } else { words::fault(fault) };
-    view! {
-        <section class="panel">
-            <h2>{fill("consent.no-answer", &[("host", &host)])}</h2>
-            <p>{words}</p>
-            <p>{t("consent.by-hand")}</p>
-            <p>{way_out(address, Some(&t("consent.open-page")))}</p>
-            <div class="choices">
-                <button class="primary" on:click=move |_| desk.choose()>{icon(Icon::File)}{t("add.files")}</button>
-                {again(desk)}
-            </div>
-        </section>
-    }
-    .into_any()
+    let choose = h("button.primary").put(icon(Icon::File)).say("add.files").click(move || desk.choose());
+    h("section.panel")
+        .put(h("h2").put(fill("consent.no-answer", &[("host", &host)])))
+        .put(h("p").put(words))
+        .put(h("p").say("consent.by-hand"))
+        .put(h("p").put(way_out(address, Some(&t("consent.open-page")))))
+        .put(h("div.choices").put(choose).put(again(desk)))
 }
 
-fn reviewed(desk: Desk, review: Arc<Review>) -> AnyView {
+fn reviewed(desk: Desk, review: &Arc<Review>) -> Node {
+    let wrong = |what: &str, next: &str| notice(State::Wrong, what, next, vec![again(desk)]);
     match (review.candidates.as_slice(), review.unreadable.as_slice()) {
-        ([], []) => notice(State::Wrong, t("add.nothing"), t("add.nothing.next"), again(desk)),
-        ([], [only]) => {
-            notice(State::Wrong, t("add.cannot-read"), words::fault(&only.fault), again(desk))
-        }
-        ([], unreadable) => view! {
-            {notice(State::Wrong, count("review.unreadable", unreadable.len()), t("add.nothing.next"), again(desk))}
-            {unreadables(unreadable)}
-        }
-        .into_any(),
-        ([only], unreadable) => view! {
-            {one(desk, Arc::clone(&review), only)}
-            {unreadables(unreadable)}
-        }
-        .into_any(),
-        _ => many(desk, review),
+        ([], []) => wrong(&t("add.nothing"), &t("add.nothing.next")),
+        ([], [only]) => wrong(&t("add.cannot-read"), &words::fault(&only.fault)),
+        ([], several) => many(vec![
+            wrong(&count("review.unreadable", several.len()), &t("add.nothing.next")),
+            unreadables(several),
+        ]),
+        ([only], others) => many(vec![one(desk, review, only), unreadables(others)]),
+        _ => several(desk, review),
     }
 }
 
-fn picture(candidate: &Candidate) -> Signal<Option<String>> {
+fn picture(candidate: &Candidate) -> Option<String> {
     let inside = candidate.report().and_then(|report| match &report.reading.picture {
         Picture::Embedded(data) => Some(data.clone()),
         Picture::None | Picture::Remote(_) => None,
     });
-    Signal::stored(candidate.picture.clone().or(inside))
+    candidate.picture.clone().or(inside)
 }
 
 /// The review card: what it is, whose it is, whether it is genuine; then Save.
-fn one(desk: Desk, review: Arc<Review>, candidate: &Candidate) -> AnyView {
-    let Some(report) = candidate.report() else { return ().into_any() };
+fn one(desk: Desk, review: &Arc<Review>, candidate: &Candidate) -> Node {
+    let Some(report) = candidate.report() else { return many(Vec::new()) };
     if report.kind.is_presentation() {
         return share_of_others(desk, candidate);
     }
     let name = title_of(report);
-    let (hint, save) = match &candidate.already {
-        Already::No => (None, Some("review.save")),
-        Already::Same(_) => (Some("review.same"), None),
-        Already::Older(_) if report.headline == Headline::Genuine => (Some("review.newer"), Some("review.update")),
-        Already::Older(_) => (Some("review.twin"), Some("review.save-beside")),
-        Already::Newer(_) => (Some("review.older"), None),
+    let genuine = report.headline == Headline::Genuine;
+    let distrust = dead(report.headline);
+    let plain = if distrust { "review.save-anyway" } else { "review.save" };
+    let (hint, save, here) = match &candidate.already {
+        Already::No => (None, Some(plain), None),
+        Already::Same(id) => (Some("review.same"), None, Some(id)),
+        Already::Older(id) if genuine => (Some("review.newer"), Some("review.update"), Some(id)),
+        Already::Older(id) => (Some("review.twin"), Some("review.save-beside"), Some(id)),
+        Already::Newer(id) => (Some("review.older"), None, Some(id)),
     };
-    let here = match &candidate.already {
-        Already::No => None,
-        Already::Same(id) | Already::Older(id) | Already::Newer(id) => Some(link(&["badge?id=", id].concat())),
-    };
-    let distrust = matches!(report.headline, Headline::NotGenuine | Headline::Revoked);
-    let save = match save {
-        Some("review.save") if distrust => Some("review.save-anyway"),
-        other => other,
-    };
+    let article = h("article.panel.review")
+        .class("dead", distrust)
+        .put(h("div.hero").put(plate_with(&name, &issuer_of(report), picture(candidate))))
+        .put(h("h2").put(claim(&name)))
+        .put(issued_by(report))
+        .put(verdict(report))
+        .put(facts(report))
+        .put(how_do_we_know(report, None, RwSignal::new(false)));
+    let hint = hint.map(|hint| {
+        let look = here.map(|id| {
+            h("a.button.small").attr("href", &link(&["badge?id=", id].concat())).say("review.look")
+        });
+        notice(State::Done, &t(hint), "", look.into_iter().collect())
+    });
     let saving = RwSignal::new(false);
-    let keep = move |_| {
-        saving.set(true);
-        desk.keep(Arc::clone(&review), vec![0]);
-    };
-    view! {
-        <article class="panel review" class:dead=distrust>
-            <div class="hero">{plate(&name, &issuer_of(report), picture(candidate))}</div>
-            <h2>{claim(&name)}</h2>
-            {issued_by(report)}
-            {verdict(report)}
-            {facts(report)}
-            {how_do_we_know(report, None, Signal::stored(false), false)}
-        </article>
-        {hint.map(|hint| notice(
-            State::Done,
-            t(hint),
-            String::new(),
-            here.map(|here| view! { <a class="button small" href=here>{t("review.look")}</a> }).into_any(),
-        ))}
-        <div class="actions">
-            {save.map(|save| view! {
-                <button class:primary=!distrust disabled=saving on:click=keep>{t(save)}</button>
-            })}
-            <button on:click=move |_| desk.step.set(Step::Choosing)>
-                {t(if save.is_some() { "act.cancel" } else { "add.another-way" })}
-            </button>
-        </div>
-    }
-    .into_any()
+    let review = Arc::clone(review);
+    let press = save.map(|save| {
+        let press = h("button").class("primary", !distrust).flag_live("disabled", move || saving.get());
+        press.say(save).click(move || {
+            saving.set(true);
+            desk.keep(Arc::clone(&review), vec![0]);
+        })
+    });
+    let leave = h("button").say(if save.is_some() { "act.cancel" } else { "add.another-way" });
+    let leave = leave.click(move || desk.step.set(Step::Choosing));
+    let actions = h("div.actions").put(press).put(leave);
+    many([Some(article), hint, Some(actions)].into_iter().flatten().collect())
 }
 
 /// A file in which somebody shows badges: for the page that checks.
-fn share_of_others(desk: Desk, candidate: &Candidate) -> AnyView {
+fn share_of_others(desk: Desk, candidate: &Candidate) -> Node {
     let text = candidate.text.clone();
-    let look = move |_| {
-        let brought = Brought { name: String::new(), bytes: text.clone().into_bytes() };
-        desk.app.inbox.update(|inbox| inbox.push(Ok(brought)));
+    let look = h("button.primary").say("review.share.look").click(move || {
+        desk.app.inbox.update(|inbox| inbox.push(Ok(nameless(text.clone().into_bytes()))));
         desk.app.go("check");
-    };
-    notice(
-        State::Empty,
-        t("review.share"),
-        t("review.share.more"),
-        view! {
-            <button class="primary" on:click=look>{t("review.share.look")}</button>
-            {again(desk)}
-        }
-        .into_any(),
-    )
+    });
+    notice(State::Empty, &t("review.share"), &t("review.share.more"), vec![look, again(desk)])
 }
 
-/// The checklist for several at once.
-fn many(desk: Desk, review: Arc<Review>) -> AnyView {
-    let savable = |candidate: &Candidate| match candidate.already {
+/// Whether it would add something to the wallet.
+fn savable(candidate: &Candidate) -> bool {
+    match candidate.already {
         Already::No => true,
         Already::Older(_) => candidate.report().is_some_and(|report| report.headline == Headline::Genuine),
         Already::Same(_) | Already::Newer(_) => false,
-    };
-    let trusted = |candidate: &Candidate| {
-        candidate
-            .report()
-            .is_some_and(|report| !matches!(report.headline, Headline::NotGenuine | Headline::Revoked))
-    };
+    }
+}
+
+/// The checklist for several at once.
+fn several(desk: Desk, review: &Arc<Review>) -> Node {
+    let good = |one: &Candidate| one.report().is_some_and(|report| !dead(report.headline));
     let chosen: RwSignal<Vec<bool>> =
-        RwSignal::new(review.candidates.iter().map(|one| savable(one) && trusted(one)).collect());
+        RwSignal::new(review.candidates.iter().map(|one| savable(one) && good(one)).collect());
     let fresh = review.candidates.iter().filter(|one| savable(one)).count();
     let here = review.candidates.len() - fresh;
     let mut counts = vec![count("review.new", fresh)];
@@ -530,51 +488,35 @@ fn many(desk: Desk, review: Arc<Review>) -> AnyView {
     if !review.unreadable.is_empty() {
         counts.push(count("review.unreadable", review.unreadable.len()));
     }
-    let rows: Vec<AnyView> = review
+    let rows: Vec<Node> = review
         .candidates
         .iter()
         .enumerate()
-        .filter_map(|(at, candidate)| Some(checkable(at, candidate, candidate.report()?, savable(candidate), chosen)))
+        .filter_map(|(at, candidate)| Some(checkable(at, candidate, candidate.report()?, chosen)))
         .collect();
     let number = move || chosen.read().iter().filter(|chosen| **chosen).count();
     let saving = RwSignal::new(false);
-    let kept = Arc::clone(&review);
-    let keep = move |_| {
-        saving.set(true);
-        let all = chosen.get_untracked().into_iter().enumerate();
-        desk.keep(Arc::clone(&kept), all.filter_map(|(at, chosen)| chosen.then_some(at)).collect());
-    };
-    view! {
-        <p class="counts" role="status">{counts.join(" · ")}</p>
-        <ul class="stack checklist">{rows}</ul>
-        {unreadables(&review.unreadable)}
-        <div class="actions">
-            <button class="primary" disabled=move || saving.get() || number() == 0 on:click=keep>
-                {move || count("review.save-many", number())}
-            </button>
-            <button on:click=move |_| desk.step.set(Step::Choosing)>{t("act.cancel")}</button>
-        </div>
-    }
-    .into_any()
+    let kept = Arc::clone(review);
+    let keep = h("button.primary")
+        .flag_live("disabled", move || saving.get() || number() == 0)
+        .put(live(move || count("review.save-many", number())))
+        .click(move || {
+            saving.set(true);
+            let all = chosen.get_untracked().into_iter().enumerate();
+            desk.keep(Arc::clone(&kept), all.filter_map(|(at, chosen)| chosen.then_some(at)).collect());
+        });
+    let leave = h("button").say("act.cancel").click(move || desk.step.set(Step::Choosing));
+    many(vec![
+        h("p.counts").attr("role", "status").put(counts.join(" · ")),
+        h("ul.stack.checklist").put(rows),
+        unreadables(&review.unreadable),
+        h("div.actions").put(keep).put(leave),
+    ])
 }
 
-fn checkable(
-    at: usize,
-    candidate: &Candidate,
-    report: &crate::domain::verify::report::Report,
-    savable: bool,
-    chosen: RwSignal<Vec<bool>>,
-) -> AnyView {
+fn checkable(at: usize, candidate: &Candidate, report: &Report, chosen: RwSignal<Vec<bool>>) -> Node {
     let name = title_of(report);
-    let checked = move || chosen.read().get(at).copied().unwrap_or(false);
-    let toggle = move |event| {
-        let on = event_target_checked(&event);
-        chosen.update(|chosen| {
-            if let Some(one) = chosen.get_mut(at) {
-                *one = on;
-            }
-        });
-    };
+    let savable = savable(candidate);
     let already = match candidate.already {
         Already::No => None,
         Already::Same(_) => Some("review.same"),
@@ -582,43 +524,43 @@ fn checkable(
         Already::Older(_) => Some("review.twin"),
         Already::Newer(_) => Some("review.older"),
     };
-    view! {
-        <li class="card" class:dead=!savable>
-            <label>
-                <input type="checkbox" disabled=!savable prop:checked=checked on:change=toggle />
-                {plate(&name, &issuer_of(report), picture(candidate))}
-                <div class="what">
-                    <h2><bdi>{name.clone()}</bdi></h2>
-                    <p>{claim(&issuer_of(report))}</p>
-                    {earner(&report.reading.recipient)
-                        .map(|earner| view! { <p>{fill("review.earned-by", &[("name", &earner)])}</p> })}
-                    {mark(report.headline, report.reading.valid_until.as_deref())}
-                    {already.map(|already| view! { <p class="soft">{t(already)}</p> })}
-                </div>
-            </label>
-        </li>
-    }
-    .into_any()
+    let earner = earner(&report.reading.recipient);
+    let what = h("div.what")
+        .put(h("h2").put(claim(&name)))
+        .put(h("p").put(claim(&issuer_of(report))))
+        .put(earner.map(|earner| h("p").put(fill("review.earned-by", &[("name", &earner)]))))
+        .put(mark(report.headline, report.reading.valid_until.as_deref()))
+        .put(already.map(|already| h("p.soft").say(already)));
+    let tick = h("input")
+        .attr("type", "checkbox")
+        .flag("disabled", !savable)
+        .set_live("checked", move || JsValue::from_bool(chosen.read().get(at).copied().unwrap_or(false)))
+        .on("change", move |event| {
+            chosen.update(|chosen| {
+                if let Some(one) = chosen.get_mut(at) {
+                    *one = ticked_in(&event);
+                }
+            });
+        });
+    let plate = plate_with(&name, &issuer_of(report), picture(candidate));
+    h("li.card").class("dead", !savable).put(h("label").put(tick).put(plate).put(what))
 }
 
-fn unreadables(unreadable: &[Unreadable]) -> Option<AnyView> {
+/// What could not be read, each with its reason.
+fn unreadables(unreadable: &[Unreadable]) -> Node {
     if unreadable.is_empty() {
-        return None;
+        return many(Vec::new());
     }
-    let rows: Vec<AnyView> = unreadable
-        .iter()
-        .map(|one| {
-            let name = if one.name.is_empty() { t("review.unnamed") } else { visible(&one.name, 120) };
-            view! { <li><p class="title"><bdi>{name}</bdi></p><p>{words::fault(&one.fault)}</p></li> }.into_any()
-        })
-        .collect();
-    Some(
-        view! {
-            <details class="unreadable" open=unreadable.len() < 4>
-                <summary>{count("review.unreadable", unreadable.len())}</summary>
-                <ul class="lines">{rows}</ul>
-            </details>
-        }
-        .into_any(),
-    )
+    h("details.unreadable")
+        .flag("open", unreadable.len() < 4)
+        .put(h("summary").put(count("review.unreadable", unreadable.len())))
+        .put(unreadable_list(unreadable))
+}
+
+pub(crate) fn unreadable_list(unreadable: &[Unreadable]) -> Node {
+    let rows = unreadable.iter().map(|one| {
+        let name = if one.name.is_empty() { t("review.unnamed") } else { visible(&one.name, 120) };
+        h("li").put(h("p.title").put(h("bdi").put(name))).put(h("p").put(words::fault(&one.fault)))
+    });
+    h("ul.lines").put(rows.collect::<Vec<Node>>())
 }

@@ -1,35 +1,24 @@
 //! A route that leads nowhere, and what every page shows when it cannot do its work.
 
-use leptos::prelude::*;
-
 use crate::ui::components::notice::{State, notice};
-use crate::ui::shell::{heading, link, reload};
+use crate::ui::dom::{Node, h, many};
+use crate::ui::shell::{head, link, reload};
 use crate::ui::words::{self, t};
 use crate::wallet::WalletError;
 
-pub(crate) fn page() -> AnyView {
-    view! {
-        <header class="top">{heading(t("lost.title"), t("lost.title").into_any())}</header>
-        {notice(
-            State::Wrong,
-            t("lost.what"),
-            t("lost.safe"),
-            view! { <a class="button" href=link("")>{t("act.home")}</a> }.into_any(),
-        )}
-    }
-    .into_any()
+pub(crate) fn page() -> Node {
+    let home = h("a.button").attr("href", &link("")).say("act.home");
+    many(vec![head("lost.title"), notice(State::Wrong, &t("lost.what"), &t("lost.safe"), vec![home])])
 }
 
 /// What happened, that the badges are safe, and what to do next.
-pub(crate) fn wrong(error: &WalletError) -> AnyView {
+pub(crate) fn wrong(error: &WalletError) -> Node {
     let (what, next) = words::error(error);
     let action = match error {
-        WalletError::Port(_) => {
-            view! { <button on:click=move |_| reload()>{t("act.reload")}</button> }.into_any()
-        }
+        WalletError::Port(_) => h("button").say("act.reload").click(reload),
         WalletError::Unreadable(_) | WalletError::NotHere => {
-            view! { <a class="button" href=link("")>{t("act.home")}</a> }.into_any()
+            h("a.button").attr("href", &link("")).say("act.home")
         }
     };
-    notice(State::Wrong, what, next, action)
+    notice(State::Wrong, &what, &next, vec![action])
 }

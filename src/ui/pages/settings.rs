@@ -1,112 +1,110 @@
 //! `/settings`: what this browser keeps, how the app looks and speaks, and what it can and cannot promise.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
 
+use crate::browser::events;
 use crate::browser::settings::{self, Theme};
 use crate::browser::storage::{self, Estimate};
-use crate::browser::events;
 use crate::ui::components::dialog::dialog;
-use crate::ui::components::icon::{Icon, icon};
-use crate::ui::shell::{App, app, choose_language, heading};
-use crate::ui::words::{self, fill, t};
+use crate::ui::components::document::button;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::person::plain_field;
+use crate::ui::components::verdict::toned_mark;
+use crate::ui::dom::{Node, h, later, live, many};
+use crate::ui::shell::{App, app, choose_language, head};
+use crate::ui::words::{self, Tone, fill, t};
 
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> Node {
     let app = app();
-    view! {
-        <header class="top">{heading(t("settings.title"), t("settings.title").into_any())}</header>
-        {keeping(app)}
-        {looks()}
-        {language(app)}
-        {about()}
-        {deleting(app)}
-    }
-    .into_any()
+    many(vec![head("settings.title"), keeping(app), looks(), language(app), about(), deleting(app)])
 }
 
 /// Whether the browser promises to keep the wallet.
-fn keeping(app: App) -> AnyView {
+fn keeping(app: App) -> Node {
     let persisted = RwSignal::new(None::<bool>);
     let room = RwSignal::new(None::<Estimate>);
-    let look = move || {
-        spawn_local(async move {
-            let _ = persisted.try_set(storage::persisted().await);
-            let _ = room.try_set(storage::estimate().await);
-        });
-    };
-    look();
-    let ask = move |_| {
-        spawn_local(async move {
+    later(async move {
+        let _ = persisted.try_set(storage::persisted().await);
+        let _ = room.try_set(storage::estimate().await);
+    });
+    let ask = move || {
+        later(async move {
             let kept = storage::persist().await;
-            app.say(t(if kept { "keeping.now" } else { "keeping.refused" }));
+            app.say(t(if kept { "keeping.yes" } else { "keeping.refused" }));
             let _ = persisted.try_set(Some(kept));
         });
     };
-    let told = move || {
+    let told = live(move || {
         if app.no_store.get().is_some() {
-            return view! { <p class="mark stop"><span class="dot">{icon(Icon::Cross)}</span><span>{t("wrong.no-storage")}</span></p> }.into_any();
+            return toned_mark(Tone::Stop, Icon::Cross, &t("wrong.no-storage"));
         }
         match persisted.get() {
-            Some(true) => view! { <p class="mark genuine"><span class="dot">{icon(Icon::Tick)}</span><span>{t("keeping.yes")}</span></p> }.into_any(),
-            Some(false) => view! {
-                <p class="mark caution"><span class="dot">{icon(Icon::Alert)}</span><span>{t("keeping.no")}</span></p>
-                <p>{t("keeping.no.more")}</p>
-                <div class="choices"><button class="small" on:click=ask>{t("keeping.ask")}</button></div>
-            }
-            .into_any(),
-            None => view! { <p>{t("keeping.unknown")}</p> }.into_any(),
+            Some(true) => toned_mark(Tone::Genuine, Icon::Tick, &t("keeping.yes")),
+            Some(false) => many(vec![
+                toned_mark(Tone::Caution, Icon::Alert, &t("keeping.no")),
+                h("p").say("keeping.no.more"),
+                h("div.choices").put(h("button.small").say("keeping.ask").click(ask)),
+            ]),
+            None => h("p").say("keeping.unknown"),
         }
-    };
-    let used = move || {
+    });
+    let used = live(move || {
         room.get().map(|room| {
             let size = words::integer((room.used / 1_000_000.0).ceil().max(1.0) as usize);
             fill("keeping.room", &[("size", &size)])
         })
-    };
-    let install = (on_apple_phone() && !events::installed()).then(|| view! { <p class="hint">{t("keeping.install")}</p> });
-    view! {
-        <section class="panel">
-            <h2>{t("keeping.title")}</h2>
-            {told}
-            <p class="soft">{used}</p>
-            {install}
-            <p class="soft">{t("keeping.backup")}</p>
-        </section>
-    }
-    .into_any()
+    });
+    let install = (on_apple_phone() && !events::installed()).then(|| h("p.hint").say("keeping.install"));
+    h("section.panel")
+        .put(h("h2").say("keeping.title"))
+        .put(told)
+        .put(h("p.soft").put(used))
+        .put(install)
+        .put(h("p.soft").say("keeping.backup"))
 }
 
 /// Where only an app on the home screen keeps what it is given.
 fn on_apple_phone() -> bool {
-    let navigator = window().navigator();
-    navigator.user_agent().is_ok_and(|agent| agent.contains("iPhone") || agent.contains("iPad"))
+    window().navigator().user_agent().is_ok_and(|agent| agent.contains("iPhone") || agent.contains("iPad"))
 }
 
-fn looks() -> AnyView {
-    let theme = RwSignal::new(settings::theme());
+fn looks() -> Node {
     let choices = [(Theme::Device, "looks.device"), (Theme::Light, "looks.light"), (Theme::Dark, "looks.dark")];
-    let choices: Vec<AnyView> = choices
-        .into_iter()
-        .map(|(this, key)| {
-            let choose = move |_| {
-                settings::set_theme(this);
-                show(this);
-                theme.set(this);
-            };
-            view! {
-                <label class="choice">
-                    <input type="radio" name="theme" value=this.name() prop:checked=move || theme.get() == this on:change=choose />
-                    {t(key)}
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <section class="panel"><fieldset><legend class="h2">{t("looks.title")}</legend>{choices}</fieldset></section> }.into_any()
+    let now = settings::theme();
+    let choices = choices.into_iter().map(|(this, key)| {
+        let chosen = radio("theme", this.name(), this == now).on("change", move |_| {
+            settings::set_theme(this);
+            show(this);
+        });
+        h("label.choice").put(chosen).say(key)
+    });
+    choose("looks.title", choices.collect())
+}
+
+fn language(app: App) -> Node {
+    let spoken = words::spoken();
+    let choices = words::LANGUAGES.into_iter().map(|(tag, name)| {
+        let chosen = radio("language", tag, tag == spoken).on("change", move |_| choose_language(app, tag));
+        h("label.choice").put(chosen).put(h("span").attr("lang", tag).put(name))
+    });
+    choose("language.title", choices.collect())
+}
+
+fn choose(title: &str, choices: Vec<Node>) -> Node {
+    h("section.panel").put(h("fieldset").put(h("legend.h2").say(title)).put(choices))
+}
+
+fn radio(name: &str, value: &str, on: bool) -> Node {
+    h("input")
+        .attr("type", "radio")
+        .attr("name", name)
+        .attr("value", value)
+        .set_live("checked", move || JsValue::from_bool(on))
 }
 
 /// The page's own script does the same before the first paint.
-fn show(theme: Theme) {
+pub(crate) fn show(theme: Theme) {
     let Some(root) = document().document_element() else { return };
     let _ = match theme {
         Theme::Device => root.remove_attribute("data-theme"),
@@ -114,93 +112,61 @@ fn show(theme: Theme) {
     };
 }
 
-fn language(app: App) -> AnyView {
-    let spoken = words::spoken();
-    let choices: Vec<AnyView> = words::LANGUAGES
-        .into_iter()
-        .map(|(tag, name)| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="language" value=tag checked=tag == spoken on:change=move |_| choose_language(app, tag) />
-                    <span lang=tag>{name}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <section class="panel"><fieldset><legend class="h2">{t("language.title")}</legend>{choices}</fieldset></section> }.into_any()
-}
-
-fn about() -> AnyView {
-    view! {
-        <section class="panel">
-            <h2>{t("about.title")}</h2>
-            <p>{t("about.what")}</p>
-            <details><summary>{t("about.how")}</summary><p>{t("about.how.1")}</p><p>{t("about.how.2")}</p><p>{t("about.how.3")}</p></details>
-            <details><summary>{t("about.cannot")}</summary><p>{t("about.cannot.1")}</p><p>{t("about.cannot.2")}</p><p>{t("about.cannot.3")}</p></details>
-            <p class="soft">{fill("about.version", &[("version", env!("CARGO_PKG_VERSION"))])}</p>
-        </section>
-    }
-    .into_any()
+fn about() -> Node {
+    let more = |title: &str, lines: [&str; 3]| {
+        let lines = lines.map(|line| h("p").say(line));
+        h("details").put(h("summary").say(title)).put(lines.to_vec())
+    };
+    h("section.panel")
+        .put(h("h2").say("about.title"))
+        .put(h("p").say("about.what"))
+        .put(more("about.how", ["about.how.1", "about.how.2", "about.how.3"]))
+        .put(more("about.cannot", ["about.cannot.1", "about.cannot.2", "about.cannot.3"]))
+        .put(h("p.soft").put(fill("about.version", &[("version", env!("CARGO_PKG_VERSION"))])))
 }
 
 /// Everything is deleted only by somebody who wrote that they mean it.
-fn deleting(app: App) -> AnyView {
+fn deleting(app: App) -> Node {
     let open = RwSignal::new(false);
-    let sheet = dialog(open, "sheet", t("delete.title"), move || {
+    let panel = h("section.panel")
+        .put(h("h2").say("delete.title"))
+        .put(h("p").say("delete.warn"))
+        .put(h("div.choices").put(button(Icon::Bin, "delete.title", move || open.set(true)).class("danger", true)));
+    let sheet = dialog(open, "dialog.sheet", t("delete.title"), move || {
         let typed = RwSignal::new(String::new());
         let word = t("delete.word");
-        let wanted = word.clone();
-        let sure = Memo::new(move |_| typed.read().trim().to_lowercase() == wanted.to_lowercase());
-        let act = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            if !sure.get_untracked() {
-                return;
+        let wanted = word.to_lowercase();
+        let sure = Memo::new(move |_| typed.read().trim().to_lowercase() == wanted);
+        let act = move || {
+            if sure.get_untracked() {
+                delete(app, open);
             }
-            spawn_local(async move {
-                match app.wallet().delete_everything().await {
-                    Ok(()) => {
-                        settings::clear();
-                        show(Theme::Device);
-                        app.changed.update(|changed| *changed += 1);
-                        app.go("");
-                        app.say(t("delete.done"));
-                    }
-                    Err(error) => app.say(words::error(&error).0),
-                }
-                let _ = open.try_set(false);
-            });
         };
-        view! {
-            <form class="form" on:submit=act>
-                <p>{t("delete.what")}</p>
-                <p>{t("delete.stays")}</p>
-                <label>
-                    {fill("delete.type", &[("word", &word)])}
-                    <input
-                        type="text"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        prop:value=typed
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                </label>
-                <div class="choices">
-                    <button class="danger" disabled=move || !sure.get()>{t("delete.do")}</button>
-                    <button type="button" on:click=move |_| open.set(false)>{t("act.cancel")}</button>
-                </div>
-            </form>
-        }
-        .into_any()
+        let choices = h("div.choices")
+            .put(h("button.danger").flag_live("disabled", move || !sure.get()).say("delete.do"))
+            .put(h("button").attr("type", "button").say("act.cancel").click(move || open.set(false)));
+        h("form.form")
+            .submit(act)
+            .put(h("p").say("delete.what"))
+            .put(h("p").say("delete.stays"))
+            .put(h("label").put(fill("delete.type", &[("word", &word)])).put(plain_field().bind(typed)))
+            .put(choices)
     });
-    view! {
-        <section class="panel">
-            <h2>{t("delete.title")}</h2>
-            <p>{t("delete.warn")}</p>
-            <div class="choices"><button class="small danger" on:click=move |_| open.set(true)>{icon(Icon::Bin)}{t("delete.title")}</button></div>
-        </section>
-        {sheet}
-    }
-    .into_any()
+    many(vec![panel, sheet])
+}
+
+fn delete(app: App, open: RwSignal<bool>) {
+    later(async move {
+        match app.wallet().delete_everything().await {
+            Ok(()) => {
+                settings::clear();
+                show(Theme::Device);
+                app.changed.update(|changed| *changed += 1);
+                app.go("");
+                app.say(t("delete.done"));
+            }
+            Err(error) => app.say(words::error(&error).0),
+        }
+        let _ = open.try_set(false);
+    });
 }

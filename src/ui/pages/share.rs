@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
 
 use crate::browser::wake_lock::WakeLock;
 use crate::browser::{clipboard, files, share_sheet};
@@ -16,20 +16,24 @@ use crate::domain::engine::Presented;
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
 use crate::domain::verify::report::Headline;
-use crate::ui::claims::{is_mail, visible};
+use crate::ui::claims::is_mail;
 use crate::ui::components::claim::claim;
 use crate::ui::components::dialog::dialog;
+use crate::ui::components::document::{button, title_of, title_or_kind};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
-use crate::ui::components::plate::plate;
+use crate::ui::components::plate::plate_with;
 use crate::ui::components::qr_code::qr_code;
 use crate::ui::components::verdict::mark;
-use crate::ui::pages::verify;
-use crate::ui::shell::{App, Load, app, heading, link, load, public_base, wrong};
+use crate::ui::dom::{Node, h, keep, later, live, many, ticked_in, value_in, watch};
+use crate::ui::shell::{App, Load, app, head_back, link, load, public_base};
 use crate::ui::words::{self, count, day, fill, headline_sentence, listed, t};
-use crate::wallet::WalletError;
 use crate::wallet::ports::{Card, Held};
 use crate::wallet::share::Choice;
+
+use super::home::search_field;
+use super::lost::wrong;
+use super::verify;
 
 /// How long a share says that it is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +102,7 @@ struct Desk {
     logged: RwSignal<Option<String>>,
 }
 
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> Node {
     let app = app();
     let query = use_query_map();
     let ids = query.read_untracked().get("ids").unwrap_or_default();
@@ -120,26 +124,18 @@ pub(crate) fn page() -> AnyView {
     let cards = load(move || {
         app.changed.track();
         let wallet = app.wallet();
-        async move { Ok(Arc::new(wallet.cards().await?)) }
+        Box::pin(async move { Ok(Arc::new(wallet.cards().await?)) })
     });
-    view! {
-        <header class="top back">
-            <button class="round" on:click=move |_| app.back() aria-label=t("act.back")>{icon(Icon::Back)}</button>
-            {heading(t("share.title"), t("share.title").into_any())}
-        </header>
-        {move || match cards.get() {
-            Load::Waiting => waiting(t("home.waiting")),
-            Load::Wrong(error) => wrong(&error),
-            Load::Full(cards) if cards.is_empty() => notice(
-                State::Empty,
-                t("share.nothing"),
-                t("share.nothing.more"),
-                view! { <a class="button primary" href=link("add")>{icon(Icon::Plus)}{t("home.add")}</a> }.into_any(),
-            ),
-            Load::Full(cards) => form(desk, cards),
-        }}
-    }
-    .into_any()
+    let shown = live(move || match cards.get() {
+        Load::Waiting => waiting(&t("home.waiting")),
+        Load::Wrong(error) => wrong(&error),
+        Load::Full(cards) if cards.is_empty() => {
+            let add = h("a.button.primary").attr("href", &link("add")).put(icon(Icon::Plus)).say("home.add");
+            notice(State::Empty, &t("share.nothing"), &t("share.nothing.more"), vec![add])
+        }
+        Load::Full(cards) => form(desk, &cards),
+    });
+    many(vec![head_back(app, Some("share.title")), shown])
 }
 
 impl Desk {
@@ -149,7 +145,7 @@ impl Desk {
         let newest = Rc::new(Cell::new(0_u32));
         let at_once = Rc::new(Cell::new(true));
         let show_code = Rc::new(Cell::new(show_code));
-        Effect::new(move |_| {
+        watch(move || {
             let (chosen, life) = (self.chosen.get(), self.life.get());
             let (audience, reason) = (self.audience.get(), self.reason.get());
             self.ready.set(Load::Waiting);
@@ -173,7 +169,7 @@ impl Desk {
                     return;
                 }
                 let newest = Rc::clone(&newest);
-                spawn_local(async move {
+                later(async move {
                     let made = self.app.wallet().present(&choice).await;
                     if newest.get() != number {
                         return;
@@ -216,7 +212,7 @@ impl Desk {
         }
         self.logged.set(Some(ready.presented.link.clone()));
         let choice = ready.choice.clone();
-        spawn_local(async move {
+        later(async move {
             if let Err(error) = self.app.wallet().log_shared(&choice).await {
                 self.app.say(words::error(&error).0);
             }
@@ -225,7 +221,7 @@ impl Desk {
 
     fn send(self) {
         self.with_ready(|ready| {
-            spawn_local(async move {
+            later(async move {
                 match share_sheet::share_link(&t("share.link-title"), &ready.presented.link).await {
                     Ok(()) => {
                         self.log(&ready);
@@ -243,7 +239,7 @@ impl Desk {
 
     fn copy(self) {
         self.with_ready(|ready| {
-            spawn_local(async move {
+            later(async move {
                 match clipboard::copy(&ready.presented.link).await {
                     Ok(()) => {
                         self.log(&ready);
@@ -266,133 +262,90 @@ impl Desk {
     }
 }
 
-fn form(desk: Desk, cards: Arc<Vec<Card>>) -> AnyView {
-    let known = Arc::clone(&cards);
-    let summary = move || {
+fn form(desk: Desk, cards: &Arc<Vec<Card>>) -> Node {
+    let known = Arc::clone(cards);
+    let summary = live(move || {
+        let now = desk.app.wallet().now();
         let chosen = desk.chosen.get();
         if chosen.is_empty() {
-            return view! { <p>{t("share.choose-first")}</p> }.into_any();
+            return h("p").say("share.choose-first");
         }
-        let rows: Vec<AnyView> = chosen
-            .iter()
-            .filter_map(|id| known.iter().find(|card| card.id == *id))
-            .map(|card| {
-                let title = title_of(card);
-                view! { <li>{claim(&title)}{mark(card.headline_at(desk.app.wallet().now()), None)}</li> }.into_any()
-            })
-            .collect();
-        view! { <ul class="names">{rows}</ul> }.into_any()
+        let rows = chosen.iter().filter_map(|id| known.iter().find(|card| card.id == *id)).map(|card| {
+            let title = title_or_kind(card.title.as_deref(), card.kind);
+            h("li").put(claim(&title)).put(mark(card.headline_at(now), None))
+        });
+        h("ul.names").put(rows.collect::<Vec<Node>>())
+    });
+    let choose = h("button.small").say("share.choose").click(move || desk.choosing.set(true));
+    let number = live(move || count("share.badges", desk.chosen.read().len()));
+    let what = h("section.panel").put(h("div.between").put(h("h2").put(number)).put(choose)).put(summary);
+    let field = |label: &str, example: &str, most: &str, words: RwSignal<String>| {
+        let field = h("input").attr("type", "text").attr("autocomplete", "off").attr("maxlength", most);
+        h("label").say(label).put(field.attr("placeholder", &t(example)).bind(words))
     };
-    let until = move || {
-        let now = desk.app.wallet().now();
-        let lives: Vec<AnyView> = LIVES
-            .into_iter()
-            .map(|life| {
-                let end = life.end(now).filter(|_| life != Life::Hour).map(|end| [" · ", &day(end)].concat());
-                view! { <option value=life.name() selected=life == Life::Week>{life.words()}{end}</option> }.into_any()
-            })
-            .collect();
-        lives
-    };
-    let choose_life = move |event| {
-        let value = event_target_value(&event);
+    let how = h("section.panel.form")
+        .put(field("share.for", "share.for.example", "120", desk.audience))
+        .put(field("share.reason", "share.reason.example", "200", desk.reason))
+        .put(h("label").say("share.until").put(lives(desk)));
+    let preview = dialog(desk.preview, "dialog.sheet.wide", t("share.preview"), move || {
+        live(move || match desk.ready.get() {
+            Load::Full(ready) => many(vec![
+                h("p.soft").say("share.preview.more"),
+                verify::preview(desk.app, ready.presented.document.clone()),
+            ]),
+            Load::Waiting => waiting(&t("share.making")),
+            Load::Wrong(error) => wrong(&error),
+        })
+    });
+    many(vec![what, how, warnings(desk), ways_out(desk), chooser(desk, cards), code_sheet(desk), preview])
+}
+
+fn lives(desk: Desk) -> Node {
+    let now = desk.app.wallet().now();
+    let lives = LIVES.into_iter().map(|life| {
+        let end = life.end(now).filter(|_| life != Life::Hour).map(|end| [" · ", &day(end)].concat());
+        let option = h("option").attr("value", life.name()).flag("selected", life == desk.life.get_untracked());
+        option.put(life.words()).put(end)
+    });
+    h("select").put(lives.collect::<Vec<Node>>()).on("change", move |event| {
+        let value = value_in(&event);
         if let Some(life) = LIVES.into_iter().find(|life| life.name() == value) {
             desk.life.set(life);
         }
-    };
-    view! {
-        <section class="panel">
-            <div class="between">
-                <h2>{move || count("share.badges", desk.chosen.read().len())}</h2>
-                <button class="small" on:click=move |_| desk.choosing.set(true)>{t("share.choose")}</button>
-            </div>
-            {summary}
-        </section>
-        <section class="panel form">
-            <label>
-                {t("share.for")}
-                <input
-                    type="text"
-                    maxlength="120"
-                    autocomplete="off"
-                    placeholder=t("share.for.example")
-                    prop:value=desk.audience
-                    on:input=move |event| desk.audience.set(event_target_value(&event))
-                />
-            </label>
-            <label>
-                {t("share.reason")}
-                <input
-                    type="text"
-                    maxlength="200"
-                    autocomplete="off"
-                    placeholder=t("share.reason.example")
-                    prop:value=desk.reason
-                    on:input=move |event| desk.reason.set(event_target_value(&event))
-                />
-            </label>
-            <label>{t("share.until")}<select on:change=choose_life>{until()}</select></label>
-        </section>
-        {warnings(desk)}
-        {ways_out(desk)}
-        {chooser(desk, cards)}
-        {code_sheet(desk)}
-        {dialog(desk.preview, "sheet wide", t("share.preview"), move || match desk.ready.get() {
-            Load::Full(ready) => view! {
-                <p class="soft">{t("share.preview.more")}</p>
-                {verify::preview(desk.app, ready.presented.document.clone())}
-            }
-            .into_any(),
-            Load::Waiting => waiting(t("share.making")),
-            Load::Wrong(error) => wrong(&error),
-        })}
-    }
-    .into_any()
-}
-
-fn title_of(card: &Card) -> String {
-    let title = card.title.as_deref().map(|title| visible(title, 160)).unwrap_or_default();
-    if title.is_empty() { words::kind(card.kind) } else { title }
+    })
 }
 
 /// What will be seen, what cannot be taken back, and what the reader will frown at.
-fn warnings(desk: Desk) -> AnyView {
+fn warnings(desk: Desk) -> Node {
     let held = load(move || {
         let (wallet, chosen) = (desk.app.wallet(), desk.chosen.get());
-        async move {
+        Box::pin(async move {
             let mut all = BTreeMap::new();
             for id in chosen {
-                all.insert(id.clone(), wallet.held(&id).await?);
+                let held = wallet.held(&id).await?;
+                all.insert(id, held);
             }
-            Ok::<_, WalletError>(Arc::new(all))
-        }
+            Ok(Arc::new(all))
+        })
     });
-    let told = move || {
-        let Load::Full(held) = held.get() else { return ().into_any() };
+    live(move || {
+        let Load::Full(held) = held.get() else { return None };
         if held.is_empty() {
-            return ().into_any();
+            return None;
         }
-        let now = desk.app.wallet().now();
-        let end = desk.life.get().end(now);
+        let end = desk.life.get().end(desk.app.wallet().now());
         let mut seen = vec![count("share.badges", held.len())];
         seen.extend(contents(&held).into_iter().map(t));
-        let frowns: Vec<AnyView> = held.values().flat_map(|held| frown(held, end)).map(|words| view! { <li class="caution">{words}</li> }.into_any()).collect();
-        view! {
-            <section class="notes">
-                <p>
-                    {fill("share.they-see", &[("things", &listed(&seen))])}" "
-                    <button class="link" on:click=move |_| desk.preview.set(true)>{t("share.preview")}</button>
-                </p>
-                <ul>
-                    {frowns}
-                    <li>{count("share.whole", held.len())}</li>
-                    <li>{t("share.anyone")}</li>
-                </ul>
-            </section>
+        let they_see = fill("share.they-see", &[("things", &listed(&seen))]);
+        let look = h("button.link").say("share.preview").click(move || desk.preview.set(true));
+        let mut lines: Vec<Node> = Vec::new();
+        for words in held.values().flat_map(|held| frown(held, end)) {
+            lines.push(h("li.caution").put(words));
         }
-        .into_any()
-    };
-    view! { <div>{told}</div> }.into_any()
+        lines.push(h("li").put(count("share.whole", held.len())));
+        lines.push(h("li").say("share.anyone"));
+        Some(h("section.notes").put(h("p").put(they_see).put(" ").put(look)).put(h("ul").put(lines)))
+    })
 }
 
 /// What of a person stands in the chosen badges.
@@ -423,7 +376,7 @@ fn contents(held: &BTreeMap<String, Held>) -> Vec<&'static str> {
 /// What the reader will see that is not good.
 fn frown(held: &Held, end: Option<Instant>) -> Vec<String> {
     let Some(report) = held.reports.first() else { return Vec::new() };
-    let title = crate::ui::components::document::title_of(report);
+    let title = title_of(report);
     let mut all = Vec::new();
     if report.headline != Headline::Genuine {
         all.push(fill("share.frown", &[("badge", &title), ("verdict", &headline_sentence(report.headline))]));
@@ -437,154 +390,108 @@ fn frown(held: &Held, end: Option<Instant>) -> Vec<String> {
     all
 }
 
-fn ways_out(desk: Desk) -> AnyView {
-    let waiting = move || !matches!(desk.ready.get(), Load::Full(_));
-    let fault = move || match desk.ready.get() {
+fn ways_out(desk: Desk) -> Node {
+    let idle = move || !matches!(&*desk.ready.read(), Load::Full(_));
+    let told = live(move || match desk.ready.get() {
         Load::Wrong(error) => {
             let (what, next) = words::error(&error);
-            notice(State::Wrong, what, next, ().into_any())
+            Some(notice(State::Wrong, &what, &next, Vec::new()))
         }
-        Load::Waiting | Load::Full(_) => ().into_any(),
+        Load::Full(ready) if ready.presented.link.len() > LONG_LINK => Some(h("p.soft").say("share.long-link")),
+        Load::Waiting | Load::Full(_) => None,
+    });
+    let save = button(Icon::Save, "share.save", move || desk.save()).flag_live("disabled", idle);
+    let code = h("button.primary").put(icon(Icon::Code)).say("badge.show-code").flag_live("disabled", idle);
+    let code = code.click(move || desk.show_code());
+    let second = h("button").flag_live("disabled", idle);
+    let (others, second) = if share_sheet::can_share() {
+        let copy = button(Icon::Copy, "share.copy", move || desk.copy()).flag_live("disabled", idle);
+        (vec![copy, save], second.put(icon(Icon::Share)).say("share.send").click(move || desk.send()))
+    } else {
+        (vec![save], second.put(icon(Icon::Copy)).say("share.copy").click(move || desk.copy()))
     };
-    let long = move || match desk.ready.get() {
-        Load::Full(ready) if ready.presented.link.len() > LONG_LINK => {
-            view! { <p class="soft">{t("share.long-link")}</p> }.into_any()
-        }
-        _ => ().into_any(),
-    };
-    let can_send = share_sheet::can_share();
-    view! {
-        <div role="status">{fault}{long}</div>
-        <div class="choices">
-            {can_send.then(|| view! {
-                <button class="small" disabled=waiting on:click=move |_| desk.copy()>{icon(Icon::Copy)}{t("share.copy")}</button>
-            })}
-            <button class="small" disabled=waiting on:click=move |_| desk.save()>{icon(Icon::Save)}{t("share.save")}</button>
-        </div>
-        <div class="actions">
-            <button class="primary" disabled=waiting on:click=move |_| desk.show_code()>{icon(Icon::Code)}{t("badge.show-code")}</button>
-            {if can_send {
-                view! { <button disabled=waiting on:click=move |_| desk.send()>{icon(Icon::Share)}{t("share.send")}</button> }.into_any()
-            } else {
-                view! { <button disabled=waiting on:click=move |_| desk.copy()>{icon(Icon::Copy)}{t("share.copy")}</button> }.into_any()
-            }}
-        </div>
-    }
-    .into_any()
+    many(vec![
+        h("div").attr("role", "status").put(told),
+        h("div.choices").put(others),
+        h("div.actions").put(code).put(second),
+    ])
 }
 
 /// Some message apps cut longer links off.
 const LONG_LINK: usize = 8_000;
 
 /// The code on its white plate; the screen stays awake as long as it is shown.
-fn code_sheet(desk: Desk) -> AnyView {
-    dialog(desk.code, "sheet code", t("share.code"), move || {
-        let awake = StoredValue::new_local(Some(WakeLock::hold()));
-        on_cleanup(move || {
-            awake.try_update_value(|awake| *awake = None);
-        });
-        let body = move || match desk.ready.get() {
-            Load::Waiting => waiting(t("share.making")),
-            Load::Wrong(error) => wrong(&error),
-            Load::Full(ready) => match &ready.presented.code {
-                Some(code) => {
-                    let hint = if code.comfortable { t("share.code-hint") } else { t("share.code-dense") };
-                    view! {
-                        {qr_code(code)}
-                        <p class="center"><b>{t("share.point")}</b><br /><small>{hint}</small></p>
-                    }
-                    .into_any()
-                }
-                None => notice(
-                    State::Empty,
-                    t("share.no-code"),
-                    t("share.no-code.more"),
-                    view! {
-                        <button class="primary" on:click=move |_| desk.copy()>{icon(Icon::Copy)}{t("share.copy")}</button>
-                        <button on:click=move |_| desk.save()>{icon(Icon::Save)}{t("share.save")}</button>
-                    }
-                    .into_any(),
-                ),
-            },
-        };
-        let until = move || match desk.life.get().end(desk.app.wallet().now()) {
+fn code_sheet(desk: Desk) -> Node {
+    dialog(desk.code, "dialog.sheet.code", t("share.code"), move || {
+        keep(Box::new(WakeLock::hold()));
+        let until = live(move || match desk.life.get().end(desk.app.wallet().now()) {
             Some(end) => fill("share.code-until", &[("day", &day(end))]),
             None => t("share.code-no-end"),
-        };
-        view! {
-            {body}
-            <p class="soft center">{until}" "{t("share.anyone")}</p>
-            <div class="choices center">
-                <button class="small" on:click=move |_| desk.copy()>{icon(Icon::Copy)}{t("share.copy")}</button>
-                <button class="small" on:click=move |_| desk.code.set(false)>{t("share.change")}</button>
-            </div>
-        }
-        .into_any()
+        });
+        many(vec![
+            live(move || code(desk)),
+            h("p.soft.center").put(until).put(" ").say("share.anyone"),
+            h("div.choices.center")
+                .put(button(Icon::Copy, "share.copy", move || desk.copy()))
+                .put(h("button.small").say("share.change").click(move || desk.code.set(false))),
+        ])
     })
 }
 
-fn chooser(desk: Desk, cards: Arc<Vec<Card>>) -> AnyView {
-    dialog(desk.choosing, "sheet", t("share.choose.title"), move || {
+fn code(desk: Desk) -> Node {
+    let ready = match desk.ready.get() {
+        Load::Waiting => return waiting(&t("share.making")),
+        Load::Wrong(error) => return wrong(&error),
+        Load::Full(ready) => ready,
+    };
+    let Some(code) = &ready.presented.code else {
+        let save = button(Icon::Save, "share.save", move || desk.save());
+        return notice(State::Empty, &t("share.no-code"), &t("share.no-code.more"), vec![save]);
+    };
+    let hint = if code.comfortable { "share.code-hint" } else { "share.code-dense" };
+    let words = h("p.center").put(h("b").say("share.point")).put(h("br")).put(h("small").say(hint));
+    many(vec![qr_code(code), words])
+}
+
+fn chooser(desk: Desk, cards: &Arc<Vec<Card>>) -> Node {
+    let cards = Arc::clone(cards);
+    dialog(desk.choosing, "dialog.sheet", t("share.choose.title"), move || {
         let query = RwSignal::new(String::new());
         let cards = Arc::clone(&cards);
-        let rows = move || {
+        let rows = live(move || {
             let words = query.read().to_lowercase();
             let fits = |card: &&Card| words.split_whitespace().all(|word| card.search.contains(word));
-            cards.iter().filter(fits).take(CHOICES).map(|card| choice(desk, card)).collect::<Vec<AnyView>>()
-        };
-        view! {
-            <div class="search">
-                {icon(Icon::Search)}
-                <input
-                    type="search"
-                    prop:value=query
-                    on:input=move |event| query.set(event_target_value(&event))
-                    aria-label=t("home.search")
-                    placeholder=t("home.search")
-                    autocomplete="off"
-                />
-            </div>
-            <ul class="stack checklist compact">{rows}</ul>
-            <div class="choices">
-                <button class="primary" on:click=move |_| desk.choosing.set(false)>
-                    {move || count("share.chosen", desk.chosen.read().len())}
-                </button>
-            </div>
-        }
-        .into_any()
+            let rows = cards.iter().filter(fits).take(CHOICES).map(|card| choice(desk, card));
+            h("ul.stack.checklist.compact").put(rows.collect::<Vec<Node>>())
+        });
+        let done = h("button.primary").put(live(move || count("share.chosen", desk.chosen.read().len())));
+        let done = done.click(move || desk.choosing.set(false));
+        many(vec![search_field(query), rows, h("div.choices").put(done)])
     })
 }
 
 /// As many as a person looks through; the search finds the others.
 const CHOICES: usize = 80;
 
-fn choice(desk: Desk, card: &Card) -> AnyView {
-    let id = card.id.clone();
-    let this = id.clone();
-    let checked = move || desk.chosen.read().contains(&this);
-    let toggle = move |event| {
-        let on = event_target_checked(&event);
-        desk.chosen.update(|chosen| {
-            chosen.retain(|other| *other != id);
-            if on {
-                chosen.push(id.clone());
-            }
-        });
-    };
-    let title = title_of(card);
+fn choice(desk: Desk, card: &Card) -> Node {
+    let (this, id) = (card.id.clone(), card.id.clone());
+    let title = title_or_kind(card.title.as_deref(), card.kind);
     let issuer = card.issuer.clone().unwrap_or_default();
-    view! {
-        <li class="card">
-            <label>
-                <input type="checkbox" prop:checked=checked on:change=toggle />
-                {plate(&title, &issuer, Signal::stored(None))}
-                <div class="what">
-                    <h3><bdi>{title.clone()}</bdi></h3>
-                    <p>{claim(&issuer)}</p>
-                    {mark(card.headline_at(desk.app.wallet().now()), card.valid_until.as_deref())}
-                </div>
-            </label>
-        </li>
-    }
-    .into_any()
+    let tick = h("input")
+        .attr("type", "checkbox")
+        .set_live("checked", move || JsValue::from_bool(desk.chosen.read().contains(&this)))
+        .on("change", move |event| {
+            let on = ticked_in(&event);
+            desk.chosen.update(|chosen| {
+                chosen.retain(|other| *other != id);
+                if on {
+                    chosen.push(id.clone());
+                }
+            });
+        });
+    let what = h("div.what")
+        .put(h("h3").put(claim(&title)))
+        .put(h("p").put(claim(&issuer)))
+        .put(mark(card.headline_at(desk.app.wallet().now()), card.valid_until.as_deref()));
+    h("li.card").put(h("label").put(tick).put(plate_with(&title, &issuer, None)).put(what))
 }

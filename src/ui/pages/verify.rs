@@ -1,34 +1,42 @@
 //! `/v#…` and `/check`: what somebody shows, judged on this device. Viewing it keeps nothing.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen_futures::spawn_local;
 
+use crate::browser::camera;
 use crate::browser::files::{self, Brought, FileFault};
-use crate::browser::{camera, clipboard};
-use crate::domain::credential::Sharing;
+use crate::domain::credential::Picture;
 use crate::domain::engine::{Fault, Unreadable};
-use crate::domain::evidence::{Evidence, Instant, host_of};
+use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::verify::date;
-use crate::domain::verify::report::{Findings, Headline, Is, Report, Why};
+use crate::domain::verify::report::{Headline, Is, Report, Why};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
 use crate::ui::components::dialog::dialog;
-use crate::ui::components::document::{button, details, earner, issuer_of, ribbon, technical, title_of};
+use crate::ui::components::document::{button, details, earner, issuer_of, technical, title_of};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::components::person::check_person;
-use crate::ui::components::plate::plate;
-use crate::ui::components::report::{hosts_of, how_do_we_know, worst};
+use crate::ui::components::plate::plate_with;
+use crate::ui::components::report::{Ask, fold, hosts_of, how_do_we_know, worst};
 use crate::ui::components::scanner::scanner;
-use crate::ui::components::verdict::{banner, headline_icon, issued_by, mark, reason, toned_mark};
-use crate::ui::shell::{App, Load, app, heading, link, set_title, wrong};
+use crate::ui::components::verdict::{
+    banner, dead, distrusted, failing, headline_icon, issued_by, mark, reason, ribbon, toned_mark,
+};
+use crate::ui::dom::{Node, h, later, live, many, text, watch};
+use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_base, set_title};
 use crate::ui::words::{self, Tone, clock, count, day, day_of, fill, headline_sentence, listed, sentence, t};
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
 use crate::wallet::verify::OpenedDocument;
+
+use super::badge::{ending, original_actions};
+use super::import::{consent, nameless, text_area, unopened, unreadable_list, way};
+use super::lost::wrong;
 
 /// What was opened, judged, and with whose help.
 #[derive(Clone, Default)]
@@ -40,82 +48,96 @@ struct Seen {
     contacted: Vec<String>,
 }
 
-type Judged = RwSignal<Load<Arc<Seen>>>;
+/// What is being looked at, and what is unfolded in it.
+#[derive(Clone, Copy)]
+struct Looking {
+    app: App,
+    state: RwSignal<Load<Arc<Seen>>>,
+    busy: RwSignal<bool>,
+    /// By the place of the badge and the name of the fold, so that checking again folds nothing away.
+    folds: StoredValue<BTreeMap<String, RwSignal<bool>>>,
+    /// The page itself, and not a preview of it.
+    whole: bool,
+}
+
+impl Looking {
+    fn new(app: App, whole: bool) -> Looking {
+        let state = RwSignal::new(Load::Waiting);
+        Looking { app, state, busy: RwSignal::new(false), folds: StoredValue::default(), whole }
+    }
+
+    fn fold(self, place: &str, name: &str, open: bool) -> RwSignal<bool> {
+        let key = [place, " ", name].concat();
+        if let Some(known) = self.folds.with_value(|folds| folds.get(&key).copied()) {
+            return known;
+        }
+        // It has to outlive the drawing that asked for it first.
+        let fresh = ArcRwSignal::new(open).into();
+        self.folds.update_value(|folds| {
+            folds.insert(key, fresh);
+        });
+        fresh
+    }
+
+    fn show(self) -> Node {
+        live(move || match self.state.get() {
+            Load::Waiting => waiting(&t("seen.checking")),
+            Load::Wrong(error) if self.whole => broken(&error),
+            Load::Wrong(error) => wrong(&error),
+            Load::Full(seen) => verdict_page(self, &seen),
+        })
+    }
+
+    async fn open(self, bytes: &[u8]) {
+        let wallet = self.app.wallet();
+        let opened = match wallet.open(bytes).await {
+            Ok(opened) => Load::Full(Arc::new(Seen {
+                documents: opened.documents,
+                unreadable: opened.unreadable,
+                at: wallet.now(),
+                contacted: Vec::new(),
+            })),
+            Err(error) => Load::Wrong(error),
+        };
+        let _ = self.state.try_set(opened);
+    }
+}
 
 /// `/v#…`: a link of ours, opened by whoever was given it.
-pub(crate) fn shared_page() -> AnyView {
-    let app = app();
-    let state: Judged = RwSignal::new(Load::Waiting);
+pub(crate) fn shared_page() -> Node {
+    let looking = Looking::new(app(), true);
     let hash = use_location().hash;
     set_title(&t("seen.checking"));
-    Effect::new(move |_| {
+    watch(move || {
         let hash = hash.get();
-        state.set(Load::Waiting);
-        spawn_local(async move {
+        looking.state.set(Load::Waiting);
+        later(async move {
             let payload = hash.trim_start_matches('#');
-            let address = [&crate::ui::shell::public_base(), "v#", payload].concat();
-            let opened = open(app, address.as_bytes()).await;
-            let _ = state.try_set(opened);
+            looking.open([public_base().as_str(), "v#", payload].concat().as_bytes()).await;
         });
     });
-    view! {
-        <div class="seen">
-            {move || match state.get() {
-                Load::Waiting => waiting(t("seen.checking")),
-                Load::Wrong(error) => broken(&error),
-                Load::Full(seen) => verdict_page(app, state, seen, true),
-            }}
-        </div>
-    }
-    .into_any()
+    h("div.seen").put(looking.show())
 }
 
 /// The very page that others will see, from the document that they will get.
-pub(crate) fn preview(app: App, document: String) -> AnyView {
-    let state: Judged = RwSignal::new(Load::Waiting);
-    spawn_local(async move {
-        let opened = open(app, document.as_bytes()).await;
-        let _ = state.try_set(opened);
-    });
-    view! {
-        <div class="seen">
-            {move || match state.get() {
-                Load::Waiting => waiting(t("seen.checking")),
-                Load::Wrong(error) => wrong(&error),
-                Load::Full(seen) => verdict_page(app, state, seen, false),
-            }}
-        </div>
-    }
-    .into_any()
-}
-
-async fn open(app: App, bytes: &[u8]) -> Load<Arc<Seen>> {
-    let wallet = app.wallet();
-    match wallet.open(bytes).await {
-        Ok(opened) => Load::Full(Arc::new(Seen {
-            documents: opened.documents,
-            unreadable: opened.unreadable,
-            at: wallet.now(),
-            contacted: Vec::new(),
-        })),
-        Err(error) => Load::Wrong(error),
-    }
+pub(crate) fn preview(app: App, document: String) -> Node {
+    let looking = Looking::new(app, false);
+    later(async move { looking.open(document.as_bytes()).await });
+    h("div.seen").put(looking.show())
 }
 
 /// A broken link shows no badge at all.
-fn broken(error: &WalletError) -> AnyView {
+fn broken(error: &WalletError) -> Node {
+    let title = t("seen.broken");
     match error {
-        WalletError::Unreadable(fault) => view! {
-            {banner(
-                Tone::Unknown,
-                Icon::Question,
-                heading(t("seen.broken"), t("seen.broken").into_any()),
-                view! { <p>{words::fault(fault)}</p><p>{t("seen.broken.next")}</p> }.into_any(),
-            )}
-            <p class="center"><a class="button" href=link("check")>{t("seen.check-other")}</a></p>
+        WalletError::Unreadable(fault) => {
+            let reason = vec![h("p").put(words::fault(fault)), h("p").say("seen.broken.next")];
+            many(vec![
+                banner(Tone::Unknown, Icon::Question, heading(&title, text(&title)), many(reason)),
+                h("p.center.other").put(h("a.button").attr("href", &link("check")).say("seen.check-other")),
+            ])
         }
-        .into_any(),
-        other => view! { {heading(t("seen.broken"), t("seen.could-not").into_any())}{wrong(other)} }.into_any(),
+        other => many(vec![heading(&t("seen.could-not"), text(&t("seen.could-not"))), wrong(other)]),
     }
 }
 
@@ -137,8 +159,7 @@ fn sorted(seen: &Seen) -> (Option<Report>, Vec<Shown>) {
             continue;
         }
         for report in rest {
-            let parent = rest.iter().any(|other| within(&report.path, &other.path));
-            if parent {
+            if rest.iter().any(|other| within(&report.path, &other.path)) {
                 continue;
             }
             let inside = rest.iter().filter(|other| within(&other.path, &report.path)).cloned().collect();
@@ -146,8 +167,12 @@ fn sorted(seen: &Seen) -> (Option<Report>, Vec<Shown>) {
         }
         share.get_or_insert_with(|| first.clone());
     }
-    badges.sort_by_key(|badge| std::cmp::Reverse(words::tone(badge.report.headline)));
-    (share, badges)
+    // In the order in which they came within a tone.
+    let mut ordered = Vec::with_capacity(badges.len());
+    for tone in [Tone::Stop, Tone::Unknown, Tone::Caution, Tone::Genuine] {
+        ordered.extend(badges.extract_if(.., |badge| words::tone(badge.report.headline) == tone));
+    }
+    (share, ordered)
 }
 
 /// Whether what stands at one path stands inside what stands at another.
@@ -161,82 +186,64 @@ fn ended(share: Option<&Report>, now: Instant) -> Option<Instant> {
 }
 
 /// The verdict first, then the badges, as an employer asks for them.
-fn verdict_page(app: App, state: Judged, seen: Arc<Seen>, whole: bool) -> AnyView {
-    let (share, badges) = sorted(&seen);
-    let end = ended(share.as_ref(), seen.at);
-    let broken = share.as_ref().is_some_and(|share| share.headline == Headline::NotGenuine);
-    let mut tone = worst(badges.iter().map(|badge| words::tone(badge.report.headline)));
-    if end.is_some() {
-        tone = tone.max(Tone::Caution);
-    }
-    if broken {
-        tone = Tone::Stop;
-    }
-    let busy = RwSignal::new(false);
-    let cards: Vec<AnyView> =
-        badges.iter().map(|badge| card(app, state, &seen, badge, busy, broken, badges.len() == 1)).collect();
-    // Nothing is green on a page that says stop.
-    view! {
-        <div class=["verdict-page ", tone.class()].concat()>
-            {summary(share.as_ref(), &badges, end, tone, broken, whole)}
-            {share.as_ref().map(|share| sharing(share, &badges))}
-            {cards}
-            {unreadable(&seen.unreadable)}
-            {foot(app, state, &seen, busy, whole)}
-        </div>
-        {whole.then(|| actions(app, &seen))}
-    }
-    .into_any()
+fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
+    let (share, badges) = sorted(seen);
+    let share = share.as_ref();
+    let broken = share.is_some_and(|share| share.headline == Headline::NotGenuine);
+    let cards = badges.iter().map(|badge| card(looking, seen, badge, broken, badges.len() == 1));
+    let unreadable = (!seen.unreadable.is_empty()).then(|| {
+        let title = h("h2").put(count("review.unreadable", seen.unreadable.len()));
+        h("section.panel").put(title).put(unreadable_list(&seen.unreadable))
+    });
+    let page = h("div.verdict-page")
+        .put(summary(share, &badges, seen.at, looking.whole))
+        .put(share.map(|share| sharing(share, &badges)))
+        .put(cards.collect::<Vec<Node>>())
+        .put(unreadable)
+        .put(foot(looking, seen));
+    many(if looking.whole { vec![page, actions(looking.app, seen)] } else { vec![page] })
 }
 
 /// The sentence above everything.
-fn summary(
-    share: Option<&Report>,
-    badges: &[Shown],
-    end: Option<Instant>,
-    tone: Tone,
-    broken: bool,
-    whole: bool,
-) -> AnyView {
+fn summary(share: Option<&Report>, badges: &[Shown], now: Instant, whole: bool) -> Node {
+    let broken = share.filter(|share| share.headline == Headline::NotGenuine);
     let genuine = badges.iter().filter(|badge| badge.report.headline == Headline::Genuine).count();
-    let (title, mut because, shape) = match (broken, badges) {
-        (true, _) => {
-            let failing = share.map(|share| why_broken(&share.findings));
-            (t("verdict.not-genuine"), view! { <p>{failing}</p><p>{t("seen.share-broken")}</p> }.into_any(), Icon::Cross)
+    let mut tone = worst(badges.iter().map(|badge| words::tone(badge.report.headline)));
+    let all = words::integer(badges.len());
+    let (mut title, because) = match (broken, badges) {
+        (Some(share), _) => {
+            tone = Tone::Stop;
+            let failing = failing(share).map(words::why);
+            (t("verdict.not-genuine"), vec![h("p").put(failing), h("p").say("seen.share-broken")])
         }
-        (_, []) => (t("seen.nothing"), ().into_any(), Icon::Question),
-        (_, [only]) => {
-            (headline_sentence(only.report.headline), reason(&only.report), headline_icon(only.report.headline))
-        }
+        (_, []) => (t("seen.nothing"), Vec::new()),
+        (_, [only]) => (headline_sentence(only.report.headline), vec![reason(&only.report)]),
         (_, several) if genuine == several.len() => {
-            let all = words::integer(genuine);
             let title = if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
-            (title, view! { <p>{t("seen.all-genuine.reason")}</p> }.into_any(), Icon::Tick)
+            (title, vec![h("p").say("seen.all-genuine.reason")])
         }
-        (_, several) => {
-            let numbers = [("genuine", words::integer(genuine)), ("all", words::integer(several.len()))];
+        _ => {
+            let numbers = [("genuine", words::integer(genuine)), ("all", all)];
             let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let more = t(if tone == Tone::Stop { "seen.some.stop" } else { "seen.some.look" });
-            (fill("seen.some", &numbers), view! { <p>{more}</p> }.into_any(), tone_icon(tone))
+            let more = if tone == Tone::Stop { "seen.some.stop" } else { "seen.some.look" };
+            (fill("seen.some", &numbers), vec![h("p").say(more)])
         }
     };
-    let mut shape = shape;
-    let mut title = title;
-    if let Some(end) = end {
-        let sentence = fill("seen.ended", &[("day", &day(end))]);
-        if genuine == badges.len() && !broken {
+    let mut because = because;
+    let mut shape = match (broken, badges) {
+        (None, [only]) => headline_icon(only.report.headline),
+        _ => tone_icon(tone),
+    };
+    if let Some(end) = ended(share, now) {
+        if tone == Tone::Genuine {
             title = t("seen.genuine-ended");
             shape = Icon::Alert;
         }
-        because = view! { {because}<p class="strong">{sentence}</p> }.into_any();
+        tone = tone.max(Tone::Caution);
+        because.push(h("p.strong").put(fill("seen.ended", &[("day", &day(end))])));
     }
-    let words = title.clone().into_any();
-    let title = if whole {
-        heading(title, words)
-    } else {
-        view! { <p class="h1">{words}</p> }.into_any()
-    };
-    view! { <div class="large">{banner(tone, shape, title, because)}</div> }.into_any()
+    let title = if whole { heading(&title, text(&title)) } else { h("p.h1").put(title) };
+    h("div.large").put(banner(tone, shape, title, many(because)))
 }
 
 fn tone_icon(tone: Tone) -> Icon {
@@ -248,18 +255,14 @@ fn tone_icon(tone: Tone) -> Icon {
     }
 }
 
-fn why_broken(findings: &Findings) -> String {
-    let failing =
-        [&findings.integrity, &findings.issuer_key, &findings.holder].into_iter().find(|one| one.is == Is::Fails);
-    failing.map(words::why).unwrap_or_default()
-}
-
 /// For whom it was shared, when, until when, and whether the sharer proved to hold anything.
-fn sharing(share: &Report, badges: &[Shown]) -> AnyView {
-    let told = share.reading.shared.clone().unwrap_or_else(Sharing::default);
-    let whom = told.audience.as_deref().map_or_else(|| t("sharing.anyone").into_any(), strong_claim);
-    let made = told.created.as_deref().map_or_else(|| t("sharing.unsaid"), local_day);
-    let until = told.expires.as_deref().map_or_else(|| t("sharing.no-end"), local_day);
+fn sharing(share: &Report, badges: &[Shown]) -> Node {
+    let told = share.reading.shared.clone().unwrap_or_default();
+    let whom = told.audience.as_deref().map_or_else(|| text(&t("sharing.anyone")), strong_claim);
+    // A share is made at a moment of somebody's day, unlike a badge.
+    let local = |text: &str| date::instant(text).map_or_else(|| visible(text, 40), day);
+    let made = told.created.as_deref().map_or_else(|| t("sharing.unsaid"), local);
+    let until = told.expires.as_deref().map_or_else(|| t("sharing.no-end"), local);
     let signed = share.findings.integrity.is == Is::Holds && share.findings.issuer_key.is == Is::Holds;
     let owned = !badges.is_empty() && badges.iter().all(|badge| badge.report.findings.holder.is == Is::Holds);
     let foreign = badges.iter().any(|badge| badge.report.findings.holder.why == Why::HolderIsNotSubject);
@@ -271,190 +274,123 @@ fn sharing(share: &Report, badges: &[Shown]) -> AnyView {
         _ if foreign => (Tone::Caution, Icon::Alert, "sharer.foreign"),
         _ => (Tone::Unknown, Icon::Info, "sharer.wallet"),
     };
-    view! {
-        <section class="panel sharing">
-            <dl>
-                <div><dt>{t("sharing.for")}</dt><dd>{whom}</dd></div>
-                <div><dt>{t("sharing.made")}</dt><dd>{made}</dd></div>
-                <div><dt>{t("sharing.until")}</dt><dd>{until}</dd></div>
-            </dl>
-            {toned_mark(tone, shape, t(key))}
-        </section>
-    }
-    .into_any()
+    let fact = |name: &str, value: Node| h("div").put(h("dt").say(name)).put(h("dd").put(value));
+    let facts = h("dl")
+        .put(fact("sharing.for", whom))
+        .put(fact("sharing.made", text(&made)))
+        .put(fact("sharing.until", text(&until)));
+    h("section.panel.sharing").put(facts).put(toned_mark(tone, shape, &t(key)))
 }
 
-/// A share is made at a moment of somebody's day, unlike a badge.
-fn local_day(text: &str) -> String {
-    date::instant(text).map_or_else(|| visible(text, 40), day)
-}
-
-fn card(
-    app: App,
-    state: Judged,
-    seen: &Arc<Seen>,
-    badge: &Shown,
-    busy: RwSignal<bool>,
-    broken: bool,
-    single: bool,
-) -> AnyView {
+fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool) -> Node {
     let report = &badge.report;
     let headline = report.headline;
     let name = title_of(report);
-    let says = broken || matches!(headline, Headline::NotGenuine | Headline::Unsigned);
+    let grey = broken || dead(headline);
+    let says = broken || distrusted(headline);
+    let document = seen.documents.get(badge.document);
+    let embedded = match &report.reading.picture {
+        Picture::Embedded(data) => Some(data.clone()),
+        // A picture that carried the document belongs to the one badge in it.
+        Picture::None | Picture::Remote(_) => document.and_then(|document| document.picture.clone()).filter(|_| single),
+    };
+    let place = [words::integer(badge.document), report.path.clone()].concat();
+    let ask = Ask {
+        run: {
+            let document = badge.document;
+            Rc::new(move |agreed| ask_again(looking, Some(document), agreed))
+        },
+        busy: looking.busy,
+    };
     let earner = earner(&report.reading.recipient).unwrap_or_else(|| t("earner.unnamed"));
-    let earner = sentence(if says { "seen.says-earned-by" } else { "seen.earned-by" }, vec![("name", strong_claim(&earner))]);
-    let picture = Signal::stored(match &report.reading.picture {
-        crate::domain::credential::Picture::Embedded(data) => Some(data.clone()),
-        _ => seen.documents.get(badge.document).and_then(|document| document.picture.clone()).filter(|_| single),
-    });
-    let ask = {
-        let document = badge.document;
-        Callback::new(move |agreed: Vec<String>| ask_again(app, state, Some(document), agreed, busy))
-    };
-    let dead = broken || matches!(headline, Headline::NotGenuine | Headline::Revoked);
-    let dates = [
-        report.reading.awarded.as_deref().or(report.reading.valid_from.as_deref()).map(day_of),
-        report.reading.valid_until.as_deref().map(day_of),
-    ];
-    let dates = match dates {
-        [Some(from), Some(until)] => fill("seen.dates", &[("from", &from), ("until", &until)]),
-        [Some(from), None] => fill("seen.since", &[("from", &from)]),
-        [None, Some(until)] => fill("seen.until", &[("until", &until)]),
-        [None, None] => String::new(),
-    };
-    let text = seen.documents.get(badge.document).map(|document| document.text.clone()).unwrap_or_default();
-    view! {
-        <article class="panel badge" class:dead=dead>
-            {if broken { Some(view! { <p class="ribbon">{t("ribbon.not-genuine")}</p> }.into_any()) } else { ribbon(headline) }}
-            <div class="head">
-                {plate(&name, &issuer_of(report), picture)}
-                <div><h2>{claim(&name)}</h2>{(!broken).then(|| mark(headline, None))}</div>
-            </div>
-            {issued_by(report)}
-            <p>{earner}</p>
-            {(!dead).then(|| check_person(&report.reading.recipient))}
-            {(!dates.is_empty()).then(|| view! { <p class="soft">{dates}</p> })}
-            {(!single && headline != Headline::Genuine).then(|| view! { <div class="reason">{reason(report)}</div> })}
-            {how_do_we_know(report, Some(ask), busy.into(), headline != Headline::Genuine)}
-            <details class="content" open=single && !dead>
-                <summary>{t("seen.content")}</summary>
-                {details(report, &badge.inside)}
-            </details>
-            {technical(report, &text, ().into_any())}
-        </article>
-    }
-    .into_any()
+    let earned = if says { "seen.says-earned-by" } else { "seen.earned-by" };
+    let unclear = !single && headline != Headline::Genuine;
+    let content = many(vec![text(&t("seen.content"))]);
+    let head = h("div").put(h("h2").put(claim(&name))).put((!broken).then(|| mark(headline, None)));
+    h("article.panel.badge")
+        .class("dead", grey)
+        .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
+        .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
+        .put(issued_by(report))
+        .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
+        .put((!grey).then(|| check_person(&report.reading.recipient)))
+        .put(dates(report).map(|dates| h("p.soft").put(dates)))
+        .put(unclear.then(|| h("div.reason").put(reason(report))))
+        .put(how_do_we_know(report, Some(&ask), looking.fold(&place, "how", headline != Headline::Genuine)))
+        .put(fold(
+            "details.content",
+            looking.fold(&place, "content", single && !grey),
+            content,
+            details(report, &badge.inside),
+        ))
+        .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
 }
 
-fn unreadable(unreadable: &[Unreadable]) -> Option<AnyView> {
-    if unreadable.is_empty() {
-        return None;
+fn dates(report: &Report) -> Option<String> {
+    let reading = &report.reading;
+    let from = reading.awarded.as_deref().or(reading.valid_from.as_deref()).map(day_of);
+    match (from, reading.valid_until.as_deref().map(day_of)) {
+        (Some(from), Some(until)) => Some(fill("seen.dates", &[("from", &from), ("until", &until)])),
+        (Some(from), None) => Some(fill("seen.since", &[("from", &from)])),
+        (None, Some(until)) => Some(fill("seen.until", &[("until", &until)])),
+        (None, None) => None,
     }
-    let rows: Vec<AnyView> = unreadable
-        .iter()
-        .map(|one| {
-            let name = if one.name.is_empty() { t("review.unnamed") } else { visible(&one.name, 120) };
-            view! { <li><p class="title"><bdi>{name}</bdi></p><p>{words::fault(&one.fault)}</p></li> }.into_any()
-        })
-        .collect();
-    Some(
-        view! {
-            <section class="panel">
-                <h2>{count("review.unreadable", unreadable.len())}</h2>
-                <ul class="lines">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
 }
 
 /// When and where it was checked, and who was contacted for it.
-fn foot(app: App, state: Judged, seen: &Arc<Seen>, busy: RwSignal<bool>, whole: bool) -> AnyView {
+fn foot(looking: Looking, seen: &Seen) -> Node {
     let hosts = hosts_of(&seen.contacted);
     let contacted = if hosts.is_empty() {
         t("foot.nobody")
     } else {
         fill("foot.contacted", &[("hosts", &listed(&hosts))])
     };
-    let original = RwSignal::new(false);
-    let again = {
-        let contacted = seen.contacted.clone();
-        move || ask_again(app, state, None, contacted.clone(), busy)
-    };
-    let texts: Vec<String> = seen.documents.iter().map(|document| document.text.clone()).collect();
-    let sheet = whole.then(|| {
-        dialog(original, "sheet wide", t("foot.original"), move || originals(app, &texts))
-    });
-    view! {
-        <footer class="foot">
-            <p>{fill("foot.checked", &[("time", &clock(seen.at)), ("day", &day(seen.at))])}" "{contacted}</p>
-            {whole.then(|| view! {
-                <div class="choices">
-                    {button(Icon::Again, "foot.again", again)}
-                    {button(Icon::File, "foot.original", move || original.set(true))}
-                </div>
-                <p class="soft">{t("foot.promise")}</p>
-            })}
-        </footer>
-        {sheet}
+    let checked = fill("foot.checked", &[("time", &clock(seen.at)), ("day", &day(seen.at))]);
+    let foot = h("footer.foot").put(h("p").put(checked).put(" ").put(contacted));
+    if !looking.whole {
+        return foot;
     }
-    .into_any()
+    let original = RwSignal::new(false);
+    let again = seen.contacted.clone();
+    let choices = h("div.choices")
+        .put(button(Icon::Again, "foot.again", move || ask_again(looking, None, again.clone())))
+        .put(button(Icon::File, "foot.original", move || original.set(true)));
+    let texts: Vec<String> = seen.documents.iter().map(|document| document.text.clone()).collect();
+    let sheet = dialog(original, "dialog.sheet.wide", t("foot.original"), move || originals(looking.app, &texts));
+    many(vec![foot.put(choices).put(h("p.soft").say("foot.promise")), sheet])
 }
 
-fn originals(app: App, texts: &[String]) -> AnyView {
-    let all: Vec<AnyView> = texts
-        .iter()
-        .map(|text| {
-            let (copied, saved) = (text.clone(), text.clone());
-            let copy = move || {
-                let text = copied.clone();
-                spawn_local(async move {
-                    match clipboard::copy(&text).await {
-                        Ok(()) => app.say(t("act.copied")),
-                        Err(fault) => app.say(words::clipboard_fault(fault)),
-                    }
-                });
-            };
-            let save = move || {
-                let media = super::badge::media(&saved);
-                let end = if media.ends_with("json") { ".json" } else { ".jwt" };
-                files::save(&[&t("foot.file"), end].concat(), media, saved.as_bytes());
-            };
-            view! {
-                <div class="choices">{button(Icon::Copy, "tech.copy", copy)}{button(Icon::Save, "tech.save", save)}</div>
-                <pre tabindex="0" class="original">{pretty(text)}</pre>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { {all} }.into_any()
+fn originals(app: App, texts: &[String]) -> Node {
+    let all = texts.iter().map(|text| {
+        let name = [t("foot.file").as_str(), ending(text)].concat();
+        many(vec![
+            h("div.choices").put(original_actions(app, name, text)),
+            h("pre.original").attr("tabindex", "0").put(pretty(text)),
+        ])
+    });
+    many(all.collect())
 }
 
 /// For reading only: what is copied and saved is the text as it came.
 fn pretty(text: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(text)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_else(|_| text.to_owned())
+    let value = js_sys::JSON::parse(text).ok();
+    let spaced = value.and_then(|value| {
+        js_sys::JSON::stringify_with_replacer_and_space(&value, &wasm_bindgen::JsValue::NULL, &2.into()).ok()
+    });
+    spaced.map_or_else(|| text.to_owned(), String::from)
 }
 
-fn actions(app: App, seen: &Arc<Seen>) -> AnyView {
+fn actions(app: App, seen: &Arc<Seen>) -> Node {
     let kept = Arc::clone(seen);
-    let save = move |_| {
-        let report = report_of(&kept);
-        files::save(&[&t("foot.report-file"), ".json"].concat(), "application/json", report.as_bytes());
+    let save = h("button.primary").put(icon(Icon::Save)).say("foot.save-report").click(move || {
+        let name = [t("foot.report-file").as_str(), ".json"].concat();
+        files::save(&name, "application/json", pretty(&report_of(&kept)).as_bytes());
         app.say(t("foot.report-saved"));
-    };
-    let print = |_| {
+    });
+    let print = h("button").put(icon(Icon::Print)).say("foot.print").click(|| {
         let _ = window().print();
-    };
-    view! {
-        <div class="actions">
-            <button class="primary" on:click=save>{icon(Icon::Save)}{t("foot.save-report")}</button>
-            <button on:click=print>{icon(Icon::Print)}{t("foot.print")}</button>
-        </div>
-    }
-    .into_any()
+    });
+    h("div.actions").put(save).put(print)
 }
 
 /// What was checked, when and with what result, for the files of the one who checked.
@@ -473,26 +409,26 @@ fn report_of(seen: &Seen) -> String {
         original: &'a str,
         reports: &'a [Report],
     }
+    fn document(document: &OpenedDocument) -> Document<'_> {
+        Document { original: &document.text, reports: &document.reports }
+    }
     let saved = Saved {
         made_by: "Lapel",
         version: env!("CARGO_PKG_VERSION"),
         checked_at: date::text(seen.at),
         contacted: hosts_of(&seen.contacted),
-        documents: seen
-            .documents
-            .iter()
-            .map(|document| Document { original: &document.text, reports: &document.reports })
-            .collect(),
+        documents: seen.documents.iter().map(document).collect(),
         unreadable: &seen.unreadable,
     };
-    serde_json::to_string_pretty(&saved).unwrap_or_default()
+    serde_json::to_string(&saved).unwrap_or_default()
 }
 
 /// Judges one document or all of them again, asking the hosts that the person agreed to.
-fn ask_again(app: App, state: Judged, which: Option<usize>, agreed: Vec<String>, busy: RwSignal<bool>) {
-    let Load::Full(before) = state.get_untracked() else { return };
+fn ask_again(looking: Looking, which: Option<usize>, agreed: Vec<String>) {
+    let Load::Full(before) = looking.state.get_untracked() else { return };
+    let (app, busy) = (looking.app, looking.busy);
     busy.set(true);
-    spawn_local(async move {
+    later(async move {
         let wallet = app.wallet();
         let mut seen = Seen::clone(&before);
         for (at, document) in seen.documents.iter_mut().enumerate() {
@@ -500,7 +436,8 @@ fn ask_again(app: App, state: Judged, which: Option<usize>, agreed: Vec<String>,
                 continue;
             }
             let judged: Result<(Vec<Report>, Evidence), WalletError> = if agreed.is_empty() {
-                wallet.check(&document.text, &document.evidence).await.map(|reports| (reports, document.evidence.clone()))
+                let reports = wallet.check(&document.text, &document.evidence).await;
+                reports.map(|reports| (reports, document.evidence.clone()))
             } else {
                 wallet.check_online(&document.text, &document.evidence, &agreed).await
             };
@@ -523,7 +460,9 @@ fn ask_again(app: App, state: Judged, which: Option<usize>, agreed: Vec<String>,
             }
         }
         app.say(t("foot.checked-again"));
-        let _ = state.try_set(Load::Full(Arc::new(seen)));
+        let _ = busy.try_set(false);
+        greet_again();
+        let _ = looking.state.try_set(Load::Full(Arc::new(seen)));
     });
 }
 
@@ -541,115 +480,90 @@ enum Step {
 struct Desk {
     app: App,
     step: RwSignal<Step>,
-    state: Judged,
+    looking: Looking,
     scanning: RwSignal<bool>,
 }
 
 /// `/check`: scan, paste, choose or drop what is to be checked.
-pub(crate) fn check_page() -> AnyView {
+pub(crate) fn check_page() -> Node {
     let app = app();
     let desk = Desk {
         app,
         step: RwSignal::new(Step::Choosing),
-        state: RwSignal::new(Load::Waiting),
+        looking: Looking::new(app, true),
         scanning: RwSignal::new(false),
     };
-    Effect::new(move |_| {
+    watch(move || {
         if !app.inbox.read().is_empty() {
             let brought = app.inbox.try_update(std::mem::take).unwrap_or_default();
             desk.take(brought);
         }
     });
-    view! {
-        {move || match desk.step.get() {
-            Step::Choosing => ways(desk),
-            Step::Reading => view! { {check_head()}{waiting(t("seen.checking"))} }.into_any(),
-            Step::Consent(address) => view! { {check_head()}{consent(desk, address)} }.into_any(),
-            Step::Wrong(error) => {
-                let (what, next) = words::error(&error);
-                view! { {check_head()}{notice(State::Wrong, what, next, another(desk))} }.into_any()
-            }
-            Step::Seen => view! {
-                <div class="seen">
-                    {move || match desk.state.get() {
-                        Load::Full(seen) => verdict_page(app, desk.state, seen, true),
-                        Load::Waiting => waiting(t("seen.checking")),
-                        Load::Wrong(error) => broken(&error),
-                    }}
-                </div>
-                <p class="center no-print">{another(desk)}</p>
-            }
-            .into_any(),
-        }}
-        {scanner(desk.scanning, Callback::new(move |text: String| desk.read(text.into_bytes())))}
-    }
-    .into_any()
+    let shown = live(move || match desk.step.get() {
+        Step::Choosing => many(vec![head("check.title"), ways(desk)]),
+        Step::Reading => many(vec![head("check.title"), waiting(&t("seen.checking"))]),
+        Step::Consent(address) => {
+            let ask = address.clone();
+            let no = move || desk.step.set(Step::Choosing);
+            many(vec![head("check.title"), consent(&address, app, move || desk.ask(ask.clone()), no)])
+        }
+        Step::Wrong(error) => {
+            let (what, next) = words::error(&error);
+            many(vec![head("check.title"), notice(State::Wrong, &what, &next, vec![another(desk)])])
+        }
+        Step::Seen => {
+            let back = h("p.center.other.no-print").put(another(desk));
+            h("div.seen").put(back).put(desk.looking.show())
+        }
+    });
+    many(vec![shown, scanner(desk.scanning, Rc::new(move |text: String| desk.read(text.into_bytes())))])
 }
 
-fn check_head() -> AnyView {
-    view! { <header class="top">{heading(t("check.title"), t("check.title").into_any())}</header> }.into_any()
+fn another(desk: Desk) -> Node {
+    h("button.small").say("check.another").click(move || desk.step.set(Step::Choosing))
 }
 
-fn another(desk: Desk) -> AnyView {
-    view! { <button class="small" on:click=move |_| desk.step.set(Step::Choosing)>{t("check.another")}</button> }
-        .into_any()
-}
-
-fn ways(desk: Desk) -> AnyView {
+fn ways(desk: Desk) -> Node {
     let typed = RwSignal::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let text = typed.get_untracked();
         if !text.trim().is_empty() {
             desk.read(text.into_bytes());
         }
     };
-    let choose = move |_| {
-        spawn_local(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
-    };
-    let photo = move |_| {
-        spawn_local(async move {
+    let choose = move || later(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
+    let photo = move || {
+        later(async move {
             for brought in files::choose("image/*", false, false).await {
                 match brought {
                     Ok(photo) => match camera::read_picture(&photo.bytes).await {
                         Ok(text) => desk.read(text.into_bytes()),
                         Err(error) => desk.app.say(words::picture_error(error)),
                     },
-                    Err(fault) => desk.app.say(words::file_fault(&fault).1),
+                    Err(fault) => desk.app.say(words::fault(&unopened(fault).fault)),
                 }
             }
         });
     };
-    view! {
-        {check_head()}
-        <p class="lead">{t("check.lead")}</p>
-        <ul class="ways two">
-            <li><button class="way" on:click=move |_| desk.scanning.set(true)>{icon(Icon::Camera)}<span><b>{t("add.scan")}</b></span></button></li>
-            <li><button class="way" on:click=photo>{icon(Icon::Photo)}<span><b>{t("add.photo")}</b></span></button></li>
-            <li><button class="way" on:click=choose>{icon(Icon::File)}<span><b>{t("add.files")}</b></span></button></li>
-        </ul>
-        <form class="form panel" on:submit=submit>
-            <label>
-                {t("check.paste")}
-                <textarea
-                    rows="4"
-                    spellcheck="false"
-                    autocapitalize="off"
-                    autocomplete="off"
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                ></textarea>
-            </label>
-            <div class="choices"><button class="primary">{icon(Icon::Check)}{t("check.do")}</button></div>
-        </form>
-        <p class="soft center drop-hint">{t("check.drop")}</p>
-    }
-    .into_any()
+    let list = h("ul.ways")
+        .put(way(Icon::Camera, "add.scan", None, move || desk.scanning.set(true)))
+        .put(way(Icon::Photo, "add.photo", None, photo))
+        .put(way(Icon::File, "add.files", None, choose));
+    let form = h("form.form.panel")
+        .submit(submit)
+        .put(h("label").say("check.paste").put(text_area("4").bind(typed)))
+        .put(h("div.choices").put(h("button.primary").put(icon(Icon::Check)).say("check.do")));
+    many(vec![
+        h("p.lead").say("check.lead"),
+        list,
+        form,
+        h("p.soft.center.drop-hint").say("check.drop"),
+    ])
 }
 
 impl Desk {
     fn read(self, bytes: Vec<u8>) {
-        self.take(vec![Ok(Brought { name: String::new(), bytes })]);
+        self.take(vec![Ok(nameless(bytes))]);
     }
 
     fn take(self, brought: Vec<Result<Brought, FileFault>>) {
@@ -657,7 +571,7 @@ impl Desk {
             return;
         }
         self.step.set(Step::Reading);
-        spawn_local(async move {
+        later(async move {
             let wallet = self.app.wallet();
             let mut seen = Seen::default();
             let one = brought.len() == 1;
@@ -665,12 +579,7 @@ impl Desk {
                 let brought = match brought {
                     Ok(brought) => brought,
                     Err(fault) => {
-                        let (name, _) = words::file_fault(&fault);
-                        let code = match fault {
-                            FileFault::TooLarge { .. } => "too-large",
-                            FileFault::Unreadable { .. } => "file-unreadable",
-                        };
-                        seen.unreadable.push(Unreadable { name, fault: Fault::new(code) });
+                        seen.unreadable.push(unopened(fault));
                         continue;
                     }
                 };
@@ -679,7 +588,9 @@ impl Desk {
                         seen.documents.extend(opened.documents);
                         seen.unreadable.extend(opened.unreadable);
                     }
-                    Err(WalletError::Unreadable(Fault { code, about: Some(address) })) if code == "web-address" && one => {
+                    Err(WalletError::Unreadable(Fault { code, about: Some(address) }))
+                        if code == "web-address" && one =>
+                    {
                         let _ = self.step.try_set(Step::Consent(address));
                         return;
                     }
@@ -705,13 +616,15 @@ impl Desk {
             let _ = self.step.try_set(Step::Wrong(only.fault.into()));
             return;
         }
-        let _ = self.state.try_set(Load::Full(Arc::new(seen)));
+        let _ = self.looking.folds.try_update_value(BTreeMap::clear);
+        let _ = self.looking.state.try_set(Load::Full(Arc::new(seen)));
+        greet_again();
         let _ = self.step.try_set(Step::Seen);
     }
 
     fn ask(self, address: String) {
         self.step.set(Step::Reading);
-        spawn_local(async move {
+        later(async move {
             let wallet = self.app.wallet();
             match wallet.read_from(&address).await {
                 Ok(Incoming::Review { candidates, unreadable }) => {
@@ -721,13 +634,8 @@ impl Desk {
                         reports: one.reports,
                         evidence: one.evidence,
                     });
-                    let seen = Seen {
-                        documents: documents.collect(),
-                        unreadable,
-                        at: wallet.now(),
-                        contacted: vec![address],
-                    };
-                    self.show(seen);
+                    let documents = documents.collect();
+                    self.show(Seen { documents, unreadable, at: wallet.now(), contacted: vec![address] });
                 }
                 Ok(Incoming::ShareLink(link)) => self.read(link.into_bytes()),
                 Ok(Incoming::WebAddress(address)) => {
@@ -739,22 +647,4 @@ impl Desk {
             }
         });
     }
-}
-
-fn consent(desk: Desk, address: String) -> AnyView {
-    let host = host_of(&address).unwrap_or_default();
-    let shown = visible(&address, 300);
-    let ask = move |_| desk.ask(address.clone());
-    view! {
-        <section class="panel">
-            <h2>{fill("consent.title", &[("host", &host)])}</h2>
-            <p>{fill("consent.what", &[("host", &host)])}</p>
-            <p class="address">{shown}</p>
-            <div class="choices">
-                <button class="primary" on:click=ask>{t("consent.yes")}</button>
-                <button on:click=move |_| desk.step.set(Step::Choosing)>{t("act.cancel")}</button>
-            </div>
-        </section>
-    }
-    .into_any()
 }

@@ -2,7 +2,6 @@
 
 use crate::browser::camera::{CameraError, PictureError};
 use crate::browser::clipboard::ClipboardFault;
-use crate::browser::files::FileFault;
 use crate::browser::share_sheet::ShareSheetFault;
 use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
@@ -288,13 +287,6 @@ pub(crate) fn fault(fault: &Fault) -> String {
     match known(&key) {
         Some(_) => fill(&key, &[("about", &about)]),
         None => fill("fault.other", &[("code", &visible(&fault.code, 60))]),
-    }
-}
-
-pub(crate) fn file_fault(fault: &FileFault) -> (String, String) {
-    match fault {
-        FileFault::TooLarge { name } => (name.clone(), t("fault.too-large")),
-        FileFault::Unreadable { name } => (name.clone(), t("fault.file-unreadable")),
     }
 }
 
