@@ -131,6 +131,23 @@ test('dropped on any page', async ({ learner }) => {
   await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
 });
 
+test('shared from another app', async ({ learner }) => {
+  const { about, text } = await signed();
+  await learner.opens();
+  await learner.canGoOffline();
+  // What a browser sends to an installed app: https://w3c.github.io/web-share-target/
+  const opened = await learner.page.evaluate(async text => {
+    const form = new FormData();
+    form.append('files', new File([text], 'badge.json', { type: 'application/json' }));
+    return (await fetch('./receive', { method: 'POST', body: form })).url;
+  }, text);
+  await learner.opens(opened);
+  await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
+  await learner.add.save();
+  await learner.opens('add?inbox=again');
+  await expect(learner.page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+});
+
 test.describe('a web link', () => {
   const address = 'https://badges.example/earned/7';
 
