@@ -44,6 +44,7 @@ export class Add {
   saveAnyway = () => this.keep('Save anyway');
   saveMany = (number: number) => this.keep(`Save ${number} badges`);
   update = () => this.keep('Update');
+  saveBeside = () => this.keep('Save as another badge');
   /** Once a badge is kept, the app shows it in its place. */
   private keep = async (name: string) => {
     await this.page.getByRole('button', { name, exact: true }).click();
