@@ -75,5 +75,6 @@ pub fn masked(address: &str) -> String {
 /// Whether a share of it in the open would hand out an address.
 pub fn is_mail(text: &str) -> bool {
     let text = text.strip_prefix("mailto:").unwrap_or(text);
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !text.contains(' ')
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        && !text.contains(' ')
 }

@@ -198,7 +198,10 @@ impl Node {
 
 /// What a field holds.
 pub(crate) fn value_of(field: &JsValue) -> String {
-    js_sys::Reflect::get(field, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    js_sys::Reflect::get(field, &JsValue::from_str("value"))
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// What the field holds in which the event happened.
@@ -208,7 +211,8 @@ pub(crate) fn value_in(event: &Event) -> String {
 
 /// Whether the box is ticked in which the event happened.
 pub(crate) fn ticked_in(event: &Event) -> bool {
-    let ticked = |target: web_sys::EventTarget| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok();
+    let ticked =
+        |target: web_sys::EventTarget| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok();
     event.target().and_then(ticked).is_some_and(|ticked| ticked.is_truthy())
 }
 

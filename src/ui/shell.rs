@@ -10,19 +10,22 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 
+use super::World;
 use super::components::icon::{Icon, icon};
 use super::dom::{Node, h, hear, later, live, text, watch};
 use super::words::{self, t};
-use super::World;
 use crate::browser::{Browser, events, files, settings};
 use crate::wallet::ports::PortError;
 use crate::wallet::{Wallet, WalletError};
+
+/// Goes to a route; whether the page that is left stays in the history.
+type Navigate = Rc<dyn Fn(&str, bool)>;
 
 /// What every page is handed.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     wallet: StoredValue<Rc<Wallet<World>>, LocalStorage>,
-    navigate: StoredValue<Option<Rc<dyn Fn(&str, bool)>>, LocalStorage>,
+    navigate: StoredValue<Option<Navigate>, LocalStorage>,
     /// Why this browser keeps nothing, if it does not.
     pub(crate) no_store: RwSignal<Option<PortError>>,
     /// Goes up whenever what is kept changed elsewhere: in another tab, or by undoing.
@@ -296,7 +299,8 @@ fn hear_drops(app: App) {
         "paste",
         Box::new(move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let in_field = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            let in_field =
+                target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
             if let (false, Ok(event)) = (in_field, event.dyn_into::<web_sys::ClipboardEvent>()) {
                 bring(app, files::pasted(&event));
             }
@@ -304,10 +308,7 @@ fn hear_drops(app: App) {
     );
 }
 
-fn bring(
-    app: App,
-    brought: impl Future<Output = Vec<Result<files::Brought, files::FileFault>>> + 'static,
-) {
+fn bring(app: App, brought: impl Future<Output = Vec<Result<files::Brought, files::FileFault>>> + 'static) {
     later(async move {
         let brought = brought.await;
         if brought.is_empty() {
@@ -343,7 +344,9 @@ fn bars(app: App) -> Node {
     h("div.bars")
         .attr("role", "status")
         .put(live(move || {
-            app.update.get().then(|| bar("div.bar.news", "shell.update").put(press("shell.restart", events::restart)))
+            app.update
+                .get()
+                .then(|| bar("div.bar.news", "shell.update").put(press("shell.restart", events::restart)))
         }))
         .put(live(move || {
             let superseded = app.superseded.get();

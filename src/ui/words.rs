@@ -41,7 +41,9 @@ pub(crate) fn best_of(wanted: &[String]) -> &'static str {
     wanted
         .iter()
         .filter_map(|tag| tag.split('-').next())
-        .find_map(|tag| LANGUAGES.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(tag)))
+        .find_map(|tag| {
+            LANGUAGES.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(tag))
+        })
         .unwrap_or("en")
 }
 

@@ -67,7 +67,10 @@ fn one(app: App, id: String) -> Node {
                 match app.wallet().recheck(&id, &agreed).await {
                     Ok(held) => {
                         if let Some(report) = held.reports.first() {
-                            app.say(fill("badge.checked", &[("verdict", &headline_sentence(report.headline))]));
+                            app.say(fill(
+                                "badge.checked",
+                                &[("verdict", &headline_sentence(report.headline))],
+                            ));
                         }
                         greet_again();
                         let _ = badge.try_set(Load::Full(held));
@@ -152,7 +155,9 @@ fn remote_picture(desk: &Desk, id: &str, report: &Report) -> Option<Node> {
                     }
                     let _ = picture.try_set(Some(data));
                 }
-                Err(_) => app.say(fill("badge.no-picture", &[("host", &host_of(&address).unwrap_or_default())])),
+                Err(_) => {
+                    app.say(fill("badge.no-picture", &[("host", &host_of(&address).unwrap_or_default())]))
+                }
             }
             let _ = busy.try_set(false);
         });
@@ -187,20 +192,18 @@ fn note(desk: &Desk, held: &Held) -> Node {
     };
     let field = h("textarea").attr("rows", "3").attr("placeholder", &t("note.placeholder")).bind(typed);
     let press = live(move || {
-        (*typed.read() != *written.read())
-            .then(|| h("div.choices").put(h("button.small").say("note.save")))
+        (*typed.read() != *written.read()).then(|| h("div.choices").put(h("button.small").say("note.save")))
     });
     let label = h("label").put(h("span.h2").say("part.notes")).put(field);
     h("section.part").put(h("form.form").submit(save).put(label).put(press))
 }
 
 fn history(held: &Held) -> Node {
-    let rows = held.history.iter().rev().map(|one| {
-        h("li").put(words::happening(one.what)).put(" ").put(h("time").put(day_and_time(one.at)))
-    });
-    h("details.history")
-        .put(h("summary").say("part.history"))
-        .put(h("ul").put(rows.collect::<Vec<Node>>()))
+    let rows =
+        held.history.iter().rev().map(|one| {
+            h("li").put(words::happening(one.what)).put(" ").put(h("time").put(day_and_time(one.at)))
+        });
+    h("details.history").put(h("summary").say("part.history")).put(h("ul").put(rows.collect::<Vec<Node>>()))
 }
 
 /// Copying and saving a document exactly as it came.

@@ -220,7 +220,8 @@ fn summary(share: Option<&Report>, badges: &[Shown], now: Instant, whole: bool) 
         (_, []) => (t("seen.nothing"), Vec::new()),
         (_, [only]) => (headline_sentence(only.report.headline), vec![reason(&only.report)]),
         (_, several) if genuine == several.len() => {
-            let title = if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
+            let title =
+                if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
             (title, vec![h("p").say("seen.all-genuine.reason")])
         }
         _ => {
@@ -293,7 +294,9 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool
     let embedded = match &report.reading.picture {
         Picture::Embedded(data) => Some(data.clone()),
         // A picture that carried the document belongs to the one badge in it.
-        Picture::None | Picture::Remote(_) => document.and_then(|document| document.picture.clone()).filter(|_| single),
+        Picture::None | Picture::Remote(_) => {
+            document.and_then(|document| document.picture.clone()).filter(|_| single)
+        }
     };
     let place = [words::integer(badge.document), report.path.clone()].concat();
     let ask = Ask {
@@ -357,7 +360,8 @@ fn foot(looking: Looking, seen: &Seen) -> Node {
         .put(button(Icon::Again, "foot.again", move || ask_again(looking, None, again.clone())))
         .put(button(Icon::File, "foot.original", move || original.set(true)));
     let texts: Vec<String> = seen.documents.iter().map(|document| document.text.clone()).collect();
-    let sheet = dialog(original, "dialog.sheet.wide", t("foot.original"), move || originals(looking.app, &texts));
+    let sheet =
+        dialog(original, "dialog.sheet.wide", t("foot.original"), move || originals(looking.app, &texts));
     many(vec![foot.put(choices).put(h("p.soft").say("foot.promise")), sheet])
 }
 
@@ -532,7 +536,8 @@ fn ways(desk: Desk) -> Node {
             desk.read(text.into_bytes());
         }
     };
-    let choose = move || later(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
+    let choose =
+        move || later(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
     let photo = move || {
         later(async move {
             for brought in files::choose("image/*", false, false).await {
@@ -554,12 +559,7 @@ fn ways(desk: Desk) -> Node {
         .submit(submit)
         .put(h("label").say("check.paste").put(text_area("4").bind(typed)))
         .put(h("div.choices").put(h("button.primary").put(icon(Icon::Check)).say("check.do")));
-    many(vec![
-        h("p.lead").say("check.lead"),
-        list,
-        form,
-        h("p.soft.center.drop-hint").say("check.drop"),
-    ])
+    many(vec![h("p.lead").say("check.lead"), list, form, h("p.soft.center.drop-hint").say("check.drop")])
 }
 
 impl Desk {

@@ -100,6 +100,14 @@ fn why_key(why: Why) -> &'static str {
         Why::HostedUnreadable => "why.hosted-unreadable",
         Why::HostedDiffers => "why.hosted-differs",
         Why::HostedNowhere => "why.hosted-nowhere",
+        Why::RecordAmbiguous => "why.record-ambiguous",
+        Why::AnchorFound => "why.anchor-found",
+        Why::AnchorNotLookedUp => "why.anchor-not-looked-up",
+        Why::AnchorUnreachable => "why.anchor-unreachable",
+        Why::AnchorDiffers => "why.anchor-differs",
+        Why::AnchorNone => "why.anchor-none",
+        Why::EndorsesThis => "why.endorses-this",
+        Why::EndorsesAnother => "why.endorses-another",
         Why::KeyOfIssuer => "why.key-of-issuer",
         Why::KeyOfRecordIssuer => "why.key-of-record-issuer",
         Why::KeyNotBound => "why.key-not-bound",
@@ -146,15 +154,20 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::ContentNotCovered
         | Why::ProofMalformed
         | Why::HostedDiffers
+        | Why::AnchorDiffers
         | Why::ClaimsDisagree => "next.original",
         Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis | Why::OutsideScope => "next.ask-issuer",
-        Why::KeyUnreachable | Why::StatusUnreachable | Why::HostedUnreachable => "next.later",
+        Why::KeyUnreachable | Why::StatusUnreachable | Why::HostedUnreachable | Why::AnchorUnreachable => {
+            "next.later"
+        }
         Why::KeyDocumentWrong
         | Why::StatusListUnverified
         | Why::StatusListOutOfDate
         | Why::StatusListMalformed
         | Why::HostedUnreadable
         | Why::HostedNowhere
+        | Why::RecordAmbiguous
+        | Why::AnchorNone
         | Why::KeyNotBound => "next.ask-issuer",
         Why::ProofUnsupported
         | Why::UnknownVocabulary
@@ -170,6 +183,10 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::Unsigned
         | Why::HostedHere
         | Why::HostedNotAsked
+        | Why::AnchorFound
+        | Why::AnchorNotLookedUp
+        | Why::EndorsesThis
+        | Why::EndorsesAnother
         | Why::KeyOfIssuer
         | Why::KeyOfRecordIssuer
         | Why::KeyNotAsked
@@ -214,6 +231,7 @@ pub(crate) fn note(note: &Note) -> String {
         NoteKind::CoSignatureUnknown => "note.co-signature-unknown",
         NoteKind::OlderVocabulary => "note.older-vocabulary",
         NoteKind::KeyNamedLoosely => "note.key-named-loosely",
+        NoteKind::TestNetwork => "note.test-network",
         NoteKind::NameLooksOdd => "note.name-looks-odd",
     };
     fill(key, &[("about", &about)])
