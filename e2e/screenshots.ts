@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, expectAccessible, test, type Person } from './fixtures';
 import { dataIntegrity, someBadge } from './interop/issue.mjs';
+import { lapel } from './interop/lapel.mjs';
 
 const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -53,6 +54,7 @@ async function picture(person: Person, name: string) {
   await expectAccessible(person.page, name);
   // Words that come and go are not what the page is about.
   await expect(person.page.locator('.toast')).toHaveCount(0, { timeout: 15_000 });
+  await person.page.evaluate(() => scrollTo(0, 0));
   await person.page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled' });
 }
 
@@ -71,44 +73,45 @@ for (const look of ['light', 'dark'] as const) {
     await picture(learner, `share-phone-${look}`);
   });
 
-  test(`an employer's phone, ${look}`, async ({ somebody }) => {
+  test(`an employer's phone, ${look}`, async ({ somebody, baseURL }) => {
     test.setTimeout(120_000);
-    const learner = await somebody(phone);
-    await wallet(learner);
-    await learner.opens('share');
-    await learner.share.choose('Data Literacy', 'First Aid at Work');
-    await learner.share.forWhom('Acme HR');
-    const text = await learner.share.file();
+    const text = await shared(await somebody(phone));
     const employer = await somebody({ ...phone, colorScheme: look });
-    await seen(employer, text);
+    await sees(employer, text, baseURL!);
     await picture(employer, `verify-phone-${look}`);
     const forged = JSON.parse(text);
     forged.verifiableCredential[0].credentialSubject.achievement.name = 'Data Science, Advanced';
-    await employer.opens('check');
-    await employer.verify.check(JSON.stringify(forged));
+    await employer.page.goto('about:blank');
+    await employer.opens(await linkTo(JSON.stringify(forged), baseURL!));
     await expect(employer.verify.verdict('Do not rely on this.')).toBeVisible();
     await picture(employer, `not-genuine-phone-${look}`);
   });
 }
 
-test('an employer’s desk', async ({ somebody }) => {
+test('an employer’s desk', async ({ somebody, baseURL }) => {
   test.setTimeout(120_000);
-  const learner = await somebody(phone);
+  const text = await shared(await somebody(phone));
+  const employer = await somebody({ ...desktop, isMobile: false, hasTouch: false });
+  await sees(employer, text, baseURL!);
+  await picture(employer, 'verify-desktop');
+});
+
+/** Two badges for an employer. */
+async function shared(learner: Person): Promise<string> {
   await wallet(learner);
   await learner.opens('share');
   await learner.share.choose('Data Literacy', 'First Aid at Work');
   await learner.share.forWhom('Acme HR');
-  const text = await learner.share.file();
-  const employer = await somebody({ ...desktop, isMobile: false, hasTouch: false });
-  await seen(employer, text);
-  await picture(employer, 'verify-desktop');
-});
+  return learner.share.file();
+}
 
-/** Opens what was shared, and asks the issuers as their pages offer. */
-async function seen(employer: Person, text: string) {
-  await employer.opens('check');
-  await employer.verify.check(text);
-  await expect(employer.verify.badges().first()).toBeVisible();
+async function linkTo(text: string, base: string): Promise<string> {
+  return (await lapel(['pack', '--base', base, '-'], text)).stdout.trim();
+}
+
+/** Opens the link, and asks the issuers as the page offers. */
+async function sees(employer: Person, text: string, base: string) {
+  await employer.opens(await linkTo(text, base));
   for (const { host } of learned.filter(({ title }) => text.includes(title))) {
     const ask = employer.page.getByRole('button', { name: `Check now (contacts ${host})` }).first();
     await ask.click();
