@@ -86,7 +86,12 @@ impl<C: Child> Child for Option<C> {
 
 impl Node {
     pub(crate) fn put(self, child: impl Child) -> Node {
-        if let Some(child) = child.node() {
+        self.join(child.node())
+    }
+
+    #[inline(never)]
+    fn join(self, child: Option<Node>) -> Node {
+        if let Some(child) = child {
             let _ = self.0.append_child(&child.0);
         }
         self
@@ -276,11 +281,4 @@ pub(crate) fn keep(thing: Box<dyn std::any::Any>) {
 pub(crate) fn later(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     wasm_bindgen_futures::spawn_local(future);
-}
-
-/// A node of ours within a view of Leptos'.
-pub(crate) fn view(node: Node) -> AnyView {
-    let place = NodeRef::<leptos::html::Div>::new();
-    place.on_load(move |place| place.replace_children_with_node_1(&node.0));
-    view! { <div class="page" node_ref=place></div> }.into_any()
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 
 use super::World;
 use super::components::icon::{Icon, icon};
-use super::dom::{Node, h, hear, later, live, text, watch};
+use super::dom::{Node, h, hear, later, live, many, text, watch};
 use super::words::{self, t};
 use crate::browser::{Browser, events, files, settings};
 use crate::wallet::ports::PortError;
@@ -224,36 +224,12 @@ pub(crate) fn set_title(title: &str) {
     document().set_title(&[title, " · Lapel"].concat());
 }
 
-/// Everything around the pages; it goes when its owner does, for example because another language is spoken.
-pub(crate) fn frame(app: App) {
-    remember_navigate(app);
-    let body: web_sys::Node = match document().body() {
-        Some(body) => body.into(),
-        None => return,
-    };
-    let main = document().get_element_by_id("main");
-    let before = [skip_link(), bars(app)];
-    let after = [tabs(), toast(app)];
-    for node in &before {
-        let _ = body.insert_before(node.dom(), main.as_deref());
-    }
-    for node in &after {
-        let _ = body.append_child(node.dom());
-    }
-    let all: Vec<web_sys::Node> = before.iter().chain(&after).map(|node| node.dom().clone()).collect();
-    let all = StoredValue::new_local(all);
-    on_cleanup(move || {
-        for node in all.try_get_value().unwrap_or_default() {
-            let _ = body_of(&node).map(|body| body.remove_child(&node));
-        }
-    });
+/// Everything around the page.
+pub(crate) fn around(app: App, page: Node) -> Node {
+    many(vec![skip_link(), bars(app), page, tabs(), toast(app)])
 }
 
-fn body_of(node: &web_sys::Node) -> Option<web_sys::Node> {
-    node.parent_node()
-}
-
-fn remember_navigate(app: App) {
+pub(crate) fn remember_navigate(app: App) {
     let navigate = use_navigate();
     app.navigate.set_value(Some(Rc::new(move |path: &str, replace: bool| {
         navigate(path, NavigateOptions { resolve: false, replace, ..NavigateOptions::default() })
