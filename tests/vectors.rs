@@ -73,11 +73,18 @@ fn judge(
 }
 
 /// Cases where we answer otherwise than the data set, each with the reason.
-const DIFFERENCES: [(&str, Headline, &str); 1] = [(
-    "blockcerts/v3/proof-chain-example-ed25519.json",
-    Headline::Genuine,
-    "its proofs are Data Integrity proofs under did:key; the data set expects a chain that none of them uses",
-)];
+const DIFFERENCES: [(&str, Headline, &str); 2] = [
+    (
+        "blockcerts/v3/proof-chain-example-ed25519.json",
+        Headline::Genuine,
+        "its proofs are Data Integrity proofs under did:key; the data set expects a chain that none of them uses",
+    ),
+    (
+        "blockcerts/v3/testnet-v3--tampered.json",
+        Headline::NotGenuine,
+        "it is tampered with, as its name says: its id is none any more, so that no hash covers it; no chain is needed",
+    ),
+];
 
 #[test]
 fn documents_of_others_get_their_verdicts() {

@@ -2,6 +2,19 @@
 
 mod stories;
 
+#[path = "verify/blockcerts.rs"]
+mod blockcerts;
+#[path = "verify/endorsements.rs"]
+mod endorsements;
+#[path = "verify/forgeries.rs"]
+mod forgeries;
+#[path = "verify/keys_and_lists.rs"]
+mod keys_and_lists;
+#[path = "verify/open_badges_2.rs"]
+mod open_badges_2;
+#[path = "verify/table.rs"]
+mod table;
+
 use lapel::domain::verify::report::{Headline, Is, KeyPlace, Why};
 use lapel::wallet::WalletError;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::domain::engine::Fault;
-use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report};
+use crate::domain::verify::report::{Endorsement, Finding, Headline, Is, KeyPlace, Report};
 
 pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bool>>) -> Value {
     let reading = &report.reading;
@@ -46,11 +46,7 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
     let _ = writeln!(text, "  {}", headline_sentence(report));
     let what = reading.title.as_deref().unwrap_or("(without a name)");
     let who = reading.issuer.name.as_deref().or(reading.issuer.id.as_deref()).unwrap_or("nobody it names");
-    let place = match &report.key_at {
-        KeyPlace::Website(host) => format!(", key at {host}"),
-        KeyPlace::KeyOnly => ", a key without a website".to_owned(),
-        KeyPlace::Unknown => String::new(),
-    };
+    let place = key_place(report);
     let _ = writeln!(text, "  {}: says it is issued by {}{place}", plain(what), plain(who));
     let rows = [
         ("unchanged since signing", &report.findings.integrity),
@@ -73,6 +69,49 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
     }
     text.push('\n');
     text
+}
+
+fn key_place(report: &Report) -> String {
+    match &report.key_at {
+        KeyPlace::Website(host) => format!(", key at {host}"),
+        KeyPlace::KeyOnly => ", a key without a website".to_owned(),
+        KeyPlace::Unknown => String::new(),
+    }
+}
+
+pub(super) fn endorsement_as_json(input: &str, endorsement: &Endorsement) -> Value {
+    let mut line = as_json(input, &endorsement.report, None);
+    if let Some(line) = line.as_object_mut() {
+        line.insert("comment".to_owned(), json!(endorsement.comment));
+        line.insert("counts".to_owned(), json!(endorsement.counts()));
+    }
+    line
+}
+
+pub(super) fn endorsement_as_words(input: &str, endorsement: &Endorsement) -> String {
+    let report = &endorsement.report;
+    if !endorsement.counts() {
+        let why = decisive(report).map(reason).unwrap_or_default();
+        return format!("{input}  {}\n  This is no endorsement to rely on: {why}.\n\n", report.path);
+    }
+    let issuer = &report.reading.issuer;
+    let who = plain(issuer.name.as_deref().or(issuer.id.as_deref()).unwrap_or("somebody"));
+    let place = key_place(report);
+    let comment = endorsement
+        .comment
+        .as_deref()
+        .map(|it| format!(": \u{201c}{}\u{201d}", plain(it)))
+        .unwrap_or_default();
+    format!("{input}  {}\n  Also vouched for by {who}{place}{comment}\n\n", report.path)
+}
+
+/// The first finding that keeps a document from being genuine.
+fn decisive(report: &Report) -> Option<&Finding> {
+    let findings = &report.findings;
+    let all =
+        [&findings.integrity, &findings.issuer_key, &findings.holder, &findings.status, &findings.validity];
+    let first = |is: Is| all.into_iter().find(|finding| finding.is == is);
+    first(Is::Fails).or_else(|| first(Is::Unknown)).or_else(|| first(Is::NotClaimed))
 }
 
 /// Strangers' text must not move the cursor or turn the reading direction of a terminal.

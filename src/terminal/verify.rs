@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{online, print};
 use crate::domain::engine::{self, Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Answer, Body, Evidence, Instant};
-use crate::domain::verify::report::{Headline, Report};
+use crate::domain::verify::report::{Endorsement, Headline, Report};
 use crate::domain::verify::{date, recipient};
 
 #[derive(clap::Args)]
@@ -116,7 +116,11 @@ impl Session<'_> {
                 Ok(reports) => {
                     for mut report in reports {
                         if several {
-                            report.path = report.path.replacen('$', &format!("$[{index}]"), 1);
+                            let place = format!("$[{index}]");
+                            report.path = report.path.replacen('$', &place, 1);
+                            for Endorsement { report, .. } in &mut report.endorsements {
+                                report.path = report.path.replacen('$', &place, 1);
+                            }
                         }
                         self.report(input, &report);
                     }
@@ -216,6 +220,14 @@ impl Session<'_> {
             println!("{}", print::as_json(input, report, about_them));
         } else {
             print!("{}", print::as_words(input, report, about_them));
+        }
+        // One that fails says nothing against the credential, so that it does not change the exit status.
+        for endorsement in &report.endorsements {
+            if self.arguments.json {
+                println!("{}", print::endorsement_as_json(input, endorsement));
+            } else {
+                print!("{}", print::endorsement_as_words(input, endorsement));
+            }
         }
     }
 

@@ -51,6 +51,15 @@ pub fn kind(document: &Value) -> Kind {
     Kind::Credential
 }
 
+/// Whether a document has the shape of Open Badges 2.0, as Blockcerts 2 have as well.
+pub fn is_assertion(document: &Value) -> bool {
+    match kind(document) {
+        Kind::OpenBadgeV2 => true,
+        Kind::Blockcert => document.get("badge").is_some() && document.get("credentialSubject").is_none(),
+        _ => false,
+    }
+}
+
 /// Whether this object looks like a credential, a presentation or a badge at all.
 pub fn is_credential(document: &Value) -> bool {
     kind(document) != Kind::Credential || types(document).iter().any(|t| t == "VerifiableCredential")
@@ -67,20 +76,35 @@ pub fn types(document: &Value) -> Vec<String> {
 }
 
 /// The values of a member that may be absent, single or a list.
+///
+/// In JSON-LD `null` says nothing, and a list in a list or in `@set` is the same list: a value that is written so
+/// must not be overlooked.
 pub fn one_or_many(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    let (list, single) = match value {
-        Some(Value::Array(list)) => (list.as_slice(), None),
-        Some(Value::Null) | None => (&[] as &[Value], None),
-        Some(other) => (&[] as &[Value], Some(other)),
-    };
-    list.iter().chain(single)
+    let mut next = value;
+    let mut later: Vec<&Value> = Vec::new();
+    std::iter::from_fn(move || {
+        loop {
+            let value = next.take().or_else(|| later.pop())?;
+            match (value, value.get("@set")) {
+                (Value::Null, _) => {}
+                (Value::Array(list), _) => later.extend(list.iter().rev()),
+                (_, Some(set)) => later.push(set),
+                _ => return Some(value),
+            }
+        }
+    })
+}
+
+/// A member that says something.
+pub fn said<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
+    object.get(name).filter(|value| !value.is_null())
 }
 
 /// The id of an object or of a bare reference.
 pub fn id_of(value: &Value) -> Option<String> {
     match value {
         Value::String(id) => Some(id.clone()),
-        _ => value.get("id").or_else(|| value.get("@id")).and_then(Value::as_str).map(str::to_owned),
+        _ => said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str).map(str::to_owned),
     }
     .filter(|id| !id.trim().is_empty())
 }
@@ -134,7 +158,7 @@ fn party(value: Option<&Value>) -> Party {
 pub fn reading(document: &Value) -> Reading {
     match kind(document) {
         Kind::Presentation => presentation(document),
-        Kind::OpenBadgeV2 => super::open_badge_v2::reading(document),
+        _ if is_assertion(document) => super::open_badge_v2::reading(document),
         _ => credential(document),
     }
 }
@@ -330,6 +354,20 @@ mod tests {
             (line.name.as_deref(), line.level.as_deref(), line.value.as_deref()),
             (Some("Teamwork"), Some("Expert"), Some("3"))
         );
+    }
+
+    #[test]
+    fn no_value_is_overlooked_for_how_its_list_is_written() {
+        let count = |value: Value| one_or_many(Some(&value)).count();
+        for one in
+            [json!("x"), json!(["x"]), json!([null, "x"]), json!([[["x"], []]]), json!({"@set": [["x"]]})]
+        {
+            assert_eq!(count(one.clone()), 1, "{one}");
+        }
+        assert_eq!(count(json!(null)) + count(json!([])) + count(json!([[null]])), 0);
+        let value = json!([1, [2, [3]], {"@set": 4}, 5]);
+        let order: Vec<i64> = one_or_many(Some(&value)).filter_map(Value::as_i64).collect();
+        assert_eq!(order, [1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -3,17 +3,23 @@
 //! VCDM 2.0 §7.1, Open Badges 3.0 §9, CLR 2.0 §9. Nothing is fetched here: what would have to be asked stands in
 //! [`Report::needs`], and what was answered comes in as evidence.
 
+mod blockcerts;
 pub mod date;
+mod endorsements;
 mod open_badge_v2;
 pub mod recipient;
 pub mod report;
 mod signature;
 mod status;
+mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::domain::credential::Kind;
-use crate::domain::credential::read::{id_of, is_credential, kind, one_or_many, reading};
+use crate::domain::credential::read::{id_of, is_assertion, is_credential, kind, one_or_many, reading, said};
+use crate::domain::credential::{Kind, Sharing};
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::import::json;
@@ -66,6 +72,9 @@ impl Document {
         if text.starts_with('{') {
             let value = json::parse(text).map_err(|e| Fault::new(e.code()))?;
             return Ok(Document { value, envelope: Envelope::None });
+        }
+        if text.contains('~') {
+            return Err(Fault::new("sd-jwt"));
         }
         let (payload, envelope) = match Jwt::parse(text) {
             Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
@@ -153,7 +162,13 @@ struct Presenter {
 struct RecordCover {
     issuer: Option<String>,
     issuer_key: Finding,
+    validity: Finding,
+    status: Finding,
     holds: bool,
+    /// The signature covers the meaning, in which the lines about one subject are not told apart.
+    over_meaning: bool,
+    /// Subjects of whom lines speak that stand differently.
+    entangled: Rc<BTreeSet<String>>,
 }
 
 /// What came out of looking an address up.
@@ -217,7 +232,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
 
     // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
     let second = (kind == Kind::OpenBadgeV2)
-        .then(|| open_badge_v2::examine(value, document.jwt(), world, &mut ledger));
+        .then(|| open_badge_v2::examine(value, &document.envelope, world, &mut ledger));
     let (mut signed, second_status) = match second {
         Some(examined) => {
             read = reading(&examined.assertion);
@@ -225,22 +240,21 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         }
         None => (signature::examine(document, presentation, world, &mut ledger), None),
     };
-    if signed.integrity.is == Is::NotClaimed
-        && let Some(record) = place.record.as_ref().filter(|record| record.holds)
-    {
+    let cover = place.record.as_ref().filter(|record| record.holds && signed.integrity.is == Is::NotClaimed);
+    if let Some(record) = cover {
         signed = covered_by_record(value, record);
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
-    let validity = if kind == Kind::OpenBadgeV2 {
+    let mut validity = if is_assertion(value) {
         badge_v2_validity(&read, world.now)
-    } else if presentation {
-        presentation_validity(value, document.jwt(), world.now)
     } else {
-        credential_validity(value, document.jwt(), world.now)
+        validity(value, document.jwt(), signed.proof.as_ref(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
-    let status = if let Some(status) = second_status {
+    let mut status = if let Some(status) = second_status {
+        status
+    } else if let Some(status) = signed.status.take().filter(|_| entries == 0) {
         status
     } else if entries == 0 {
         Finding::new(Is::NotClaimed, Why::NoStatus)
@@ -250,22 +264,38 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     } else {
         status::examine(value, world, place.depth, &mut ledger, &mut signed.notes)
     };
+    if let Some(end) = validity.about.as_ref().filter(|_| matches!(validity.why, Why::InDate | Why::Expired))
+    {
+        read.valid_until = Some(end.clone());
+    }
+    // What only the record vouches for lasts no longer than the record.
+    if let Some(record) = cover {
+        if matches!(record.validity.is, Is::Fails | Is::Unknown) && validity.is != Is::Fails {
+            validity = record.validity.clone();
+        }
+        if status::severity(&record.status) > status::severity(&status).max(CLEAR) {
+            status = record.status.clone();
+        }
+    }
     let holder = if presentation {
         presentation_holder(value, document.jwt(), &signed, world.expect)
+    } else if place.depth == 0 {
+        bare(world.expect)
     } else {
-        credential_holder(read.recipient.id.as_deref(), place.presenter.as_ref())
+        credential_holder(value, place.presenter.as_ref())
     };
-    if presentation && let (Some(sharing), Some(jwt)) = (&mut read.shared, document.jwt()) {
-        let payload = &jwt.payload;
-        sharing.challenge = payload.get("nonce").and_then(Value::as_str).map(str::to_owned);
-        sharing.audience = payload.get("aud").and_then(Value::as_str).map(str::to_owned);
-        sharing.expires = payload.get("exp").and_then(Value::as_i64).and_then(date::text);
-        sharing.created = payload.get("iat").and_then(Value::as_i64).and_then(date::text);
+    if presentation && let Some(sharing) = &mut read.shared {
+        sharing_of(sharing, document.jwt(), signed.proof.as_ref());
     }
 
+    let endorsements = if presentation {
+        Vec::new()
+    } else {
+        endorsements::examine(value, &path, world, place, &mut ledger)
+    };
     let findings =
         Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
-    let headline = headline(kind, &findings);
+    let headline = findings.headline_of(kind);
     let here = reports.len();
     reports.push(Report {
         path: path.clone(),
@@ -279,73 +309,126 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         asked: ledger.asked,
         suites: signed.suites,
         checked_at: world.now,
+        endorsements,
     });
-    if place.depth < MAX_DEPTH {
-        judge_inside(value, &path, here, world, place, reports);
-    }
+    judge_inside(value, &path, here, signed.over_meaning, world, place, reports);
 }
 
-/// The headline of a document of this kind: the table, and one rule for presentations.
-fn headline(kind: Kind, findings: &Findings) -> Headline {
-    let headline = findings.headline();
-    // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
-    if kind == Kind::Presentation && headline == Headline::Genuine && findings.holder.is != Is::Holds {
-        return Headline::IssuerUnconfirmed;
-    }
-    headline
-}
+/// The severity of a status that says nothing against the credential.
+const CLEAR: u8 = 1;
 
 fn judge_inside(
     value: &Value,
     path: &str,
     here: usize,
+    over_meaning: bool,
     world: &World,
     place: &Place,
     reports: &mut Vec<Report>,
 ) {
     let Some(outer) = reports.get(here) else { return };
-    let (members, step, inner) = if outer.kind == Kind::Presentation {
+    let members = members(value, outer.kind == Kind::Presentation);
+    if members.is_empty() {
+        return;
+    }
+    let depth = place.depth.saturating_add(1);
+    let inner = if outer.kind == Kind::Presentation {
         let presenter = Presenter {
             holder: outer.reading.issuer.id.clone(),
             proven: outer.findings.integrity.is == Is::Holds
                 && outer.findings.issuer_key.is == Is::Holds
+                && matches!(outer.findings.validity.is, Is::Holds | Is::NotClaimed)
                 && outer.headline != Headline::NotGenuine,
         };
-        let inner = Place { depth: place.depth + 1, presenter: Some(presenter), record: None };
-        (value.get("verifiableCredential"), ".verifiableCredential", inner)
+        Place { depth, presenter: Some(presenter), record: None }
     } else {
+        // A record within a record that is not signed itself hands on what covers it.
+        let covered = outer.findings.integrity.why == Why::CoveredByRecord;
+        let around = place.record.as_ref().filter(|_| covered);
+        let over_meaning = around.map_or(over_meaning, |record| record.over_meaning);
         let record = RecordCover {
             issuer: outer.reading.issuer.id.clone(),
             issuer_key: outer.findings.issuer_key.clone(),
+            validity: outer.findings.validity.clone(),
+            status: outer.findings.status.clone(),
             holds: outer.findings.integrity.is == Is::Holds && outer.findings.issuer_key.is != Is::Fails,
+            over_meaning,
+            entangled: match around {
+                Some(record) => Rc::clone(&record.entangled),
+                None if over_meaning => Rc::new(entangled(value)),
+                None => Rc::default(),
+            },
         };
-        let inner =
-            Place { depth: place.depth + 1, presenter: place.presenter.clone(), record: Some(record) };
-        let subject = one_or_many(value.get("credentialSubject")).next();
-        (
-            subject.and_then(|s| s.get("verifiableCredential")),
-            ".credentialSubject.verifiableCredential",
-            inner,
-        )
+        Place { depth, presenter: place.presenter.clone(), record: Some(record) }
     };
-    for (index, member) in one_or_many(members).enumerate() {
-        if reports.len() >= MAX_DOCUMENTS {
+    for (step, member) in members {
+        let path = format!("{path}{step}");
+        // What is not looked at any more is still there, and must not be passed over in silence.
+        if reports.len() >= MAX_DOCUMENTS || depth > MAX_DEPTH {
+            reports.push(unreadable(member, path, &Fault::new("too-deep"), world.now));
             return;
         }
-        let path = format!("{path}{step}[{index}]");
         match Document::of_member(member) {
             Ok(document) => judge(&document, path, world, &inner, reports),
-            // What cannot be read is still there, and must not be passed over in silence.
             Err(fault) => reports.push(unreadable(member, path, &fault, world.now)),
         }
     }
+}
+
+/// The credentials that stand inside a document, each with the step that leads to it.
+fn members(value: &Value, presentation: bool) -> Vec<(String, &Value)> {
+    if presentation {
+        let members = one_or_many(value.get("verifiableCredential")).enumerate();
+        return members.map(|(nth, member)| (format!(".verifiableCredential[{nth}]"), member)).collect();
+    }
+    let subjects: Vec<&Value> = one_or_many(value.get("credentialSubject")).collect();
+    let one = subjects.len() == 1;
+    let mut found = Vec::new();
+    for (nth, subject) in subjects.into_iter().enumerate() {
+        let place = if one { String::new() } else { format!("[{nth}]") };
+        for (nth, member) in one_or_many(subject.get("verifiableCredential")).enumerate() {
+            found.push((format!(".credentialSubject{place}.verifiableCredential[{nth}]"), member));
+        }
+    }
+    found
+}
+
+/// The subjects of whom two credentials within a record speak, one of which ends or can be withdrawn otherwise than
+/// the other. To a signature over the meaning there is but one subject, so that what is said of it could be handed
+/// from the line that ended to the line that did not.
+fn entangled(record: &Value) -> BTreeSet<String> {
+    type Standing<'a> = [Option<&'a Value>; 3];
+    fn walk<'a>(
+        value: &'a Value,
+        outermost: bool,
+        seen: &mut BTreeMap<String, Standing<'a>>,
+        found: &mut BTreeSet<String>,
+    ) {
+        if !outermost && value.get("credentialSubject").is_some() {
+            let standing = ["validUntil", "expirationDate", "credentialStatus"].map(|name| said(value, name));
+            for id in one_or_many(value.get("credentialSubject")).filter_map(id_of) {
+                if *seen.entry(id.clone()).or_insert(standing) != standing {
+                    found.insert(id);
+                }
+            }
+        }
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| walk(item, false, seen, found)),
+            Value::Object(members) => members.values().for_each(|member| walk(member, false, seen, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(record, true, &mut BTreeMap::new(), &mut found);
+    found
 }
 
 /// The report of a member that is there but cannot be read.
 fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Report {
     let unknown = || Finding::new(Is::Unknown, Why::NotEstablished);
     let integrity = match fault.code.as_str() {
-        "envelope-unsupported" => Finding::new(Is::Unknown, Why::KindUnsupported),
+        "envelope-unsupported" | "sd-jwt" => Finding::new(Is::Unknown, Why::KindUnsupported),
+        "too-deep" => Finding::new(Is::Unknown, Why::TooComplex),
         code => Finding::new(Is::Fails, Why::ProofMalformed).about(code),
     };
     let findings = Findings {
@@ -367,12 +450,19 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         asked: Vec::new(),
         suites: Vec::new(),
         checked_at: now,
+        endorsements: Vec::new(),
     }
 }
 
 /// CLR 2.0: the record's signature covers every word inside it, so that an unsigned line stands or falls with it;
 /// it speaks for its own issuer only.
 fn covered_by_record(value: &Value, record: &RecordCover) -> Signed {
+    let mut subjects = one_or_many(value.get("credentialSubject")).filter_map(id_of);
+    let integrity = if subjects.any(|id| record.entangled.contains(&id)) {
+        Finding::new(Is::Unknown, Why::RecordAmbiguous)
+    } else {
+        Finding::new(Is::Holds, Why::CoveredByRecord)
+    };
     let issuer = one_or_many(value.get("issuer")).next().and_then(id_of);
     let issuer_key = if issuer.is_some() && issuer == record.issuer {
         match record.issuer_key.is {
@@ -382,22 +472,16 @@ fn covered_by_record(value: &Value, record: &RecordCover) -> Signed {
     } else {
         Finding::new(Is::Unknown, Why::KeyNotBound)
     };
-    Signed {
-        integrity: Finding::new(Is::Holds, Why::CoveredByRecord),
-        issuer_key,
-        key_at: KeyPlace::Unknown,
-        notes: Vec::new(),
-        suites: Vec::new(),
-    }
+    Signed::of(integrity, issuer_key)
 }
 
-/// VCDM 2.0 §4.9, VCDM 1.1 §4.6, and the `nbf` and `exp` of a JWT.
-fn credential_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Finding {
-    let member = |new: &str, old: &str| value.get(new).or_else(|| value.get(old)).filter(|v| !v.is_null());
-    let proof_ends = one_or_many(value.get("proof")).filter_map(|p| p.get("expires"));
-    let mut starts: Vec<Point> = member("validFrom", "issuanceDate").map(point).into_iter().collect();
-    let mut ends: Vec<Point> = member("validUntil", "expirationDate").map(point).into_iter().collect();
-    ends.extend(proof_ends.map(point));
+/// VCDM 2.0 §4.9, VCDM 1.1 §4.6, VC-DI §2.1 for the proof that decides, and the `nbf` and `exp` of a JWT. Whatever
+/// bounds are written, all of them hold.
+fn validity(value: &Value, jwt: Option<&Jwt>, proof: Option<&Value>, now: Instant) -> Finding {
+    let members = |names: [&str; 2]| names.map(|name| said(value, name)).into_iter().flatten().map(point);
+    let mut starts: Vec<Point> = members(["validFrom", "issuanceDate"]).collect();
+    let mut ends: Vec<Point> = members(["validUntil", "expirationDate"]).collect();
+    ends.extend(proof.and_then(|proof| said(proof, "expires")).map(point));
     if let Some(jwt) = jwt {
         starts.extend(jwt.payload.get("nbf").map(numeric_date));
         ends.extend(jwt.payload.get("exp").map(numeric_date));
@@ -415,20 +499,6 @@ fn badge_v2_validity(read: &crate::domain::credential::Reading, now: Instant) ->
     };
     let starts: Vec<Point> = read.valid_from.iter().map(point).collect();
     let ends: Vec<Point> = read.valid_until.iter().map(point).collect();
-    between(&starts, &ends, now)
-}
-
-/// A presentation is valid until its proof expires (VC-DI §2.1) or its JWT does.
-fn presentation_validity(value: &Value, jwt: Option<&Jwt>, now: Instant) -> Finding {
-    let mut starts = Vec::new();
-    let mut ends: Vec<Point> =
-        one_or_many(value.get("proof")).filter_map(|p| p.get("expires")).map(point).collect();
-    ends.extend(value.get("validUntil").map(point));
-    starts.extend(value.get("validFrom").map(point));
-    if let Some(jwt) = jwt {
-        starts.extend(jwt.payload.get("nbf").map(numeric_date));
-        ends.extend(jwt.payload.get("exp").map(numeric_date));
-    }
     between(&starts, &ends, now)
 }
 
@@ -466,16 +536,57 @@ fn between(starts: &[Point], ends: &[Point], now: Instant) -> Finding {
     }
 }
 
-/// Whether the badge is about the one who presents it (VCDM 2.0 §5.1, holder binding).
-fn credential_holder(subject: Option<&str>, presenter: Option<&Presenter>) -> Finding {
+/// Whether the badge is about the one who presents it (VCDM 2.0 §5.1, holder binding). Of several subjects that name
+/// a key, each must be the one who presents.
+fn credential_holder(value: &Value, presenter: Option<&Presenter>) -> Finding {
     let Some(presenter) = presenter else { return Finding::new(Is::NotClaimed, Why::NotPresented) };
     if !presenter.proven {
         return Finding::new(Is::Unknown, Why::PresentationNotProven);
     }
-    match (subject, presenter.holder.as_deref()) {
-        (Some(subject), Some(holder)) if subject == holder => Finding::new(Is::Holds, Why::HolderIsSubject),
-        (Some(subject), _) if subject.starts_with("did:") => Finding::new(Is::Fails, Why::HolderIsNotSubject),
-        _ => Finding::new(Is::NotClaimed, Why::SubjectWithoutKey),
+    let subjects: Vec<String> = subjects_with_a_key(value);
+    let holder = presenter.holder.as_deref();
+    if subjects.iter().any(|subject| Some(subject.as_str()) != holder) {
+        return Finding::new(Is::Fails, Why::HolderIsNotSubject);
+    }
+    let by_address = || {
+        one_or_many(value.get("credentialSubject")).filter_map(id_of).any(|id| Some(id.as_str()) == holder)
+    };
+    if !subjects.is_empty() || by_address() {
+        return Finding::new(Is::Holds, Why::HolderIsSubject);
+    }
+    Finding::new(Is::NotClaimed, Why::SubjectWithoutKey)
+}
+
+fn subjects_with_a_key(credential: &Value) -> Vec<String> {
+    let subjects = one_or_many(credential.get("credentialSubject")).filter_map(id_of);
+    subjects.filter(|id| id.starts_with("did:")).collect()
+}
+
+/// A document that is no presentation answers nothing, whatever it is worth by itself.
+fn bare(expect: &Expect) -> Finding {
+    if expect.challenge.is_some() {
+        return Finding::new(Is::Unknown, Why::ChallengeMismatch);
+    }
+    if expect.domain.is_some() {
+        return Finding::new(Is::Unknown, Why::DomainMismatch);
+    }
+    Finding::new(Is::NotClaimed, Why::NotPresented)
+}
+
+/// What the proof that decides, or the JWT, says of a presentation's purpose.
+fn sharing_of(sharing: &mut Sharing, jwt: Option<&Jwt>, proof: Option<&Value>) {
+    let text = |value: Option<&Value>| one_or_many(value).find_map(Value::as_str).map(str::to_owned);
+    if let Some(jwt) = jwt {
+        let time = |name| jwt.payload.get(name).and_then(Value::as_i64).and_then(date::text);
+        sharing.challenge = text(jwt.payload.get("nonce"));
+        sharing.audience = text(jwt.payload.get("aud"));
+        sharing.expires = time("exp");
+        sharing.created = time("iat");
+    } else if let Some(proof) = proof {
+        sharing.challenge = text(proof.get("challenge"));
+        sharing.audience = text(proof.get("domain"));
+        sharing.expires = text(proof.get("expires"));
+        sharing.created = text(proof.get("created"));
     }
 }
 
@@ -484,33 +595,33 @@ fn presentation_holder(value: &Value, jwt: Option<&Jwt>, signed: &Signed, expect
     if signed.integrity.is != Is::Holds || signed.issuer_key.is != Is::Holds {
         return Finding::new(Is::Unknown, Why::PresentationNotProven);
     }
-    let (challenges, domains): (Vec<&str>, Vec<&str>) = match jwt {
-        Some(jwt) => {
-            let claim = |name| one_or_many(jwt.payload.get(name)).filter_map(Value::as_str).collect();
-            (claim("nonce"), claim("aud"))
-        }
+    let (challenge, domain) = match jwt {
+        Some(jwt) => (jwt.payload.get("nonce"), jwt.payload.get("aud")),
         None => {
-            let member = |name| {
-                let proofs = one_or_many(value.get("proof"));
-                proofs.flat_map(|p| one_or_many(p.get(name))).filter_map(Value::as_str).collect()
-            };
+            let member = |name| signed.proof.as_ref().and_then(|proof| proof.get(name));
             (member("challenge"), member("domain"))
         }
     };
+    let said = |value| one_or_many(value).filter_map(Value::as_str).collect::<Vec<&str>>();
     // VC-DI §4.4: where a challenge or a domain was asked for, the proof must answer with exactly that.
-    if expect.challenge.as_deref().is_some_and(|asked| challenges != [asked]) {
+    if expect.challenge.as_deref().is_some_and(|asked| said(challenge) != [asked]) {
         return Finding::new(Is::Fails, Why::ChallengeMismatch);
     }
-    if expect.domain.as_deref().is_some_and(|asked| domains != [asked]) {
+    if expect.domain.as_deref().is_some_and(|asked| said(domain) != [asked]) {
         return Finding::new(Is::Fails, Why::DomainMismatch);
     }
     let holder = value.get("holder").and_then(id_of);
+    let mut shown = 0;
     for member in one_or_many(value.get("verifiableCredential")) {
+        shown += 1;
         let Ok(document) = Document::of_member(member) else { continue };
-        let subject = one_or_many(document.value.get("credentialSubject")).next().and_then(id_of);
-        if subject.is_some_and(|subject| subject.starts_with("did:") && Some(&subject) != holder.as_ref()) {
+        if subjects_with_a_key(&document.value).iter().any(|subject| Some(subject) != holder.as_ref()) {
             return Finding::new(Is::Fails, Why::HolderIsNotSubject);
         }
+    }
+    if shown == 0 {
+        // A signature under nothing.
+        return Finding::new(Is::NotClaimed, Why::NotPresented);
     }
     Finding::new(Is::Holds, Why::HolderKey)
 }

@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Why};
-use super::signature::{Signed, integrity_of};
-use super::{Ledger, Lookup, World};
+use super::signature::{Signed, integrity_of, unsound};
+use super::{Envelope, Ledger, Lookup, World};
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Failure, host_of};
@@ -22,10 +22,20 @@ pub(super) struct Examined {
     pub(super) assertion: Value,
 }
 
-pub(super) fn examine(assertion: &Value, jwt: Option<&Jwt>, world: &World, ledger: &mut Ledger) -> Examined {
-    match jwt {
-        Some(jwt) => signed(assertion, jwt, world, ledger),
-        None => hosted(assertion, world, ledger),
+pub(super) fn examine(
+    assertion: &Value,
+    envelope: &Envelope,
+    world: &World,
+    ledger: &mut Ledger,
+) -> Examined {
+    match envelope {
+        Envelope::Jwt(jwt) => signed(assertion, jwt, world, ledger),
+        Envelope::None => hosted(assertion, world, ledger),
+        Envelope::Unsound(error) => Examined {
+            signed: unsound(error),
+            status: unknown(Why::NotEstablished),
+            assertion: assertion.clone(),
+        },
     }
 }
 
@@ -137,15 +147,17 @@ fn differs(copy: &Value, served: &Value) -> bool {
 }
 
 /// Fetches badge and issuer where the assertion names them by address; gives the issuer's profile.
+///
+/// Only what the issuer's own address serves can say which keys and which scope are the issuer's: a profile that came
+/// along is anybody's, whatever id it bears.
 fn fill_in(assertion: &mut Value, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
     let badge = assertion.get("badge").cloned().ok_or_else(|| unknown(Why::NoIssuer))?;
     let mut badge = linked(badge, world, ledger)?;
     let issuer = badge.get("issuer").cloned().ok_or_else(|| unknown(Why::NoIssuer))?;
-    // The profile is asked for even where a copy stands inside: only its own address can say which keys and
-    // which scope are the issuer's.
-    let profile = match id_of(&issuer).filter(|id| id.starts_with("https:")) {
-        Some(id) => linked(Value::String(id), world, ledger),
-        None => linked(issuer.clone(), world, ledger),
+    let profile = match id_of(&issuer) {
+        Some(id) if id.starts_with("https:") => linked(Value::String(id), world, ledger),
+        Some(_) => Err(unknown(Why::KeyNotBound)),
+        None => Err(unknown(Why::NoIssuer)),
     };
     let known = profile.as_ref().unwrap_or(&issuer).clone();
     if let Some(badge) = badge.as_object_mut() {
@@ -157,6 +169,7 @@ fn fill_in(assertion: &mut Value, world: &World, ledger: &mut Ledger) -> Result<
     profile
 }
 
+/// What stands here or is served at the address that stands here.
 fn linked(value: Value, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
     let Some(address) = value.as_str() else { return Ok(value) };
     let host = host_of(address).unwrap_or_default();
@@ -165,7 +178,13 @@ fn linked(value: Value, world: &World, ledger: &mut Ledger) -> Result<Value, Fin
     }
     match ledger.look_up(world, address) {
         Lookup::Text(text, at) => match json::parse(text) {
-            Ok(document) if id_of(&document).as_deref().is_none_or(|id| id == address) => Ok(document),
+            Ok(mut document) if document.is_object() && id_of(&document).is_none_or(|id| id == address) => {
+                // Documents of Open Badges 1 have no id of their own but the address.
+                if let Some(members) = document.as_object_mut() {
+                    members.entry("id").or_insert_with(|| address.into());
+                }
+                Ok(document)
+            }
             _ => Err(unknown(Why::KeyDocumentWrong).about(host).as_of(at)),
         },
         Lookup::Missing(_, at) => Err(unknown(Why::KeyUnreachable).about(host).as_of(at)),
@@ -180,11 +199,16 @@ fn in_scope(assertion: &str, profile: &Value) -> Finding {
     let starts: Vec<&str> = one_or_many(rules.get("startsWith")).filter_map(Value::as_str).collect();
     let origins: Vec<&str> = one_or_many(rules.get("allowedOrigins")).filter_map(Value::as_str).collect();
     let host = host_of(assertion);
+    // "https://badges.example" must not let in "https://badges.example.evil".
     let starts_right = starts.is_empty()
-        || starts.iter().any(|start| host_of(start).is_some() && assertion.starts_with(start));
+        || starts.iter().any(|start| {
+            let same_host = host.is_some() && host_of(start) == host;
+            same_host && assertion.starts_with(start)
+        });
     let right_origin = if !origins.is_empty() {
         origins.iter().any(|origin| {
-            host.as_deref() == Some(&origin.trim_start_matches("https://").to_ascii_lowercase())
+            let named = host_of(origin).unwrap_or_else(|| origin.to_ascii_lowercase());
+            host.as_deref() == Some(named.as_str())
         })
     } else if starts.is_empty() {
         host.is_some() && host == id_of(profile).as_deref().and_then(host_of)
@@ -222,7 +246,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     let mut listed = one_or_many(profile.get("publicKey"));
     let listed_key = match &creator {
         Some(creator) => listed.find(|key| id_of(key).as_deref() == Some(creator)).cloned(),
-        None => listed.next().cloned(),
+        None => listed.next().cloned().filter(|_| listed.next().is_none()),
     };
     let Some(listed_key) = listed_key else {
         let fails = Finding::new(Is::Fails, Why::KeyOfAnother);
@@ -269,7 +293,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
 }
 
 /// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.
-fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
+pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
     let Some(address) = profile.get("revocationList").and_then(id_of) else {
         return Finding::new(Is::NotClaimed, Why::NoStatus);
     };

@@ -28,6 +28,25 @@ pub struct Report {
     /// The names of the signature suites that were looked at, for technical details.
     pub suites: Vec<String>,
     pub checked_at: Instant,
+    /// What others say in favour of it, whether or not that counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endorsements: Vec<Endorsement>,
+}
+
+/// A credential in favour of another, of its issuer or of its achievement, judged like any other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Endorsement {
+    /// The endorser's words.
+    pub comment: Option<String>,
+    /// Its own report: `reading.issuer` is the endorser, `findings.holder` says whether it is about this at all.
+    pub report: Report,
+}
+
+impl Endorsement {
+    /// Only one that is genuine is an endorsement; any other is shown as none.
+    pub fn counts(&self) -> bool {
+        self.report.headline == Headline::Genuine
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +142,18 @@ pub enum Why {
     HostedUnreadable,
     HostedDiffers,
     HostedNowhere,
+    /// The record's signature covers these words, but not to which of its lines they belong.
+    RecordAmbiguous,
+    /// The root of its tree stands in the transaction that it names, as a chain explorer says.
+    AnchorFound,
+    /// Nobody was asked yet whether the root of its tree stands on the chain.
+    AnchorNotLookedUp,
+    /// The chain explorer gave no answer that could be used.
+    AnchorUnreachable,
+    /// The transaction that it names holds another root.
+    AnchorDiffers,
+    /// It was never written to any chain, as is done for tests.
+    AnchorNone,
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
@@ -163,6 +194,10 @@ pub enum Why {
     ChallengeMismatch,
     DomainMismatch,
     PresentationNotProven,
+    /// The endorsement is about this credential, its issuer, its achievement or its earner.
+    EndorsesThis,
+    /// The endorsement is about something else, or does not say about what.
+    EndorsesAnother,
 }
 
 /// A fact worth knowing that does not change the headline.
@@ -192,6 +227,8 @@ pub enum NoteKind {
     OlderVocabulary,
     /// The key is named without a fragment, which the specification asks for.
     KeyNamedLoosely,
+    /// It is anchored on a network for tests, where nothing costs anything.
+    TestNetwork,
     /// Letters of different alphabets, or invisible ones, stand in the issuer's name.
     NameLooksOdd,
 }
@@ -220,8 +257,9 @@ impl Findings {
         if self.integrity.is == NotClaimed {
             return Headline::Unsigned;
         }
-        // A presentation that answers another question than ours is no answer.
-        let answers_another = matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch);
+        // A presentation that answers another question than ours is no answer, praise of another no endorsement.
+        let answers_another =
+            matches!(self.holder.why, Why::ChallengeMismatch | Why::DomainMismatch | Why::EndorsesAnother);
         if self.integrity.is == Fails
             || self.issuer_key.is == Fails
             || (self.holder.is == Fails && answers_another)
@@ -249,6 +287,20 @@ impl Findings {
         if self.status.is == Unknown {
             return Headline::CouldNotCheck;
         }
+        // Something was asked, and what was shown is no answer at all.
+        if answers_another {
+            return Headline::CouldNotCheck;
+        }
         Headline::Genuine
+    }
+
+    /// The headline of a document of this kind: the table, and one rule for presentations.
+    pub fn headline_of(&self, kind: Kind) -> Headline {
+        let headline = self.headline();
+        // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
+        if kind == Kind::Presentation && headline == Headline::Genuine && self.holder.is != Is::Holds {
+            return Headline::IssuerUnconfirmed;
+        }
+        headline
     }
 }

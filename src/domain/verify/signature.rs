@@ -6,14 +6,14 @@
 use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Note, NoteKind, Why};
-use super::{Document, Envelope, Ledger, Lookup, World, date};
-use crate::domain::credential::read::{id_of, one_or_many};
+use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording};
+use crate::domain::credential::read::{id_of, is_assertion, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
-use crate::domain::evidence::{Failure, host_of};
+use crate::domain::evidence::{Failure, Instant, host_of};
 use crate::domain::import::json;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::vc_jwt::{self, Claim};
-use crate::domain::proof::{self, ProofError};
+use crate::domain::proof::{self, ProofError, Suite, merkle_proof};
 
 /// What the signatures of one document say.
 pub(super) struct Signed {
@@ -22,22 +22,42 @@ pub(super) struct Signed {
     pub(super) key_at: KeyPlace,
     pub(super) notes: Vec<Note>,
     pub(super) suites: Vec<String>,
+    /// The proof that decides, where it stands inside the document: its end and its answers count, no other's.
+    pub(super) proof: Option<Value>,
+    /// The signature covers what the document means, not its characters.
+    pub(super) over_meaning: bool,
+    /// What the issuer's profile says of its standing, for documents that leave it to the profile.
+    pub(super) status: Option<Finding>,
+    /// It says that its key is the signer's own.
+    names_signer: bool,
 }
 
 impl Signed {
     pub(super) fn of(integrity: Finding, issuer_key: Finding) -> Signed {
-        Signed { integrity, issuer_key, key_at: KeyPlace::Unknown, notes: Vec::new(), suites: Vec::new() }
+        Signed {
+            integrity,
+            issuer_key,
+            key_at: KeyPlace::Unknown,
+            notes: Vec::new(),
+            suites: Vec::new(),
+            proof: None,
+            over_meaning: false,
+            status: None,
+            names_signer: false,
+        }
     }
 
     /// How much this says, least first: among several signatures the issuer's own decides, whatever it says;
     /// a stranger's signature beside it must not help, and must not harm.
     fn rank(&self) -> u8 {
         match (self.issuer_key.is, self.integrity.is) {
-            (Is::Holds, Is::Holds) => 5,
-            (Is::Holds, Is::Fails) => 4,
-            (Is::Holds, _) => 3,
-            (Is::Unknown | Is::NotClaimed, Is::Holds) => 2,
-            (Is::Unknown | Is::NotClaimed, _) => 1,
+            (Is::Holds, Is::Holds) => 7,
+            (Is::Holds, Is::Fails) => 6,
+            (Is::Holds, _) => 5,
+            (Is::Unknown | Is::NotClaimed, _) if self.names_signer => 4,
+            (Is::Unknown | Is::NotClaimed, Is::Holds) => 3,
+            (Is::Unknown | Is::NotClaimed, Is::Fails) => 1,
+            (Is::Unknown | Is::NotClaimed, _) => 2,
             (Is::Fails, _) => 0,
         }
     }
@@ -46,8 +66,12 @@ impl Signed {
 /// Looks at the proofs of a credential, or of a presentation, whose signer is its holder.
 pub(super) fn examine(document: &Document, presentation: bool, world: &World, ledger: &mut Ledger) -> Signed {
     let value = &document.value;
-    let signer =
-        one_or_many(value.get(if presentation { "holder" } else { "issuer" })).next().and_then(id_of);
+    let signer = match (presentation, is_assertion(value)) {
+        (true, _) => value.get("holder"),
+        (false, true) => value.get("badge").and_then(|badge| badge.get("issuer")),
+        (false, false) => value.get("issuer"),
+    };
+    let signer = one_or_many(signer).next().and_then(id_of);
     let relationship =
         if presentation { Relationship::Authentication } else { Relationship::AssertionMethod };
     let question = Question { signer: signer.as_deref(), relationship, world };
@@ -55,13 +79,10 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     match &document.envelope {
         Envelope::None => {}
         Envelope::Jwt(jwt) => return question.jwt(jwt, ledger),
-        Envelope::Unsound(error) => {
-            let integrity = integrity_of(Err(error.clone())).0;
-            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
-        }
+        Envelope::Unsound(error) => return unsound(error),
     }
-    let mut all: Vec<Signed> =
-        proof::proofs(value).iter().map(|proof| question.proof(value, proof, ledger)).collect();
+    let proofs = proof::proofs(value).iter().chain(blockcerts::proof_of_version_2(value));
+    let mut all: Vec<Signed> = proofs.map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
         return Signed::of(
             Finding::new(Is::NotClaimed, Why::Unsigned),
@@ -82,6 +103,11 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     decides
 }
 
+/// An envelope that cannot be right, whatever its key.
+pub(super) fn unsound(error: &ProofError) -> Signed {
+    Signed::of(integrity_of(Err(error.clone())).0, Finding::new(Is::Unknown, Why::NotEstablished))
+}
+
 /// Who should have signed, and for what.
 struct Question<'a> {
     signer: Option<&'a str>,
@@ -99,18 +125,22 @@ struct Found {
 
 impl Question<'_> {
     fn proof(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
-        let name = proof
-            .get("cryptosuite")
-            .or_else(|| proof.get("type"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
+        let name = one_or_many(proof.get("cryptosuite")).chain(one_or_many(proof.get("type")));
+        let name = name.filter_map(Value::as_str).next().unwrap_or_default().to_owned();
+        let method = proof.get("verificationMethod").and_then(Value::as_str);
         let mut signed = self.proof_findings(document, proof, ledger);
         signed.suites.insert(0, name);
+        signed.names_signer =
+            self.signer.is_some() && method.map(|method| did::split(method).0) == self.signer;
+        signed.over_meaning |= proof::suite_of(proof).is_ok_and(covers_meaning);
+        signed.proof = Some(proof.clone());
         signed
     }
 
     fn proof_findings(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
+        if merkle_proof::is_merkle_proof(proof) {
+            return blockcerts::examine(document, proof, self.signer, self.world, ledger);
+        }
         let unknown = || Finding::new(Is::Unknown, Why::NotEstablished);
         if let Err(error) = proof::suite_of(proof) {
             return Signed::of(integrity_of(Err(error)).0, unknown());
@@ -126,7 +156,7 @@ impl Question<'_> {
                 unknown(),
             );
         };
-        let found = match self.find(&method, proof.get("created").and_then(Value::as_str), ledger) {
+        let found = match self.find(&method, made_at(proof), ledger) {
             Ok(found) => found,
             Err(bound) => return Signed::of(without_key(&bound), bound),
         };
@@ -134,13 +164,17 @@ impl Question<'_> {
         if integrity.is == Is::Holds {
             integrity = self.chain(document, proof, ledger).unwrap_or(integrity);
         }
+        if integrity.is == Is::Holds
+            && proof::suite_of(proof).is_ok_and(covers_meaning)
+            && let Err(place) = wording::check(document, proof)
+        {
+            integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
+        }
         let notes = [found.note, edition_note].into_iter().flatten();
         Signed {
-            integrity,
-            issuer_key: found.bound,
             key_at: found.key_at,
             notes: notes.map(|what| Note { what, about: None }).collect(),
-            suites: Vec::new(),
+            ..Signed::of(integrity, found.bound)
         }
     }
 
@@ -152,8 +186,7 @@ impl Question<'_> {
         };
         earlier.into_iter().find_map(|proof| {
             let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of);
-            let created = proof.get("created").and_then(Value::as_str);
-            let finding = match method.map(|method| self.find(&method, created, ledger)) {
+            let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
                 Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
                 Some(Err(bound)) => without_key(&bound),
                 None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
@@ -163,7 +196,7 @@ impl Question<'_> {
     }
 
     /// The key of a verification method and whether it is the signer's; or why there is none.
-    fn find(&self, method: &str, created: Option<&str>, ledger: &mut Ledger) -> Result<Found, Finding> {
+    fn find(&self, method: &str, created: Option<Instant>, ledger: &mut Ledger) -> Result<Found, Finding> {
         match did::resolution(method) {
             Ok(Resolution::Here { method, note }) => {
                 let bound = self.bound_to(&method.controller);
@@ -173,10 +206,12 @@ impl Question<'_> {
             Ok(Resolution::Ask { address, controller }) => match ledger.look_up(self.world, &address) {
                 Lookup::Text(text, at) => {
                     let found = self.in_document(text, &controller, method)?;
-                    if let Some(bad) = self.out_of_use(&found, created) {
-                        return Err(bad);
+                    let mut bound = self.bound_to(&controller).as_of(at);
+                    match self.out_of_use(&found, created) {
+                        Some(bad) if bad.is == Is::Fails => return Err(bad.as_of(at)),
+                        Some(doubtful) if bound.is == Is::Holds => bound = doubtful.as_of(at),
+                        _ => {}
                     }
-                    let bound = self.bound_to(&controller).as_of(at);
                     let host = host_of(&address);
                     let key_at = host.map_or(KeyPlace::Unknown, KeyPlace::Website);
                     Ok(Found { key: found.key, bound, key_at, note: None })
@@ -231,15 +266,20 @@ impl Question<'_> {
         )
     }
 
-    /// Controlled Identifiers §2.2: a key that was revoked or had expired when the proof was made.
-    fn out_of_use(&self, method: &VerificationMethod, created: Option<&str>) -> Option<Finding> {
-        let made = created.and_then(date::instant).unwrap_or(self.world.now);
-        let ended = |when: &Option<String>| match when.as_deref() {
-            None => false,
-            // A date that cannot be read is taken at its worst.
-            Some(text) => date::instant(text).is_none_or(|at| at <= made),
-        };
-        (ended(&method.revoked) || ended(&method.expires)).then(|| Finding::new(Is::Fails, Why::KeyRevoked))
+    /// Controlled Identifiers §2.2: whether a key was out of use when the proof was made.
+    ///
+    /// A key that expired was in order before. One that was revoked may be in other hands, which write whatever date
+    /// they like: a proof that says it is older could be, and that is all.
+    fn out_of_use(&self, method: &VerificationMethod, created: Option<Instant>) -> Option<Finding> {
+        let made = created.unwrap_or(self.world.now);
+        // A date that cannot be read is taken at its worst.
+        let end =
+            |when: &Option<String>| when.as_deref().map(|text| date::instant(text).unwrap_or(Instant::MIN));
+        let revoked = end(&method.revoked);
+        if revoked.is_some_and(|at| at <= made) || end(&method.expires).is_some_and(|at| at <= made) {
+            return Some(Finding::new(Is::Fails, Why::KeyRevoked));
+        }
+        revoked.filter(|at| *at <= self.world.now).map(|_| Finding::new(Is::Unknown, Why::KeyRevoked))
     }
 
     /// Whether a key's controller is the one who is named as signer.
@@ -261,6 +301,13 @@ impl Question<'_> {
     fn jwt(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Signed {
         let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
         let suites = vec![format!("JWT {alg}")];
+        // RFC 8725 §3.11: what was signed to be something else is no credential.
+        if let Some(typ) = jwt.typ.as_deref().filter(|typ| !is_credential_typ(typ)) {
+            let integrity = Finding::new(Is::Unknown, Why::ProofUnsupported).about(format!("typ {typ}"));
+            let mut signed = Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+            signed.suites = suites;
+            return signed;
+        }
         let found = match self.jwt_key(jwt, ledger) {
             Ok(found) => found,
             Err(bound) => {
@@ -287,26 +334,28 @@ impl Question<'_> {
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
-        Signed { integrity, issuer_key, key_at: found.key_at, notes, suites }
+        Signed { key_at: found.key_at, notes, suites, ..Signed::of(integrity, issuer_key) }
     }
 
     /// Open Badges 3.0 §8.2.4.1 with the provenance rules of its implementation guide.
     fn jwt_key(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Result<Found, Finding> {
         let signer = self.signer.unwrap_or_default();
+        let claimed = |name| jwt.payload.get(name).and_then(Value::as_i64);
+        let made = claimed("iat").or_else(|| claimed("nbf"));
         if let Some(key) = &jwt.jwk {
             return Ok(self.bring_home(key.clone(), ledger));
         }
         match jwt.kid.as_deref() {
-            Some(kid) if kid.starts_with("did:") => self.find(kid, None, ledger),
+            Some(kid) if kid.starts_with("did:") => self.find(kid, made, ledger),
             Some(kid) if kid.starts_with("https:") => self.linked_key(kid, ledger),
             // A name within the issuer's own document.
             Some(kid) if signer.starts_with("did:") && !kid.contains(':') => {
                 let fragment = kid.strip_prefix('#').unwrap_or(kid);
-                self.find(&format!("{signer}#{fragment}"), None, ledger)
+                self.find(&format!("{signer}#{fragment}"), made, ledger)
             }
             Some(kid) if signer.starts_with("https:") => self.published_key(kid, ledger),
-            None if signer.starts_with("did:key:") => self.find(signer, None, ledger),
-            None if signer.starts_with("did:jwk:") => self.find(&format!("{signer}#0"), None, ledger),
+            None if signer.starts_with("did:key:") => self.find(signer, made, ledger),
+            None if signer.starts_with("did:jwk:") => self.find(&format!("{signer}#0"), made, ledger),
             _ => Err(Finding::new(Is::Unknown, Why::KeyUnavailable).about("kid")),
         }
     }
@@ -435,9 +484,11 @@ impl Question<'_> {
                     None => PublicKey::from_jwk(&document).map_err(DidError::from),
                 };
                 let key = key.map_err(|_| wrong())?;
+                // On a site of many, only what lies beneath the signer's own address is surely the signer's.
                 let home = host_of(address);
-                if home.is_some() && home == self.signer.filter(|s| s.starts_with("https:")).and_then(host_of)
-                {
+                let beneath =
+                    self.signer.filter(|s| s.starts_with("https:")).and_then(|s| address.strip_prefix(s));
+                if home.is_some() && beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                     let bound = Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at);
                     return Ok(Found {
                         key,
@@ -450,6 +501,43 @@ impl Question<'_> {
             }
             missing => Err(unanswered(&missing, address)),
         }
+    }
+}
+
+/// Open Badges 3.0 §8.2.3 and VC-JOSE-COSE §3.3; `+ld+json` stood in drafts.
+fn is_credential_typ(typ: &str) -> bool {
+    let typ = typ.to_ascii_lowercase();
+    let typ = typ.strip_prefix("application/").unwrap_or(&typ);
+    [
+        "jwt",
+        "jws",
+        "vc+jwt",
+        "vp+jwt",
+        "vc+ld+json+jwt",
+        "vp+ld+json+jwt",
+        "vc+ld+jwt",
+        "vp+ld+jwt",
+        "vc-ld+jwt",
+    ]
+    .contains(&typ)
+}
+
+/// When a proof says it was made.
+fn made_at(proof: &Value) -> Option<Instant> {
+    proof.get("created").and_then(Value::as_str).and_then(date::instant)
+}
+
+/// Whether a suite signs the canonical RDF, so that a document may be written in other words and still match.
+fn covers_meaning(suite: Suite) -> bool {
+    match suite {
+        Suite::EddsaJcs2022 | Suite::EcdsaJcs2019 => false,
+        Suite::EddsaRdfc2022
+        | Suite::Eddsa2022
+        | Suite::EcdsaRdfc2019
+        | Suite::EcdsaSd2023
+        | Suite::Ed25519Signature2020
+        | Suite::Ed25519Signature2018
+        | Suite::JsonWebSignature2020 => true,
     }
 }
 

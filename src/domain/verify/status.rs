@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::report::{Finding, Headline, Is, Note, NoteKind, Why};
 use super::{Ledger, Lookup, MAX_DEPTH, Place, World};
+use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Failure, host_of};
@@ -25,7 +26,7 @@ pub(super) fn examine(
     answers.max_by_key(severity).unwrap_or_else(|| Finding::new(Is::NotClaimed, Why::NoStatus))
 }
 
-fn severity(finding: &Finding) -> u8 {
+pub(super) fn severity(finding: &Finding) -> u8 {
     match (finding.is, finding.why) {
         (Is::Fails, Why::Suspended) => 3,
         (Is::Fails, _) => 4,
@@ -144,6 +145,8 @@ fn trusted_list(
     let report = reports.into_iter().next().ok_or(Why::StatusListMalformed)?;
     ledger.take_over(&report);
     match report.headline {
+        // Whatever else is signed by somebody is no list.
+        _ if report.kind != Kind::StatusList => Err(Why::StatusListMalformed),
         Headline::Genuine => Ok((document.value, report.reading.issuer.id)),
         Headline::Expired | Headline::NotYetValid => Err(Why::StatusListOutOfDate),
         _ => Err(Why::StatusListUnverified),

@@ -1,0 +1,106 @@
+//! What others vouch for: endorsements, each a credential of its own, judged like any other.
+//!
+//! Open Badges 3.0 §9.1 step 6: one that fails says nothing against the badge, and is no endorsement.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::report::{Endorsement, Finding, Is, Report, Why};
+use super::{Document, Ledger, MAX_DEPTH, Place, World, judge, unreadable};
+use crate::domain::credential::Kind;
+use crate::domain::credential::read::{id_of, one_or_many};
+
+/// More than any real badge carries.
+const MOST: usize = 64;
+
+/// The endorsements of a credential, of its issuer, its achievement and its subject.
+pub(super) fn examine(
+    credential: &Value,
+    path: &str,
+    world: &World,
+    place: &Place,
+    ledger: &mut Ledger,
+) -> Vec<Endorsement> {
+    let mut found = Vec::new();
+    if let (Value::Object(members), true) = (credential, place.depth < MAX_DEPTH) {
+        find(credential, members, path, &mut found);
+    }
+    let subjects = parties(credential);
+    let inner = Place { depth: place.depth.saturating_add(1), ..Place::default() };
+    let judged = found.into_iter().take(MOST).map(|(path, host, member)| {
+        let mut endorsement = one(member, path, world, &inner);
+        about_this(&mut endorsement, host, &subjects);
+        ledger.take_over(&endorsement.report);
+        endorsement
+    });
+    judged.collect()
+}
+
+fn one(member: &Value, path: String, world: &World, place: &Place) -> Endorsement {
+    let document = match Document::of_member(member) {
+        Ok(document) => document,
+        Err(fault) => {
+            return Endorsement { comment: None, report: unreadable(member, path, &fault, world.now) };
+        }
+    };
+    let mut reports: Vec<Report> = Vec::new();
+    judge(&document, path.clone(), world, place, &mut reports);
+    let subject = one_or_many(document.value.get("credentialSubject")).next();
+    let comment = subject.and_then(|it| one_or_many(it.get("endorsementComment")).find_map(Value::as_str));
+    let report = reports.into_iter().next();
+    let report = report.unwrap_or_else(|| {
+        unreadable(member, path, &crate::domain::engine::Fault::new("too-deep"), world.now)
+    });
+    Endorsement { comment: comment.map(str::to_owned), report }
+}
+
+/// Somebody's praise for something else, put in here, is no endorsement of this.
+fn about_this(endorsement: &mut Endorsement, host: Option<String>, subjects: &BTreeSet<String>) {
+    let report = &mut endorsement.report;
+    let about = report.reading.recipient.id.as_ref();
+    let is = match about {
+        Some(id) if host.as_ref() == Some(id) || subjects.contains(id) => Is::Holds,
+        Some(_) => Is::Fails,
+        None => Is::Unknown,
+    };
+    let is = if report.kind == Kind::Endorsement { is } else { Is::Fails };
+    let why = if is == Is::Holds { Why::EndorsesThis } else { Why::EndorsesAnother };
+    report.findings.holder = Finding::new(is, why);
+    report.headline = report.findings.headline();
+}
+
+/// Everybody and everything that a credential is about.
+fn parties(credential: &Value) -> BTreeSet<String> {
+    let subjects = || one_or_many(credential.get("credentialSubject"));
+    let achievements = || subjects().flat_map(|subject| one_or_many(subject.get("achievement")));
+    let creators = achievements().flat_map(|achievement| one_or_many(achievement.get("creator")));
+    let sources = subjects().flat_map(|subject| one_or_many(subject.get("source")));
+    let all = std::iter::once(credential).chain(one_or_many(credential.get("issuer"))).chain(subjects());
+    all.chain(achievements()).chain(creators).chain(sources).filter_map(id_of).collect()
+}
+
+type Found<'a> = (String, Option<String>, &'a Value);
+
+/// Each endorsement with its path and the id of what it stands in. What is a document of its own brings its own.
+fn find<'a>(object: &'a Value, members: &'a Map<String, Value>, path: &str, found: &mut Vec<Found<'a>>) {
+    for name in ["endorsement", "endorsementJwt"] {
+        for (nth, member) in one_or_many(members.get(name)).enumerate() {
+            found.push((format!("{path}.{name}[{nth}]"), id_of(object), member));
+        }
+    }
+    for (name, value) in members {
+        if ["endorsement", "endorsementJwt", "verifiableCredential", "proof", "@context"]
+            .contains(&name.as_str())
+        {
+            continue;
+        }
+        let several = value.is_array();
+        for (nth, part) in one_or_many(Some(value)).enumerate() {
+            if let Value::Object(members) = part {
+                let place = if several { format!("{path}.{name}[{nth}]") } else { format!("{path}.{name}") };
+                find(part, members, &place, found);
+            }
+        }
+    }
+}

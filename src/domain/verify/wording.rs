@@ -1,0 +1,342 @@
+//! Whether what a signature over the meaning covers is written in the words that we read.
+//!
+//! JSON-LD lets one statement be written in many ways. `credentialStatus` may as well be `cred:credentialStatus`, or
+//! its whole address, or a word that the document's own context makes up; it may stand in another object of the same
+//! id. A signature over the canonical RDF holds for all of them alike, but whoever reads the words as the
+//! specifications spell them would see nothing there: no end, no status, no earner. So such a signature counts only
+//! where the words are the specifications' own.
+//!
+//! <https://www.w3.org/TR/vc-data-integrity/#context-validation>
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::domain::credential::read::{id_of, one_or_many, types};
+
+/// Holds when every word is spelled so that it is read. Otherwise the JSON pointer of the first that is not.
+pub(super) fn check(document: &Value, proof: &Value) -> Result<(), String> {
+    let mut walk = Walk::default();
+    walk.value(document, true)?;
+    walk.nothing_stands_twice()?;
+    of_proof(proof)
+}
+
+/// What readers go by; hidden, any of these changes the answer.
+const DECIDING: [&str; 10] = [
+    "credentialStatus",
+    "credentialSubject",
+    "expirationDate",
+    "holder",
+    "issuanceDate",
+    "issuer",
+    "refreshService",
+    "validFrom",
+    "validUntil",
+    "verifiableCredential",
+];
+
+/// Words that some vocabulary known here has for what another word says as well.
+const SECOND_NAMES: [&str; 2] = ["uid", "expiration"];
+
+/// What a proof may say (VC-DI §2.1 and the suites).
+const OF_PROOFS: [&str; 15] = [
+    "@context",
+    "challenge",
+    "created",
+    "creator",
+    "cryptosuite",
+    "domain",
+    "expires",
+    "id",
+    "jws",
+    "nonce",
+    "previousProof",
+    "proofPurpose",
+    "proofValue",
+    "type",
+    "verificationMethod",
+];
+
+/// Values that are JSON themselves, in which any key may stand (`@type: @json`).
+const JSON_VALUES: [&str; 2] = ["jsonSchema", "publicKeyJwk"];
+
+#[derive(Default)]
+struct Walk<'a> {
+    path: Vec<String>,
+    /// The first object of each id that says something that readers go by.
+    deciding: HashMap<String, &'a Map<String, Value>>,
+    twice: Option<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn value(&mut self, value: &'a Value, outermost: bool) -> Result<(), String> {
+        match value {
+            Value::Array(items) => items.iter().enumerate().try_for_each(|(nth, item)| {
+                self.path.push(nth.to_string());
+                self.value(item, false)?;
+                self.path.pop();
+                Ok(())
+            }),
+            Value::Object(members) => self.object(value, members, outermost),
+            _ => Ok(()),
+        }
+    }
+
+    fn object(
+        &mut self,
+        value: &'a Value,
+        members: &'a Map<String, Value>,
+        outermost: bool,
+    ) -> Result<(), String> {
+        if DECIDING.iter().any(|word| members.contains_key(*word))
+            && let Some(id) = id_of(value)
+        {
+            let first = *self.deciding.entry(id).or_insert(members);
+            if DECIDING.iter().any(|word| first.get(*word) != members.get(*word)) {
+                self.twice.get_or_insert_with(|| pointer(&self.path));
+            }
+        }
+        for (key, member) in members {
+            self.path.push(key.clone());
+            if key == "@context" {
+                // A context holds for everything beneath it: only what is signed as a whole may bring its own.
+                let own = outermost || is_signed_as_a_whole(value);
+                if !own || !is_plain_context(member) {
+                    return Err(pointer(&self.path));
+                }
+            } else if !is_plain_word(key) {
+                return Err(pointer(&self.path));
+            } else if !JSON_VALUES.contains(&key.as_str()) {
+                self.value(member, false)?;
+            }
+            self.path.pop();
+        }
+        Ok(())
+    }
+
+    /// Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
+    fn nothing_stands_twice(&self) -> Result<(), String> {
+        self.twice.clone().map_or(Ok(()), Err)
+    }
+}
+
+/// RFC 6901 §3
+fn pointer(path: &[String]) -> String {
+    path.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+}
+
+fn is_plain_word(key: &str) -> bool {
+    if key.starts_with('@') {
+        return ["@id", "@type", "@value", "@language", "@direction"].contains(&key);
+    }
+    !key.contains([':', '/', '#', '?']) && !SECOND_NAMES.contains(&key)
+}
+
+fn is_signed_as_a_whole(object: &Value) -> bool {
+    let whole = [
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "EndorsementCredential",
+        "EnvelopedVerifiableCredential",
+        "EnvelopedVerifiablePresentation",
+    ];
+    types(object).iter().any(|name| whole.contains(&name.as_str()))
+}
+
+/// Addresses, and objects that only make up words for things that no specification of ours names.
+fn is_plain_context(context: &Value) -> bool {
+    match context {
+        Value::String(_) => true,
+        Value::Array(contexts) => contexts.iter().all(|one| !one.is_array() && is_plain_context(one)),
+        Value::Object(entries) => entries.iter().all(|(word, meaning)| is_plain_definition(word, meaning)),
+        _ => false,
+    }
+}
+
+fn is_plain_definition(word: &str, meaning: &Value) -> bool {
+    match word {
+        "@version" | "@protected" => return true,
+        "@vocab" => return meaning.as_str().is_some_and(is_foreign),
+        _ => {}
+    }
+    if !is_plain_word(word) || word.starts_with('@') {
+        return false;
+    }
+    match meaning {
+        // Such a definition is a prefix as well, by which any id could be spelled in a second way.
+        Value::String(address) => {
+            !address.ends_with([':', '/', '?', '#', '[', ']', '@']) && is_meaning(word, address)
+        }
+        Value::Object(parts) => {
+            parts.keys().all(|part| {
+                ["@id", "@type", "@container", "@language", "@protected"].contains(&part.as_str())
+            }) && parts.get("@id").and_then(Value::as_str).is_some_and(|address| is_meaning(word, address))
+                && one_or_many(parts.get("@container"))
+                    .all(|it| it.as_str().is_some_and(|it| ["@set", "@list", "@language"].contains(&it)))
+        }
+        _ => false,
+    }
+}
+
+/// A word may mean what is nobody's, or what already has this very name.
+fn is_meaning(word: &str, address: &str) -> bool {
+    let own_name = address.rsplit(['#', '/']).next() == Some(word);
+    address.contains("://") && (own_name || is_foreign(address))
+}
+
+/// Whether no word of the specifications we read can come to stand there.
+fn is_foreign(address: &str) -> bool {
+    address.contains("://") && !OURS.iter().any(|ours| ours.starts_with(address) || address.starts_with(ours))
+}
+
+const OURS: [&str; 9] = [
+    "https://www.w3.org/2018/credentials#",
+    "https://www.w3.org/ns/credentials",
+    "https://purl.imsglobal.org/spec/",
+    "https://imsglobal.github.io/",
+    "https://w3id.org/openbadges",
+    "https://w3id.org/security",
+    "https://schema.org/",
+    "http://schema.org/",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+];
+
+fn of_proof(proof: &Value) -> Result<(), String> {
+    let members = proof.as_object().into_iter().flatten();
+    members
+        .map(|(name, _)| name)
+        .find(|name| !OF_PROOFS.contains(&name.as_str()))
+        .map_or(Ok(()), |name| Err(pointer(&["proof".to_owned(), name.clone()])))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(document: &Value) -> Result<(), String> {
+        check(document, &json!({"type": "DataIntegrityProof"}))
+    }
+
+    #[test]
+    fn the_specifications_own_words_are_plain() {
+        let plain = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"}],
+            "id": "urn:1", "type": ["VerifiableCredential"], "issuer": {"id": "urn:i"},
+            "name": {"@value": "x", "@language": "en"},
+            "credentialSubject": {"id": "urn:s", "verifiableCredential": [
+                {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiableCredential", "issuer": "urn:i"}
+            ]},
+            "credentialSchema": {"jsonSchema": {"$id": "x", "a:b": 1}}
+        });
+        assert_eq!(of(&plain), Ok(()));
+    }
+
+    #[test]
+    fn what_could_hide_a_word_is_named() {
+        for (at, document) in [
+            ("/cred:issuer", json!({"cred:issuer": "urn:i"})),
+            ("/a/@included", json!({"a": {"@included": []}})),
+            ("/a/uid", json!({"a": {"uid": "urn:x"}})),
+            ("/a/@context", json!({"a": {"@context": "https://www.w3.org/ns/credentials/v2"}})),
+            ("/@context", json!({"@context": null})),
+            ("/@context", json!({"@context": ["https://www.w3.org/ns/credentials/v2", null]})),
+            ("/@context", json!({"@context": {"x": "@id"}})),
+            ("/@context", json!({"@context": {"x": "https://schema.org/name"}})),
+            ("/@context", json!({"@context": {"x": "https://a.example/"}})),
+            ("/@context", json!({"@context": {"x": {"@reverse": "https://a.example/x"}}})),
+            ("/@context", json!({"@context": {"x": {"@id": "https://a.example/x", "@nest": "y"}}})),
+            ("/@context", json!({"@context": {"@vocab": "https://www.w3.org/"}})),
+            ("/b", json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"id": "urn:1", "issuer": "urn:b"}})),
+            (
+                "/b",
+                json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"@id": "urn:1", "validUntil": "x"}}),
+            ),
+        ] {
+            assert_eq!(of(&document), Err(at.to_owned()), "{document}");
+        }
+        assert_eq!(
+            check(&json!({}), &json!({"sec:expiration": "x"})),
+            Err("/proof/sec:expiration".to_owned())
+        );
+    }
+
+    /// The vocabularies that are shipped with the program, by the names of their files.
+    fn vocabularies() -> Vec<(String, Value)> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain/json_ld/contexts");
+        let files = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+        files
+            .filter(|path| path.extension().is_some_and(|it| it == "json"))
+            .map(|path| {
+                let text = std::fs::read_to_string(&path).unwrap();
+                (
+                    path.display().to_string(),
+                    serde_json::from_str::<Value>(&text).unwrap()["@context"].clone(),
+                )
+            })
+            .collect()
+    }
+
+    /// Each word of a context, and of the contexts within it, with the address it means.
+    fn words(context: &Value, prefixes: &HashMap<String, String>, found: &mut Vec<(String, String)>) {
+        for context in one_or_many(Some(context)).filter_map(Value::as_object) {
+            let mut prefixes = prefixes.clone();
+            let id = |meaning: &Value| {
+                meaning.as_str().or_else(|| meaning.get("@id")?.as_str()).map(str::to_owned)
+            };
+            for (word, meaning) in context {
+                prefixes.extend(id(meaning).map(|address| (word.clone(), address)));
+            }
+            for (word, meaning) in context.iter().filter(|(word, _)| !word.starts_with('@')) {
+                let mut address = id(meaning).unwrap_or_default();
+                while let Some((prefix, rest)) = address.clone().split_once(':') {
+                    match prefixes.get(prefix).filter(|_| !rest.starts_with("//")) {
+                        Some(whole) => address = format!("{whole}{rest}"),
+                        None => break,
+                    }
+                }
+                found.push((word.clone(), address));
+                assert!(meaning.get("@nest").is_none(), "{word}");
+                let kinds: Vec<&str> =
+                    one_or_many(meaning.get("@container")).filter_map(Value::as_str).collect();
+                assert!(kinds.iter().all(|it| ["@set", "@list", "@graph"].contains(it)), "{word}: {kinds:?}");
+                if let Some(inner) = meaning.get("@context") {
+                    words(inner, &prefixes, found);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_vocabulary_has_a_second_name_for_what_readers_go_by() {
+        let mut found = Vec::new();
+        for (file, context) in vocabularies() {
+            let before = found.len();
+            words(&context, &HashMap::new(), &mut found);
+            assert!(found.len() >= before, "{file}");
+        }
+        assert!(found.len() > 1000, "{}", found.len());
+        let read = |word: &str| {
+            let of_proofs =
+                ["challenge", "created", "domain", "expires", "proofPurpose", "verificationMethod"];
+            DECIDING.contains(&word) || of_proofs.contains(&word)
+        };
+        let meant: HashSet<&String> =
+            found.iter().filter(|(word, _)| read(word)).map(|(_, address)| address).collect();
+        for (word, address) in &found {
+            let keyword = address.starts_with('@') && !["id", "type"].contains(&word.as_str());
+            let second = !read(word) && !address.is_empty() && meant.contains(address);
+            let known = SECOND_NAMES.contains(&word.as_str());
+            assert!(known || !(keyword || second), "{word} is a second name for {address}");
+        }
+        for word in DECIDING {
+            let meanings: HashSet<&String> =
+                found.iter().filter(|(it, _)| it == word).map(|(_, address)| address).collect();
+            assert!(!meanings.is_empty(), "{word}");
+        }
+    }
+}

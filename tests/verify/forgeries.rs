@@ -1,0 +1,479 @@
+//! What a forger can do to a document without touching what its signature covers, and that none of it helps.
+
+use lapel::domain::engine::Expect;
+use lapel::domain::evidence::Evidence;
+use lapel::domain::key::SigningKey;
+use lapel::domain::proof;
+use lapel::domain::verify::report::{Headline, Is, Report, Why};
+use lapel::domain::verify::verify;
+use serde_json::{Map, Value, json};
+
+use super::stories::*;
+
+fn judged(document: &Value) -> Report {
+    judged_as(document, &Expect::default(), &Evidence::default())
+}
+
+fn judged_as(document: &Value, expect: &Expect, evidence: &Evidence) -> Report {
+    all(document, expect, evidence).swap_remove(0)
+}
+
+fn all(document: &Value, expect: &Expect, evidence: &Evidence) -> Vec<Report> {
+    verify(&document.to_string(), evidence, NOW, expect).expect("a document")
+}
+
+fn signed(seed: u8, change: impl Fn(&mut Value)) -> Value {
+    let key = issuer(seed);
+    let mut document = unsigned(&key.did_key(), "urn:example:1", "Welding");
+    change(&mut document);
+    serde_json::from_str(&sign(&document, &key, &key.verification_method())).expect("JSON")
+}
+
+/// The same in the first edition of the data model, whose names are other ones.
+fn signed_v1(change: impl Fn(&mut Value)) -> Value {
+    signed(1, |document| {
+        document["@context"] = json!([
+            "https://www.w3.org/2018/credentials/v1",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+            "https://w3id.org/security/data-integrity/v2"
+        ]);
+        let from = document.as_object_mut().and_then(|d| d.remove("validFrom")).expect("a date");
+        document["issuanceDate"] = from;
+        change(document);
+    })
+}
+
+fn rename(object: &mut Value, from: &str, to: &str) {
+    let members = object.as_object_mut().expect("an object");
+    let value = members.remove(from).expect("a member");
+    members.insert(to.to_owned(), value);
+}
+
+fn revocable(document: &mut Value) {
+    document["credentialStatus"] = json!({
+        "id": "https://status.example/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://status.example/1"
+    });
+}
+
+/// Each forgery leaves the signed statements as they are; the badge it is made of is not genuine (expired, or with
+/// a status that nobody asked for), and must not become so.
+fn stays_bad(name: &str, document: &Value) {
+    let report = judged(document);
+    assert_ne!(report.headline, Headline::Genuine, "{name}: {document}");
+}
+
+#[test]
+fn an_end_cannot_be_hidden_behind_a_null() {
+    let old = signed_v1(|document| document["expirationDate"] = "2026-06-01T00:00:00Z".into());
+    assert_eq!(judged(&old).headline, Headline::Expired);
+    let mut forged = old.clone();
+    forged["validUntil"] = Value::Null;
+    assert_eq!(judged(&forged).headline, Headline::Expired);
+    let mut forged = old;
+    forged["validFrom"] = Value::Null;
+    forged["validUntil"] = json!([]);
+    stays_bad("empty list", &forged);
+}
+
+#[test]
+fn the_earliest_of_two_ends_counts() {
+    let both = signed_v1(|document| {
+        document["expirationDate"] = "2026-06-01T00:00:00Z".into();
+        document["validUntil"] = "2036-06-01T00:00:00Z".into();
+    });
+    assert_eq!(judged(&both).headline, Headline::Expired);
+}
+
+#[test]
+fn a_word_cannot_be_hidden_under_another_spelling() {
+    let spelled = |from: &str, to: &str, document: &Value| {
+        let mut forged = document.clone();
+        rename(&mut forged, from, to);
+        stays_bad(to, &forged);
+    };
+    let v1 = signed_v1(|document| document["expirationDate"] = "2026-06-01T00:00:00Z".into());
+    let mut typed = v1.clone();
+    typed["expirationDate"] = json!({"@type": "xsd:dateTime", "@value": "2026-06-01T00:00:00Z"});
+    for document in [&v1, &typed] {
+        spelled("expirationDate", "cred:expirationDate", document);
+        spelled("expirationDate", "https://www.w3.org/2018/credentials#expirationDate", document);
+    }
+    let status = signed(1, revocable);
+    spelled("credentialStatus", "https://www.w3.org/2018/credentials#credentialStatus", &status);
+}
+
+#[test]
+fn a_word_cannot_be_hidden_by_a_context_of_the_forgers_own() {
+    let status = signed(1, revocable);
+    for own in [
+        json!({"notThis": "https://www.w3.org/2018/credentials#credentialStatus"}),
+        json!({"notThis": {"@id": "https://www.w3.org/2018/credentials#credentialStatus", "@type": "@id"}}),
+        json!({"notThis": {"@id": "https://www.w3.org/2018/credentials#credentialStatus", "@type": "@id", "@context": "https://www.w3.org/ns/credentials/v2"}}),
+        json!({"c": "https://www.w3.org/2018/credentials#", "notThis": {"@id": "c:credentialStatus", "@type": "@id"}}),
+        json!({"@vocab": "https://www.w3.org/2018/credentials#credentialStat", "notThis": null}),
+    ] {
+        let mut forged = status.clone();
+        forged["@context"].as_array_mut().unwrap().push(own.clone());
+        rename(&mut forged, "credentialStatus", "notThis");
+        stays_bad(&own.to_string(), &forged);
+        let mut forged = status.clone();
+        forged["@context"].as_array_mut().unwrap().insert(0, own.clone());
+        rename(&mut forged, "credentialStatus", "notThis");
+        stays_bad(&own.to_string(), &forged);
+    }
+    // "us" added to the vocabulary's address.
+    let mut forged = status.clone();
+    forged["@context"]
+        .as_array_mut()
+        .unwrap()
+        .insert(0, json!({"@vocab": "https://www.w3.org/2018/credentials#credentialStat"}));
+    rename(&mut forged, "credentialStatus", "us");
+    stays_bad("@vocab", &forged);
+}
+
+#[test]
+fn a_context_of_the_issuers_own_is_no_fault() {
+    let own = signed(1, |document| {
+        document["@context"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"shoeSize": "https://college.example/words#shoeSize"}));
+        document["shoeSize"] = json!("44");
+    });
+    assert_eq!(judged(&own).headline, Headline::Genuine);
+}
+
+#[test]
+fn a_word_cannot_be_hidden_in_another_part_of_the_document() {
+    let status = signed(1, revocable);
+    let mut entry = status["credentialStatus"].clone();
+    let whole = |extra: (&str, Value)| {
+        let mut forged = status.clone();
+        forged.as_object_mut().unwrap().remove("credentialStatus");
+        let part =
+            json!({"id": "urn:example:1", "type": ["VerifiableCredential"], "credentialStatus": entry});
+        let value = match extra.0 {
+            "@included" => json!([part]),
+            "@nest" => json!({"credentialStatus": entry}),
+            _ => extra.1,
+        };
+        forged[extra.0] = value;
+        stays_bad(extra.0, &forged);
+    };
+    whole(("@included", Value::Null));
+    whole(("@nest", Value::Null));
+    entry = json!({"@set": [status["credentialStatus"]]});
+    let mut forged = status.clone();
+    forged["credentialStatus"] = entry;
+    stays_bad("@set", &forged);
+
+    // A badge that names itself as its own evidence can be written in two places.
+    let looped = signed(1, |document| {
+        revocable(document);
+        document["evidence"] = json!([{"id": "urn:example:1", "type": ["Evidence"]}]);
+    });
+    let mut forged = looped.clone();
+    let entry = forged.as_object_mut().unwrap().remove("credentialStatus").unwrap();
+    forged["evidence"][0]["type"] = json!(["Evidence", "VerifiableCredential", "OpenBadgeCredential"]);
+    forged["evidence"][0]["credentialStatus"] = entry;
+    stays_bad("the same id elsewhere", &forged);
+}
+
+#[test]
+fn an_earner_cannot_be_hidden_from_the_one_who_shows_the_badge() {
+    let (earner, thief) = (issuer(20), issuer(21));
+    let badge = signed(1, |document| document["credentialSubject"]["id"] = earner.did_key().into());
+    let shown = |badge: &Value| {
+        let presentation = present(badge, &thief, |_| {});
+        all(&presentation, &Expect::default(), &Evidence::default())
+    };
+    let honest = shown(&badge);
+    assert_eq!(
+        (honest[0].headline, honest[1].findings.holder.why),
+        (Headline::IssuerUnconfirmed, Why::HolderIsNotSubject)
+    );
+
+    let subject = badge["credentialSubject"].clone();
+    let mut forgeries: Vec<(&str, Value)> = vec![
+        ("a null before", json!([null, subject])),
+        ("a list in a list", json!([[subject]])),
+        ("a set", json!({"@set": [subject]})),
+        ("an empty one before", json!([[], subject])),
+    ];
+    let mut other = subject.clone();
+    rename(&mut other, "id", "@id");
+    forgeries.push(("@id", other));
+    for (name, subject) in forgeries {
+        let mut forged = badge.clone();
+        forged["credentialSubject"] = subject;
+        let reports = shown(&forged);
+        assert_ne!(reports[0].headline, Headline::Genuine, "{name}");
+        assert_ne!(reports[1].findings.holder.is, Is::Holds, "{name}");
+    }
+    // A vocabulary that is known here calls an id "uid".
+    let mut forged = badge.clone();
+    forged["@context"].as_array_mut().unwrap().push("https://www.w3.org/ns/odrl.jsonld".into());
+    rename(&mut forged["credentialSubject"], "id", "uid");
+    let reports = shown(&forged);
+    assert!(reports.iter().any(|r| r.headline != Headline::Genuine), "{:?}", reports[1].findings);
+}
+
+#[test]
+fn of_two_subjects_each_must_be_the_one_who_shows_it() {
+    let (earner, other) = (issuer(20), issuer(21));
+    let badge = signed(1, |document| {
+        let mut first = document["credentialSubject"].clone();
+        first["id"] = earner.did_key().into();
+        let mut second = first.clone();
+        second["id"] = other.did_key().into();
+        document["credentialSubject"] = json!([first, second]);
+    });
+    for shower in [&earner, &other] {
+        let reports = all(&present(&badge, shower, |_| {}), &Expect::default(), &Evidence::default());
+        assert_eq!(reports[1].findings.holder.is, Is::Fails);
+        assert_ne!(reports[0].headline, Headline::Genuine);
+    }
+}
+
+/// A presentation by `holder`, its proof options changed.
+pub(super) fn present(badge: &Value, holder: &SigningKey, options: impl Fn(&mut Value)) -> Value {
+    let presentation = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder.did_key(),
+        "verifiableCredential": [badge]
+    });
+    with_proof(&presentation, holder, options)
+}
+
+fn with_proof(presentation: &Value, holder: &SigningKey, change: impl Fn(&mut Value)) -> Value {
+    let mut options = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-11-21T00:00:00Z",
+        "verificationMethod": holder.verification_method(),
+        "proofPurpose": "authentication"
+    });
+    change(&mut options);
+    proof::sign(presentation, &options, holder).expect("signs")
+}
+
+fn asked(challenge: &str) -> Expect {
+    Expect { challenge: Some(challenge.into()), ..Expect::default() }
+}
+
+#[test]
+fn a_strangers_signature_does_not_answer_for_the_holder() {
+    let (holder, stranger) = (issuer(20), issuer(21));
+    let badge = signed(1, |document| document["credentialSubject"]["id"] = holder.did_key().into());
+    let unasked = present(&badge, &holder, |_| {});
+    assert_eq!(judged(&unasked).headline, Headline::Genuine);
+    let answered = present(&badge, &holder, |options| options["challenge"] = "c-1".into());
+    assert_eq!(judged_as(&answered, &asked("c-1"), &Evidence::default()).headline, Headline::Genuine);
+    // The stranger adds a signature that answers; the holder's own does not.
+    for own in [&unasked, &present(&badge, &holder, |options| options["challenge"] = "c-0".into())] {
+        let forged = with_proof(own, &stranger, |options| options["challenge"] = "c-1".into());
+        assert_eq!(judged_as(&forged, &asked("c-1"), &Evidence::default()).headline, Headline::NotGenuine);
+    }
+}
+
+#[test]
+fn a_strangers_signature_neither_ends_nor_prolongs_a_presentation() {
+    let (holder, stranger) = (issuer(20), issuer(21));
+    let badge = signed(1, |_| {});
+    let ends = |when: &'static str| move |options: &mut Value| options["expires"] = when.into();
+    let good = present(&badge, &holder, ends("2026-12-01T00:00:00Z"));
+    let ended = present(&badge, &holder, ends("2026-11-01T00:00:00Z"));
+    assert_eq!(
+        judged(&with_proof(&good, &stranger, ends("2026-11-01T00:00:00Z"))).headline,
+        Headline::Genuine
+    );
+    assert_eq!(
+        judged(&with_proof(&ended, &stranger, ends("2036-12-01T00:00:00Z"))).headline,
+        Headline::Expired
+    );
+}
+
+#[test]
+fn the_end_of_a_presentation_cannot_be_hidden() {
+    let holder = issuer(20);
+    let ended =
+        present(&signed(1, |_| {}), &holder, |options| options["expires"] = "2026-11-01T00:00:00Z".into());
+    assert_eq!(judged(&ended).headline, Headline::Expired);
+    for name in ["https://w3id.org/security#expiration", "sec:expiration", "expiration"] {
+        let mut forged = ended.clone();
+        forged["@context"].as_array_mut().unwrap().push("https://w3id.org/security/v1".into());
+        rename(&mut forged["proof"], "expires", name);
+        stays_bad(name, &forged);
+        let mut forged = ended.clone();
+        rename(&mut forged["proof"], "expires", name);
+        stays_bad(name, &forged);
+    }
+}
+
+#[test]
+fn who_asked_for_an_answer_does_not_take_a_bare_badge_for_one() {
+    let badge = signed(1, |_| {});
+    let report = judged_as(&badge, &asked("c-1"), &Evidence::default());
+    assert_eq!(
+        (report.headline, report.findings.holder.why),
+        (Headline::CouldNotCheck, Why::ChallengeMismatch)
+    );
+}
+
+#[test]
+fn a_presentation_of_nothing_proves_nothing() {
+    let holder = issuer(20);
+    let empty = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder.did_key(),
+        "name": "Master of Science, Harvard"
+    });
+    stays_bad("empty", &with_proof(&empty, &holder, |_| {}));
+}
+
+#[test]
+fn what_is_nested_too_deep_is_not_passed_over() {
+    let holder = issuer(20);
+    let forged = {
+        let mut badge = signed(1, |_| {});
+        badge["name"] = "Surgery".into();
+        badge
+    };
+    let mut document = present(&forged, &holder, |_| {});
+    for _ in 0..6 {
+        document = present(&document, &holder, |_| {});
+    }
+    let reports = all(&document, &Expect::default(), &Evidence::default());
+    assert!(reports.iter().any(|report| report.headline != Headline::Genuine), "{reports:?}");
+}
+
+/// A record of the issuer with this seed over lines as they are.
+fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
+    let key = issuer(seed);
+    let mut record = json!({
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+        ],
+        "id": "urn:example:record",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "Transcript",
+        "issuer": {"id": key.did_key(), "type": ["Profile"], "name": "Riverside Community College"},
+        "validFrom": "2026-05-03T00:00:00Z",
+        "credentialSubject": {"id": "did:example:learner", "type": ["ClrSubject"], "verifiableCredential": lines}
+    });
+    change(&mut record);
+    serde_json::from_str(&sign(&record, &key, &key.verification_method())).expect("JSON")
+}
+
+fn line(seed: u8, id: &str, name: &str) -> Value {
+    let mut line = unsigned(&issuer(seed).did_key(), id, name);
+    line["credentialSubject"]["achievement"]["id"] = format!("urn:example:achievement:{name}").into();
+    line
+}
+
+#[test]
+fn an_unsigned_line_stands_and_falls_with_its_record() {
+    let reports = |record: &Value| all(record, &Expect::default(), &Evidence::default());
+    let good =
+        record(1, vec![line(1, "urn:example:a", "Welding"), line(2, "urn:example:b", "Surgery")], |_| {});
+    let judged = reports(&good);
+    assert_eq!(
+        judged.iter().map(|r| r.headline).collect::<Vec<_>>(),
+        [Headline::Genuine, Headline::Genuine, Headline::IssuerUnconfirmed]
+    );
+    // The record is out of date, so is what it alone vouches for.
+    let old = record(1, vec![line(1, "urn:example:a", "Welding")], |r| {
+        r["validUntil"] = "2026-06-01T00:00:00Z".into()
+    });
+    assert_eq!(reports(&old)[1].headline, Headline::Expired);
+    // Nobody knows whether the record was withdrawn.
+    let asked = record(1, vec![line(1, "urn:example:a", "Welding")], revocable);
+    assert_eq!(reports(&asked)[1].headline, Headline::CouldNotCheck);
+}
+
+#[test]
+fn a_line_that_ends_cannot_lend_its_words_to_one_that_does_not() {
+    let learner = |mut line: Value| {
+        line["credentialSubject"]["id"] = "did:example:learner".into();
+        line
+    };
+    let mut ended = learner(line(1, "urn:example:a", "Pilot-licence"));
+    ended["validUntil"] = "2026-06-01T00:00:00Z".into();
+    let course = learner(line(1, "urn:example:b", "Knitting"));
+    let honest = record(1, vec![ended, course], |_| {});
+    // The same statements about the learner, handed from line to line.
+    let mut forged = honest.clone();
+    let lines = forged["credentialSubject"]["verifiableCredential"].as_array_mut().unwrap();
+    let (a, b) = (lines[0]["credentialSubject"].clone(), lines[1]["credentialSubject"].clone());
+    lines[0]["credentialSubject"] = b;
+    lines[1]["credentialSubject"] = a;
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports[0].findings.integrity.is, Is::Holds, "the record's signature cannot tell");
+    assert_ne!(reports[2].headline, Headline::Genuine);
+    // Lines that all stand alike cannot gain by it.
+    let alike = record(
+        1,
+        vec![learner(line(1, "urn:example:a", "Sewing")), learner(line(1, "urn:example:b", "Knitting"))],
+        |_| {},
+    );
+    assert_eq!(all(&alike, &Expect::default(), &Evidence::default())[2].headline, Headline::Genuine);
+}
+
+#[test]
+fn a_second_copy_of_a_line_cannot_hide_its_end() {
+    let mut ended = line(1, "urn:example:a", "Pilot-licence");
+    ended["validUntil"] = "2026-06-01T00:00:00Z".into();
+    ended["credentialSubject"]["id"] = "did:example:learner".into();
+    let honest = record(1, vec![ended], |_| {});
+    // Together both copies say what the one said.
+    let mut forged = honest.clone();
+    let lines = forged["credentialSubject"]["verifiableCredential"].as_array_mut().unwrap();
+    let mut copy = lines[0].clone();
+    copy.as_object_mut().unwrap().remove("validUntil");
+    lines[0]["credentialSubject"] = json!({"id": "did:example:learner"});
+    lines.insert(0, copy);
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports.len(), 3);
+    assert!(reports.iter().all(|r| r.headline != Headline::Genuine), "{reports:?}");
+}
+
+#[test]
+fn every_subject_of_a_record_is_looked_at() {
+    let mut bad = signed(1, |_| {});
+    bad["name"] = "Surgery".into();
+    let good = record(1, vec![], |record| {
+        let first = record["credentialSubject"].clone();
+        let second =
+            json!({"id": "did:example:other", "type": ["ClrSubject"], "verifiableCredential": [bad]});
+        record["credentialSubject"] = json!([first, second]);
+    });
+    let reports = all(&good, &Expect::default(), &Evidence::default());
+    assert!(reports.iter().any(|report| report.headline == Headline::NotGenuine), "{reports:?}");
+}
+
+#[test]
+fn each_plain_member_is_read_as_the_same_statement_or_not_at_all() {
+    // Whatever is done to the spelling of one member, the badge never gains: it stays expired, or cannot be checked.
+    let ended = signed(1, |document| document["validUntil"] = "2026-06-01T00:00:00Z".into());
+    let spellings: [fn(&Value) -> Value; 5] =
+        [|v| json!([v]), |v| json!([[v]]), |v| json!({"@set": [v]}), |v| json!([null, v]), |v| json!([v, v])];
+    let members: Map<String, Value> = ended.as_object().unwrap().clone();
+    for (name, value) in &members {
+        for (nth, spelling) in spellings.iter().enumerate() {
+            let mut forged = ended.clone();
+            forged[name] = spelling(value);
+            let text = forged.to_string();
+            if let Ok(reports) = verify(&text, &Evidence::default(), NOW, &Expect::default()) {
+                assert_ne!(reports[0].headline, Headline::Genuine, "{name} {nth}");
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! Whose key it is, and whose list: each time the web answers with something else than was meant.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use lapel::domain::engine::Expect;
+use lapel::domain::evidence::{Answer, Body, Evidence, Failure};
+use lapel::domain::key::SigningKey;
+use lapel::domain::verify::report::{Headline, Is, Report, Why};
+use lapel::domain::verify::verify;
+use serde_json::{Value, json};
+
+use super::stories::*;
+
+pub(super) fn web(pages: &[(&str, Value)]) -> Evidence {
+    Evidence(pages.iter().map(|(address, page)| ((*address).to_owned(), served(page.to_string()))).collect())
+}
+
+fn judge(text: &str, evidence: &Evidence) -> Report {
+    verify(text, evidence, NOW, &Expect::default()).expect("a document").swap_remove(0)
+}
+
+fn jwk(key: &SigningKey) -> Value {
+    let multikey = key.public().to_multikey().expect("an Ed25519 key");
+    let bytes = bs58_decode(&multikey[1..]);
+    json!({"kty": "OKP", "crv": "Ed25519", "x": BASE64.encode(&bytes[2..])})
+}
+
+fn bs58_decode(text: &str) -> Vec<u8> {
+    const LETTERS: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut bytes: Vec<u8> = Vec::new();
+    for letter in text.bytes() {
+        let mut carry = LETTERS.iter().position(|it| *it == letter).expect("base58") as u32;
+        for byte in bytes.iter_mut().rev() {
+            carry += 58 * u32::from(*byte);
+            *byte = (carry & 0xff) as u8;
+            carry >>= 8;
+        }
+        while carry > 0 {
+            bytes.insert(0, (carry & 0xff) as u8);
+            carry >>= 8;
+        }
+    }
+    bytes
+}
+
+fn jwt(key: &SigningKey, header: Value, payload: &Value) -> String {
+    let input = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
+    format!("{input}.{}", BASE64.encode(key.sign(input.as_bytes())))
+}
+
+fn payload(issuer_id: &str) -> Value {
+    let mut payload = unsigned(issuer_id, "urn:example:jwt", "Welding");
+    payload["iss"] = issuer_id.into();
+    payload["jti"] = "urn:example:jwt".into();
+    payload["nbf"] = 1_777_766_400.into();
+    payload
+}
+
+fn did_document(did: &str, key: &SigningKey, change: impl Fn(&mut Value)) -> Value {
+    let mut document = json!({
+        "id": did,
+        "verificationMethod": [{"id": format!("{did}#key-1"), "type": "Multikey", "controller": did, "publicKeyMultibase": key.public().to_multikey().expect("a key")}],
+        "assertionMethod": [format!("{did}#key-1")]
+    });
+    change(&mut document);
+    document
+}
+
+const DID: &str = "did:web:college.example";
+const DID_ADDRESS: &str = "https://college.example/.well-known/did.json";
+
+#[test]
+fn a_key_in_the_header_is_the_issuers_only_where_the_issuer_says_so() {
+    let (own, forger) = (issuer(1), issuer(2));
+    let header = |key: &SigningKey| json!({"alg": "EdDSA", "jwk": jwk(key)});
+    // A DID that holds its key.
+    assert_eq!(
+        judge(&jwt(&own, header(&own), &payload(&own.did_key())), &web(&[])).headline,
+        Headline::Genuine
+    );
+    assert_eq!(
+        judge(&jwt(&forger, header(&forger), &payload(&own.did_key())), &web(&[])).headline,
+        Headline::NotGenuine
+    );
+    // A DID of a website.
+    let evidence = web(&[(DID_ADDRESS, did_document(DID, &own, |_| {}))]);
+    assert_eq!(judge(&jwt(&own, header(&own), &payload(DID)), &evidence).headline, Headline::Genuine);
+    assert_eq!(
+        judge(&jwt(&forger, header(&forger), &payload(DID)), &evidence).headline,
+        Headline::NotGenuine
+    );
+    assert_eq!(
+        judge(&jwt(&forger, header(&forger), &payload(DID)), &web(&[])).headline,
+        Headline::IssuerUnconfirmed
+    );
+    // A web address.
+    let site = "https://college.example/issuers/1";
+    let keys = web(&[("https://college.example/.well-known/jwks.json", json!({"keys": [jwk(&own)]}))]);
+    assert_eq!(judge(&jwt(&own, header(&own), &payload(site)), &keys).headline, Headline::Genuine);
+    assert_eq!(judge(&jwt(&forger, header(&forger), &payload(site)), &keys).headline, Headline::NotGenuine);
+    // A name that is no address at all.
+    assert_eq!(
+        judge(&jwt(&forger, header(&forger), &payload("urn:uuid:1")), &keys).headline,
+        Headline::IssuerUnconfirmed
+    );
+}
+
+#[test]
+fn a_kid_of_somebody_else_is_somebody_else() {
+    let (own, forger) = (issuer(1), issuer(2));
+    let named = |kid: &str| json!({"alg": "EdDSA", "kid": kid});
+    let evil = "https://evil.example/keys/1";
+    let evidence = web(&[
+        (DID_ADDRESS, did_document(DID, &own, |_| {})),
+        (evil, jwk(&forger)),
+        ("https://evil.example/did", did_document(DID, &forger, |_| {})),
+        ("https://college.example/.well-known/jwks.json", json!({"keys": [jwk(&own)]})),
+    ]);
+    for (issuer_id, kid) in [
+        (DID, forger.verification_method()),
+        (DID, evil.to_owned()),
+        (DID, "https://evil.example/did#key-1".to_owned()),
+        ("https://college.example/issuers/1", evil.to_owned()),
+        ("https://college.example/issuers/1", forger.verification_method()),
+        (&own.did_key(), forger.verification_method()),
+        (&own.did_key(), evil.to_owned()),
+    ] {
+        let report = judge(&jwt(&forger, named(&kid), &payload(issuer_id)), &evidence);
+        assert!(
+            matches!(
+                report.headline,
+                Headline::NotGenuine | Headline::IssuerUnconfirmed | Headline::CouldNotCheck
+            ),
+            "{issuer_id} {kid}: {:?}",
+            report.findings
+        );
+        assert_ne!(report.findings.issuer_key.is, Is::Holds, "{issuer_id} {kid}");
+    }
+}
+
+#[test]
+fn on_a_site_of_many_a_neighbours_key_is_not_the_issuers() {
+    let (own, neighbour) = (issuer(1), issuer(2));
+    let site = "https://many.example/college";
+    let evidence = web(&[
+        ("https://many.example/college/key", jwk(&own)),
+        ("https://many.example/college-of-evil/key", jwk(&neighbour)),
+        ("https://many.example/evil/key", jwk(&neighbour)),
+    ]);
+    let with = |key: &SigningKey, kid: &str| {
+        judge(&jwt(key, json!({"alg": "EdDSA", "kid": kid}), &payload(site)), &evidence)
+    };
+    assert_eq!(with(&own, "https://many.example/college/key").headline, Headline::Genuine);
+    for kid in ["https://many.example/college-of-evil/key", "https://many.example/evil/key"] {
+        assert_ne!(with(&neighbour, kid).headline, Headline::Genuine, "{kid}");
+    }
+}
+
+#[test]
+fn what_was_signed_to_be_something_else_is_no_badge() {
+    let own = issuer(1);
+    let typed = |typ: &str| {
+        judge(
+            &jwt(
+                &own,
+                json!({"alg": "EdDSA", "typ": typ, "kid": own.verification_method()}),
+                &payload(&own.did_key()),
+            ),
+            &web(&[]),
+        )
+    };
+    for typ in ["JWT", "jwt", "vc+jwt", "application/vc+jwt", "vc+ld+json+jwt"] {
+        assert_eq!(typed(typ).headline, Headline::Genuine, "{typ}");
+    }
+    for typ in ["at+jwt", "kb+jwt", "dc+sd-jwt", "secevent+jwt", ""] {
+        assert_eq!(typed(typ).headline, Headline::CouldNotCheck, "{typ}");
+    }
+}
+
+#[test]
+fn claims_that_say_something_else_than_the_badge_are_noticed() {
+    let own = issuer(1);
+    for (claim, value) in [
+        ("iss", json!("did:key:z6MkOther")),
+        ("jti", json!("urn:example:other")),
+        ("sub", json!("did:example:other")),
+        ("nbf", json!(1)),
+        ("exp", json!("soon")),
+    ] {
+        let mut payload = payload(&own.did_key());
+        payload[claim] = value;
+        let report =
+            judge(&jwt(&own, json!({"alg": "EdDSA", "kid": own.verification_method()}), &payload), &web(&[]));
+        assert_eq!(report.headline, Headline::NotGenuine, "{claim}");
+    }
+    let mut past = payload(&own.did_key());
+    past["exp"] = (NOW - 1).into();
+    let report =
+        judge(&jwt(&own, json!({"alg": "EdDSA", "kid": own.verification_method()}), &past), &web(&[]));
+    assert_eq!(report.headline, Headline::Expired);
+    // So that lists show it as out of date later on, too.
+    assert!(report.reading.valid_until.is_some());
+}
+
+#[test]
+fn a_revoked_key_is_not_made_good_by_an_older_date() {
+    let own = issuer(1);
+    // The proof says that it was made on 3 May 2026.
+    let text = sign(&unsigned(DID, "urn:example:1", "Welding"), &own, &format!("{DID}#key-1"));
+    let with = |name: &'static str, when: &'static str| {
+        judge(
+            &text,
+            &web(&[(
+                DID_ADDRESS,
+                did_document(DID, &own, |d| d["verificationMethod"][0][name] = when.into()),
+            )]),
+        )
+    };
+    assert_eq!(with("revoked", "2026-05-01T00:00:00Z").headline, Headline::NotGenuine);
+    let doubtful = with("revoked", "2026-08-01T00:00:00Z");
+    assert_eq!(
+        (doubtful.headline, doubtful.findings.issuer_key.why),
+        (Headline::IssuerUnconfirmed, Why::KeyRevoked)
+    );
+    assert_eq!(with("revoked", "2036-08-01T00:00:00Z").headline, Headline::Genuine);
+    assert_eq!(with("expires", "2026-05-01T00:00:00Z").headline, Headline::NotGenuine);
+    assert_eq!(with("expires", "2026-08-01T00:00:00Z").headline, Headline::Genuine);
+    assert_eq!(with("expires", "one day").headline, Headline::NotGenuine);
+}
+
+#[test]
+fn an_address_that_answers_something_else_confirms_nothing() {
+    let own = issuer(1);
+    let text = sign(&unsigned(DID, "urn:example:1", "Welding"), &own, &format!("{DID}#key-1"));
+    let good = did_document(DID, &own, |_| {});
+    assert_eq!(judge(&text, &web(&[(DID_ADDRESS, good.clone())])).headline, Headline::Genuine);
+    let badge: Value = serde_json::from_str(&text).unwrap();
+    for wrong in [
+        json!(null),
+        json!([good]),
+        json!("did:web:college.example"),
+        json!({}),
+        json!({"keys": [jwk(&own)]}),
+        badge,
+        did_document("did:web:other.example", &own, |_| {}),
+        did_document(DID, &own, |d| d["assertionMethod"] = json!([])),
+        did_document(DID, &own, |d| d["authentication"] = d["assertionMethod"].take()),
+        did_document(DID, &own, |d| {
+            d["verificationMethod"][0]["controller"] = "did:web:other.example".into()
+        }),
+    ] {
+        assert_ne!(
+            judge(&text, &web(&[(DID_ADDRESS, wrong.clone())])).headline,
+            Headline::Genuine,
+            "{wrong}"
+        );
+    }
+    for text_served in
+        ["", "<html>", "{", &good.to_string().replacen('{', "{\"id\":\"did:web:college.example\",", 1)]
+    {
+        let evidence = Evidence([(DID_ADDRESS.to_owned(), served(text_served))].into());
+        assert_ne!(judge(&text, &evidence).headline, Headline::Genuine, "{text_served}");
+    }
+    for failure in
+        [Failure::Unreachable, Failure::Gone, Failure::Refused(500), Failure::TooLarge, Failure::NotText]
+    {
+        let evidence =
+            Evidence([(DID_ADDRESS.to_owned(), Answer { at: NOW, body: Body::Missing(failure) })].into());
+        assert_eq!(judge(&text, &evidence).headline, Headline::CouldNotCheck, "{failure:?}");
+    }
+}
+
+// Lists.
+
+const LIST: &str = "https://status.example/1";
+
+/// A list of 131,072 entries, the one at `set` set. Deflate's stored blocks need no compressor.
+fn encoded(set: Option<usize>) -> String {
+    let mut bits = vec![0u8; 16_384];
+    if let Some(set) = set {
+        bits[set / 8] |= 0x80 >> (set % 8);
+    }
+    let mut gzip = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1];
+    let length = bits.len() as u16;
+    gzip.extend(length.to_le_bytes());
+    gzip.extend((!length).to_le_bytes());
+    gzip.extend(&bits);
+    let mut crc = !0u32;
+    for byte in &bits {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    gzip.extend((!crc).to_le_bytes());
+    gzip.extend((bits.len() as u32).to_le_bytes());
+    format!("u{}", BASE64.encode(gzip))
+}
+
+fn list(key: &SigningKey, set: Option<usize>, change: impl Fn(&mut Value)) -> Value {
+    let mut list = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": LIST,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": key.did_key(),
+        "validFrom": "2026-05-03T00:00:00Z",
+        "credentialSubject": {"id": format!("{LIST}#list"), "type": "BitstringStatusList", "statusPurpose": "revocation", "encodedList": encoded(set)}
+    });
+    change(&mut list);
+    serde_json::from_str(&sign(&list, key, &key.verification_method())).expect("JSON")
+}
+
+fn entry(purpose: &str, index: &str) -> Value {
+    json!({
+        "id": format!("{LIST}#{index}"),
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": purpose,
+        "statusListIndex": index,
+        "statusListCredential": LIST
+    })
+}
+
+fn with_status(status: Value) -> String {
+    let key = issuer(1);
+    let mut badge = unsigned(&key.did_key(), "urn:example:1", "Welding");
+    badge["credentialStatus"] = status;
+    sign(&badge, &key, &key.verification_method())
+}
+
+#[test]
+fn every_entry_counts_and_the_worst_decides() {
+    let key = issuer(1);
+    let clear = entry("revocation", "8");
+    let set = entry("revocation", "7");
+    let unknown = json!({"id": "urn:example:s", "type": "CredentialStatusOfTomorrow"});
+    let evidence = web(&[(LIST, list(&key, Some(7), |_| {}))]);
+    let headline = |status: Value| judge(&with_status(status), &evidence).headline;
+    assert_eq!(headline(clear.clone()), Headline::Genuine);
+    assert_eq!(headline(json!([clear])), Headline::Genuine);
+    assert_eq!(headline(json!([clear, set])), Headline::Revoked);
+    assert_eq!(headline(json!([set, clear])), Headline::Revoked);
+    // Whatever may stand in the JSON-LD of a status that no vocabulary of ours defines: not genuine.
+    let report = judge(
+        &with_status(clear.clone()).replace("BitstringStatusListEntry", "BitstringStatusListEntrY"),
+        &evidence,
+    );
+    assert_ne!(report.headline, Headline::Genuine);
+    assert!(!unknown.is_null());
+}
+
+#[test]
+fn a_list_counts_only_when_it_is_one_and_genuine() {
+    let key = issuer(1);
+    let text = with_status(entry("revocation", "8"));
+    let headline = |list: Value| judge(&text, &web(&[(LIST, list)])).headline;
+    assert_eq!(headline(list(&key, None, |_| {})), Headline::Genuine);
+    let mut changed = list(&key, Some(8), |_| {});
+    changed["credentialSubject"]["encodedList"] = encoded(None).into();
+    let unsigned_list = {
+        let mut list = list(&key, None, |_| {});
+        list.as_object_mut().unwrap().remove("proof");
+        list
+    };
+    let somebodys = {
+        let mut list = list(&issuer(2), None, |_| {});
+        list["issuer"] = key.did_key().into();
+        list
+    };
+    for (name, wrong) in [
+        ("changed", changed),
+        ("unsigned", unsigned_list),
+        ("somebody else's", somebodys),
+        ("out of date", list(&key, None, |l| l["validUntil"] = "2026-06-01T00:00:00Z".into())),
+        ("not yet valid", list(&key, None, |l| l["validFrom"] = "2036-06-01T00:00:00Z".into())),
+        (
+            "for another purpose",
+            list(&key, None, |l| l["credentialSubject"]["statusPurpose"] = "suspension".into()),
+        ),
+        ("with a status of its own", list(&key, None, |l| l["credentialStatus"] = entry("revocation", "9"))),
+        ("no list", serde_json::from_str(&text).unwrap()),
+        ("a badge's JSON", json!({})),
+        ("a number", json!(7)),
+    ] {
+        assert_eq!(headline(wrong), Headline::CouldNotCheck, "{name}");
+    }
+    // A presentation is signed by whoever likes.
+    let holder = issuer(3);
+    let fake = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": LIST,
+        "type": ["VerifiablePresentation", "BitstringStatusListCredential"],
+        "credentialSubject": {"type": "BitstringStatusList", "statusPurpose": "revocation", "encodedList": encoded(None)},
+        "verifiableCredential": [serde_json::from_str::<Value>(&badge(1, "Welding")).unwrap()]
+    });
+    let options = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": holder.verification_method(),
+        "proofPurpose": "authentication"
+    });
+    let fake = lapel::domain::proof::sign(&fake, &options, &holder).expect("signs");
+    assert_eq!(judge(&fake.to_string(), &web(&[])).headline, Headline::Genuine);
+    assert_eq!(headline(fake), Headline::CouldNotCheck);
+}
+
+#[test]
+fn a_list_by_another_issuer_is_a_note_and_its_answer_counts() {
+    let report =
+        judge(&with_status(entry("revocation", "7")), &web(&[(LIST, list(&issuer(2), Some(7), |_| {}))]));
+    assert_eq!(report.headline, Headline::Revoked);
+    assert_eq!(report.notes.len(), 1);
+}
+
+#[test]
+fn a_status_is_asked_only_where_it_can_be_told_who_answers() {
+    for address in [
+        "http://status.example/1",
+        "https://127.0.0.1/1",
+        "https://localhost/1",
+        "ftp://status.example/1",
+        "https://user@status.example/1",
+    ] {
+        let mut entry = entry("revocation", "8");
+        entry["statusListCredential"] = address.into();
+        // Even where somebody put an answer on record.
+        let evidence = web(&[(address, list(&issuer(1), None, |_| {}))]);
+        let report = judge(&with_status(entry), &evidence);
+        assert_ne!(report.headline, Headline::Genuine, "{address}");
+        assert!(
+            report.needs.iter().all(|need| need.starts_with("https://status.example")),
+            "{:?}",
+            report.needs
+        );
+    }
+}
+
+#[test]
+fn a_status_that_was_not_asked_is_not_known_and_says_when_it_was() {
+    let text = with_status(entry("revocation", "8"));
+    let report = judge(&text, &web(&[]));
+    assert_eq!((report.headline, report.needs), (Headline::CouldNotCheck, vec![LIST.to_owned()]));
+    let report = judge(&text, &web(&[(LIST, list(&issuer(1), None, |_| {}))]));
+    assert_eq!(report.findings.status.as_of, Some(NOW));
+}
