@@ -16,13 +16,12 @@ struct Budget {
 /// The first route is all that is fetched until the first page stands. The engine and the scanner follow when they
 /// are needed, or when there is nothing else to do.
 const BUDGETS: [Budget; 3] = [
-    // The goal is 250; until it is reached, nothing may grow.
     Budget {
         part: "first route",
-        most: 312,
+        most: 250,
         holds: |name| name == "index.html" || name.starts_with("assets/"),
     },
-    // The goal is 240.
+    // The goal is 240; until it is reached, it may not grow.
     Budget { part: "engine", most: 325, holds: |name| name.starts_with("engine") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },
 ];
