@@ -255,7 +255,21 @@ fn watch_boxed(mut act: Box<dyn FnMut()>) {
 pub(crate) fn hear(target: &web_sys::EventTarget, event: &str, act: Box<dyn Fn(Event)>) {
     let callback: Closure<dyn Fn(Event)> = Closure::wrap(act);
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
-    keep(Box::new(callback));
+    keep(Box::new(Hearing { target: target.clone(), event: event.to_owned(), callback }));
+}
+
+/// An element that is gone may still be told of what happened before, such as that its dialog was closed.
+struct Hearing {
+    target: web_sys::EventTarget,
+    event: String,
+    callback: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Hearing {
+    fn drop(&mut self) {
+        let callback = self.callback.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(&self.event, callback);
+    }
 }
 
 /// Keeps something until the owner is done with.

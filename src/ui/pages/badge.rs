@@ -18,7 +18,7 @@ use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
 use crate::ui::components::report::{Ask, ask_at_once, ask_button, hosts_of, how_do_we_know};
 use crate::ui::components::verdict::{dead, distrusted, issued_by, ribbon, verdict};
-use crate::ui::dom::{Node, h, later, live, many, watch};
+use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
 use crate::ui::words::{self, day_and_time, fill, headline_sentence, listed, t};
 use crate::wallet::WalletError;
@@ -90,15 +90,21 @@ fn one(app: App, id: String) -> Node {
     let desk = Desk { app, badge, picture, unfolded: RwSignal::new(false), ask, draft: RwSignal::new(None) };
     let shown = live(move || match desk.badge.get() {
         Load::Waiting => waiting(&t("badge.waiting")),
-        Load::Wrong(error) => wrong(&error),
+        Load::Wrong(error) => missing(&error),
         Load::Full(held) => full(&desk, &held),
     });
     many(vec![head_back(app, None), shown])
 }
 
+/// A badge that is not there still has a page with a title.
+fn missing(error: &WalletError) -> Node {
+    let title = t("kind.badge");
+    many(vec![heading(&title, text(&title)), wrong(error)])
+}
+
 fn full(desk: &Desk, held: &Held) -> Node {
     let Some((report, inside)) = held.reports.split_first() else {
-        return wrong(&WalletError::NotHere);
+        return missing(&WalletError::NotHere);
     };
     let name = title_of(report);
     let more = RwSignal::new(false);

@@ -55,7 +55,7 @@ struct Looking {
     state: RwSignal<Load<Arc<Seen>>>,
     busy: RwSignal<bool>,
     /// By the place of the badge and the name of the fold, so that checking again folds nothing away.
-    folds: StoredValue<BTreeMap<String, RwSignal<bool>>>,
+    folds: StoredValue<BTreeMap<String, ArcRwSignal<bool>>>,
     /// The page itself, and not a preview of it.
     whole: bool,
 }
@@ -68,15 +68,15 @@ impl Looking {
 
     fn fold(self, place: &str, name: &str, open: bool) -> RwSignal<bool> {
         let key = [place, " ", name].concat();
-        if let Some(known) = self.folds.with_value(|folds| folds.get(&key).copied()) {
-            return known;
+        if let Some(known) = self.folds.with_value(|folds| folds.get(&key).cloned()) {
+            return known.into();
         }
-        // It has to outlive the drawing that asked for it first.
-        let fresh = ArcRwSignal::new(open).into();
+        // What is kept is counted: a handle goes with the drawing that asked for it.
+        let fresh = ArcRwSignal::new(open);
         self.folds.update_value(|folds| {
-            folds.insert(key, fresh);
+            folds.insert(key, fresh.clone());
         });
-        fresh
+        fresh.into()
     }
 
     fn ask(self, document: usize) -> Ask {
@@ -114,6 +114,7 @@ pub(crate) fn shared_page() -> Node {
     set_title(&t("seen.checking"));
     watch(move || {
         let hash = hash.get();
+        looking.folds.update_value(BTreeMap::clear);
         looking.state.set(Load::Waiting);
         later(async move {
             let payload = hash.trim_start_matches('#');
