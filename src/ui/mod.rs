@@ -1,7 +1,5 @@
 //! What a learner and an employer see: opens the wallet, hands it down, routes.
 
-#![expect(unreachable_pub, reason = "the component macro writes public items")]
-
 pub(crate) mod claims;
 mod components;
 mod dom;

@@ -4,19 +4,22 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::verdict::toned_mark;
-use crate::domain::credential::Recipient;
+
 use crate::domain::verify::recipient;
-use crate::ui::dom::{Node, h, live, watch};
+use crate::domain::verify::report::{Is, Report};
+use crate::ui::dom::{Node, h, live, many, watch};
 use crate::ui::words::{Tone, t};
 
-pub(crate) fn check_person(recipient: &Recipient) -> Node {
+pub(crate) fn check_person(report: &Report) -> Node {
+    let recipient = &report.reading.recipient;
     if recipient.identifiers.is_empty() && recipient.name.is_none() && recipient.id.is_none() {
         return h("p.soft").say("person.nobody");
     }
     let by_key = recipient.id.as_deref().is_some_and(|id| id.starts_with("did:"));
     if by_key && recipient.identifiers.is_empty() && recipient.name.is_none() {
         // A name or address compared with a key would always be somebody else's.
-        return h("p.soft").say("person.key-only");
+        let proven = report.findings.holder.is == Is::Holds;
+        return if proven { many(Vec::new()) } else { h("p.soft").say("person.key-only") };
     }
     let recipient = recipient.clone();
     let typed = RwSignal::new(String::new());

@@ -325,7 +325,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
-        .put((!grey).then(|| check_person(&report.reading.recipient)))
+        .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
         .put(unclear.then(|| h("div.reason").put(reason(report))))
         .put(how_do_we_know(report, Some(&ask), looking.fold(&place, "how", headline != Headline::Genuine)))
