@@ -125,6 +125,8 @@ thread_local! {
     static TRAVELLED: Cell<bool> = const { Cell::new(false) };
     static GREETED: RefCell<Option<String>> = const { RefCell::new(None) };
     static READY: Cell<bool> = const { Cell::new(false) };
+    /// How much is being loaded for the page.
+    static LOADING: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The path under which the app is served, with its closing slash.
@@ -170,7 +172,7 @@ pub(crate) fn clear_skeleton() {
     }
 }
 
-/// Says, for those who measure, that the first page stands.
+/// Says, for those who measure, that the first page stands, with what it shows.
 pub(crate) fn ready() {
     if !READY.replace(true) {
         request_animation_frame(|| {
@@ -188,7 +190,9 @@ pub(crate) fn heading(title: &str, words: Node) -> Node {
     let element = heading.dom().clone();
     // Once it is part of the page.
     later(async move {
-        ready();
+        if LOADING.get() == 0 {
+            ready();
+        }
         let location = window().location();
         let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
         let before = GREETED.replace(Some(here.clone()));
@@ -398,6 +402,7 @@ fn load_boxed<T: Send + Sync + 'static>(make: Box<dyn Fn() -> Loading<T>>) -> Rw
         let number = newest.get() + 1;
         newest.set(number);
         let newest = Rc::clone(&newest);
+        LOADING.set(LOADING.get() + 1);
         later(async move {
             let loaded = match future.await {
                 Ok(loaded) => Load::Full(loaded),
@@ -407,6 +412,8 @@ fn load_boxed<T: Send + Sync + 'static>(make: Box<dyn Fn() -> Loading<T>>) -> Rw
                 // The page may be gone.
                 let _ = state.try_set(loaded);
             }
+            LOADING.set(LOADING.get().saturating_sub(1));
+            ready();
         });
     });
     state

@@ -6,22 +6,24 @@ use leptos::prelude::*;
 use crate::ui::claims::{monogram, visible};
 use crate::ui::dom::{Node, h, live};
 
-/// The picture's `data:` address may come later, or never. Pictures are only ever shown as images of a blob, in
-/// which nothing runs and from which nothing is loaded.
+/// The picture's `data:` address may come later, or never. Pictures are only ever shown as images, in which nothing
+/// runs and from which nothing is loaded.
 pub(crate) fn plate(name: &str, issuer: &str, picture: RwSignal<Option<String>>) -> Node {
     let letters = monogram(&visible(name, 200));
     let letters = if letters.is_empty() { "·".to_owned() } else { letters };
     let broken = RwSignal::new(false);
     let inside = live(move || {
         let address =
-            if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(object_address)) };
+            if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(shown_at)) };
         let Some(address) = address else {
             return h("span.monogram").attr("aria-hidden", "true").put(letters.as_str());
         };
         let shown = h("img").attr("src", &address).attr("alt", "").attr("decoding", "async");
-        on_cleanup(move || {
-            let _ = web_sys::Url::revoke_object_url(&address);
-        });
+        if address.starts_with("blob:") {
+            on_cleanup(move || {
+                let _ = web_sys::Url::revoke_object_url(&address);
+            });
+        }
         shown.on("error", move |_| broken.set(true))
     });
     h("div.plate").class(felt(issuer), true).put(inside)
@@ -38,13 +40,17 @@ fn felt(issuer: &str) -> &'static str {
     ["felt-a", "felt-b", "felt-c", "felt-d", "felt-e"].get((sum % 5) as usize).copied().unwrap_or("felt-a")
 }
 
-/// An address within this page for a `data:` address that holds a picture.
-fn object_address(data: &str) -> Option<String> {
+/// The address at which the picture in a `data:` address is shown: small ones there, large ones as a blob, so that
+/// the page does not drag them along.
+fn shown_at(data: &str) -> Option<String> {
     let rest = data.strip_prefix("data:")?;
     let (head, body) = rest.split_once(',')?;
     let media = head.split(';').next()?.trim().to_ascii_lowercase();
     if !MEDIA.contains(&media.as_str()) {
         return None;
+    }
+    if data.len() < SMALL {
+        return Some(data.to_owned());
     }
     let bytes: Vec<u8> = if head.to_ascii_lowercase().ends_with(";base64") {
         // Letters of the answer stand for bytes.
@@ -58,6 +64,8 @@ fn object_address(data: &str) -> Option<String> {
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
+
+const SMALL: usize = 48 << 10;
 
 const MEDIA: [&str; 6] =
     ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/svg+xml"];

@@ -30,7 +30,7 @@ enum Filter {
     Attention,
 }
 
-type Cards = Arc<Vec<Arc<Card>>>;
+type Cards = Arc<Vec<Card>>;
 
 pub(crate) fn page() -> Node {
     let app = app();
@@ -41,7 +41,7 @@ pub(crate) fn page() -> Node {
             if app.no_store.get_untracked().is_some() {
                 return Ok(Cards::default());
             }
-            Ok(Arc::new(wallet.cards().await?.into_iter().map(Arc::new).collect::<Vec<_>>()))
+            Ok(Arc::new(wallet.cards().await?))
         })
     });
     let unkept = live(move || {
@@ -79,14 +79,16 @@ fn stack(app: App, cards: Cards) -> Node {
     let filter = RwSignal::new(Filter::All);
     let most = RwSignal::new(PAGE);
     let all = Arc::clone(&cards);
+    // Places in the list: cheap to compare when there are ten thousand.
     let shown = Memo::new(move |_| {
         let words = query.read().to_lowercase();
         let filter = filter.get();
-        let fits = |card: &&Arc<Card>| {
+        let fits = |card: &Card| {
             within(card, &filter, now) && words.split_whitespace().all(|word| card.search.contains(word))
         };
-        all.iter().filter(fits).cloned().collect::<Vec<Arc<Card>>>()
+        (0..all.len()).filter(|at| all.get(*at).is_some_and(fits)).collect::<Vec<usize>>()
     });
+    let all = Arc::clone(&cards);
     watch(move || {
         shown.track();
         most.set(PAGE);
@@ -96,8 +98,14 @@ fn stack(app: App, cards: Cards) -> Node {
         if shown.is_empty() {
             return none(query, filter);
         }
-        h("ul.stack")
-            .put(shown.iter().take(most.get()).map(|card| row(app, card, now)).collect::<Vec<Node>>())
+        h("ul.stack").put(
+            shown
+                .iter()
+                .take(most.get())
+                .filter_map(|at| all.get(*at))
+                .map(|card| row(app, card, now))
+                .collect::<Vec<Node>>(),
+        )
     });
     let rest = live(move || {
         let rest = shown.read().len().saturating_sub(most.get());
