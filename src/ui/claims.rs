@@ -3,7 +3,7 @@
 //! Unicode Bidirectional Algorithm <https://www.unicode.org/reports/tr9/>, §2.
 
 /// The text on one line, without controls, direction marks and letters of no width, and not longer than `most`.
-pub(crate) fn visible(text: &str, most: usize) -> String {
+pub fn visible(text: &str, most: usize) -> String {
     let mut shown = String::with_capacity(text.len().min(most * 4));
     let mut count = 0;
     let mut space = true;
@@ -13,7 +13,7 @@ pub(crate) fn visible(text: &str, most: usize) -> String {
         }
         if letter.is_whitespace() || letter.is_control() {
             // A run of spaces says no more than one.
-            if !space && count < most {
+            if !space {
                 shown.push(' ');
                 count += 1;
             }
@@ -33,14 +33,14 @@ pub(crate) fn visible(text: &str, most: usize) -> String {
 }
 
 /// Whether a letter is of no width or changes the direction of what follows.
-pub(crate) fn hidden(letter: char) -> bool {
+pub fn hidden(letter: char) -> bool {
     matches!(letter,
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// One or two letters that stand for a name without a picture, in the case in which they were written.
-pub(crate) fn monogram(name: &str) -> String {
+pub fn monogram(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut letters: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
     if letters.len() > 2 {
@@ -54,7 +54,7 @@ pub(crate) fn monogram(name: &str) -> String {
 }
 
 /// An address of which enough is shown to recognise it, and not enough to use it.
-pub(crate) fn masked(address: &str) -> String {
+pub fn masked(address: &str) -> String {
     match address.split_once('@') {
         Some((name, host)) => {
             let first: String = name.chars().take(1).collect();
@@ -73,7 +73,7 @@ pub(crate) fn masked(address: &str) -> String {
 }
 
 /// Whether a share of it in the open would hand out an address.
-pub(crate) fn is_mail(text: &str) -> bool {
+pub fn is_mail(text: &str) -> bool {
     let text = text.strip_prefix("mailto:").unwrap_or(text);
     text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
         && !text.contains(' ')

@@ -6,7 +6,7 @@
 use crate::domain::evidence::host_of;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Block {
+pub enum Block {
     Paragraph(Vec<Inline>),
     Heading(Vec<Inline>),
     List { ordered: bool, items: Vec<Vec<Inline>> },
@@ -15,7 +15,7 @@ pub(crate) enum Block {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Inline {
+pub enum Inline {
     Text(String),
     Strong(Vec<Inline>),
     Emphasis(Vec<Inline>),
@@ -26,14 +26,14 @@ pub(crate) enum Inline {
 
 /// An address that may be followed: `https:` or `mailto:`, with the place it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
-    pub(crate) href: String,
+pub struct Link {
+    pub href: String,
     /// The host, or the mail address.
-    pub(crate) place: String,
+    pub place: String,
 }
 
 /// The tree of a text. Of a text longer than any criteria, only the beginning is read.
-pub(crate) fn read(text: &str) -> Vec<Block> {
+pub fn read(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut paragraph: Vec<&str> = Vec::new();
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
@@ -95,7 +95,7 @@ pub(crate) fn read(text: &str) -> Vec<Block> {
 }
 
 /// An address that may be followed, if this is one.
-pub(crate) fn link(address: &str) -> Option<Link> {
+pub fn link(address: &str) -> Option<Link> {
     let address = address.trim();
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '`');
     if address.len() > 2048 || address.contains(odd) || address.contains(crate::ui::claims::hidden) {
@@ -264,12 +264,12 @@ fn marked(text: &str, before: Option<char>, depth: usize) -> Option<(Inline, &st
         let link = link(address)?;
         return Some((Inline::Link { words: vec![Inline::Text(link.place.clone())], link }, after));
     }
-    // An address without marks stands by itself, not within another.
-    if before.is_none_or(|c| c.is_whitespace() || c == '(') && text.starts_with("https://") {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|');
-        let length = text.chars().take(FAR).take_while(|c| !ends(*c)).map(char::len_utf8).sum();
-        let marks = ['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\''];
-        let address = text.get(..length)?.trim_end_matches(marks);
+    if before.is_none_or(|c| !c.is_alphanumeric()) && text.starts_with("https://") {
+        let end = text
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|'))
+            .unwrap_or(text.len());
+        let address =
+            text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
         let link = link(address)?;
         let words = vec![Inline::Text(address.get("https://".len()..)?.to_owned())];
         return Some((Inline::Link { link, words }, text.get(address.len()..)?));
@@ -279,15 +279,12 @@ fn marked(text: &str, before: Option<char>, depth: usize) -> Option<(Inline, &st
 
 /// What stands before a closing mark that is not too far away, and what follows it.
 fn near<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let mut end = text.len().min(FAR);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.char_indices().nth(FAR).map_or(text.len(), |(at, _)| at);
     let at = text.get(..end)?.find(mark)?;
     Some((text.get(..at)?, text.get(at + mark.len()..)?))
 }
 
 const LONGEST: usize = 40_000;
-/// Bytes within which a mark has to close, so that unclosed marks cost little.
+/// Letters within which a mark has to close, so that unclosed marks cost little.
 const FAR: usize = 1_500;
 const DEEPEST: usize = 3;

@@ -13,11 +13,6 @@ pub(crate) fn check_person(recipient: &Recipient) -> Node {
     if recipient.identifiers.is_empty() && recipient.name.is_none() && recipient.id.is_none() {
         return h("p.soft").say("person.nobody");
     }
-    let by_key = recipient.id.as_deref().is_some_and(|id| id.starts_with("did:"));
-    if by_key && recipient.identifiers.is_empty() && recipient.name.is_none() {
-        // A name or address compared with a key would always be somebody else's.
-        return h("p.soft").say("person.key-only");
-    }
     let recipient = recipient.clone();
     let typed = RwSignal::new(String::new());
     let answer = RwSignal::new(None::<Option<bool>>);

@@ -116,12 +116,6 @@ fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> 
     ask_button(&report.needs, ask?)
 }
 
-/// Asking at once, where the verdict hangs on what nobody was asked.
-pub(crate) fn ask_at_once(report: &Report, ask: &Ask) -> Option<Node> {
-    let open = matches!(report.headline, Headline::CouldNotCheck | Headline::IssuerUnconfirmed);
-    if open { ask_button(&report.needs, ask) } else { None }
-}
-
 /// "Check now: contacts example.edu".
 pub(crate) fn ask_button(needs: &[String], ask: &Ask) -> Option<Node> {
     let hosts = hosts_of(needs);

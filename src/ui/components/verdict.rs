@@ -44,11 +44,10 @@ pub(crate) fn banner(tone: Tone, shape: Icon, title: Node, reason: Node) -> Node
     h("section.verdict").class(tone.class(), true).put(dot(shape)).put(told)
 }
 
-/// The verdict on one document. `offer` is what can be done about it.
-pub(crate) fn verdict(report: &Report, offer: Option<Node>) -> Node {
+/// The verdict on one document.
+pub(crate) fn verdict(report: &Report) -> Node {
     let title = h("p.title").put(headline_sentence(report.headline));
-    let reason = many([Some(reason(report)), offer].into_iter().flatten().collect());
-    banner(words::tone(report.headline), headline_icon(report.headline), title, reason)
+    banner(words::tone(report.headline), headline_icon(report.headline), title, reason(report))
 }
 
 /// Why the headline is what it is, in a sentence or two.

@@ -16,7 +16,7 @@ use crate::ui::components::document::{button, details, facts, issuer_of, technic
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
-use crate::ui::components::report::{Ask, ask_at_once, ask_button, hosts_of, how_do_we_know};
+use crate::ui::components::report::{Ask, ask_button, hosts_of, how_do_we_know};
 use crate::ui::components::verdict::{dead, distrusted, issued_by, ribbon, verdict};
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
@@ -115,7 +115,7 @@ fn full(desk: &Desk, held: &Held) -> Node {
         .put(heading(&name, claim(&name)))
         .put(remote_picture(desk, &held.id, report))
         .put(issued_by(report))
-        .put(verdict(report, ask_at_once(report, &desk.ask)))
+        .put(verdict(report))
         .put(how_do_we_know(report, Some(&desk.ask), desk.unfolded))
         .put(facts(report))
         .put(details(report, inside))

@@ -277,8 +277,6 @@ impl Desk {
             for at in chosen {
                 let Some(candidate) = review.candidates.get(at) else { continue };
                 match wallet.keep(candidate).await {
-                    // Two files may hold one badge.
-                    Ok(id) if kept.contains(&id) => {}
                     Ok(id) => kept.push(id),
                     Err(error) => {
                         let _ = self.step.try_set(Step::Wrong(error));
@@ -435,7 +433,7 @@ fn one(desk: Desk, review: &Arc<Review>, candidate: &Candidate) -> Node {
         .put(h("div.hero").put(plate_with(&name, &issuer_of(report), picture(candidate))))
         .put(h("h2").put(claim(&name)))
         .put(issued_by(report))
-        .put(verdict(report, None))
+        .put(verdict(report))
         .put(facts(report))
         .put(how_do_we_know(report, None, RwSignal::new(false)));
     let hint = hint.map(|hint| {
@@ -528,9 +526,7 @@ fn checkable(at: usize, candidate: &Candidate, report: &Report, chosen: RwSignal
         Already::Older(_) => Some("review.twin"),
         Already::Newer(_) => Some("review.older"),
     };
-    let recipient = &report.reading.recipient;
-    let named = recipient.name.is_some() || recipient.identifiers.iter().any(|identity| !identity.hashed);
-    let earner = earner(recipient).filter(|_| named);
+    let earner = earner(&report.reading.recipient);
     let what = h("div.what")
         .put(h("h2").put(claim(&name)))
         .put(h("p").put(claim(&issuer_of(report))))

@@ -354,17 +354,16 @@ fn contents(held: &BTreeMap<String, Held>) -> Vec<&'static str> {
     let readings = || held.values().flat_map(|held| held.reports.iter().map(|report| &report.reading));
     let plain =
         || readings().flat_map(|reading| reading.recipient.identifiers.iter()).filter(|one| !one.hashed);
-    let is_name = |kind: &str| kind.to_ascii_lowercase().ends_with("name");
     let mail = plain().any(|one| is_mail(&one.value))
         || readings().any(|reading| reading.recipient.id.as_deref().is_some_and(is_mail));
     let mut all = Vec::new();
-    if readings().any(|reading| reading.recipient.name.is_some()) || plain().any(|one| is_name(&one.kind)) {
+    if readings().any(|reading| reading.recipient.name.is_some()) {
         all.push("share.sees.name");
     }
     if mail {
         all.push("share.sees.mail");
     }
-    if plain().any(|one| !is_mail(&one.value) && !is_name(&one.kind)) {
+    if plain().any(|one| !is_mail(&one.value)) {
         all.push("share.sees.number");
     }
     if readings().any(|reading| !reading.results.is_empty()) {

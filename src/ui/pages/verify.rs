@@ -22,7 +22,7 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::components::person::check_person;
 use crate::ui::components::plate::plate_with;
-use crate::ui::components::report::{Ask, ask_at_once, fold, hosts_of, how_do_we_know, worst};
+use crate::ui::components::report::{Ask, fold, hosts_of, how_do_we_know, worst};
 use crate::ui::components::scanner::scanner;
 use crate::ui::components::verdict::{
     banner, dead, distrusted, failing, headline_icon, issued_by, mark, reason, ribbon, toned_mark,
@@ -77,10 +77,6 @@ impl Looking {
             folds.insert(key, fresh.clone());
         });
         fresh.into()
-    }
-
-    fn ask(self, document: usize) -> Ask {
-        Ask { run: Rc::new(move |agreed| ask_again(self, Some(document), agreed)), busy: self.busy }
     }
 
     fn show(self) -> Node {
@@ -138,12 +134,7 @@ fn broken(error: &WalletError) -> Node {
         WalletError::Unreadable(fault) => {
             let reason = vec![h("p").put(words::fault(fault)), h("p").say("seen.broken.next")];
             many(vec![
-                h("div.large").put(banner(
-                    Tone::Unknown,
-                    Icon::Question,
-                    heading(&title, text(&title)),
-                    many(reason),
-                )),
+                banner(Tone::Unknown, Icon::Question, heading(&title, text(&title)), many(reason)),
                 h("p.center.other").put(h("a.button").attr("href", &link("check")).say("seen.check-other")),
             ])
         }
@@ -206,7 +197,7 @@ fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
         h("section.panel").put(title).put(unreadable_list(&seen.unreadable))
     });
     let page = h("div.verdict-page")
-        .put(summary(looking, share, &badges, seen.at))
+        .put(summary(share, &badges, seen.at, looking.whole))
         .put(share.map(|share| sharing(share, &badges)))
         .put(cards.collect::<Vec<Node>>())
         .put(unreadable)
@@ -215,8 +206,7 @@ fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
 }
 
 /// The sentence above everything.
-fn summary(looking: Looking, share: Option<&Report>, badges: &[Shown], now: Instant) -> Node {
-    let whole = looking.whole;
+fn summary(share: Option<&Report>, badges: &[Shown], now: Instant, whole: bool) -> Node {
     let broken = share.filter(|share| share.headline == Headline::NotGenuine);
     let genuine = badges.iter().filter(|badge| badge.report.headline == Headline::Genuine).count();
     let mut tone = worst(badges.iter().map(|badge| words::tone(badge.report.headline)));
@@ -228,11 +218,7 @@ fn summary(looking: Looking, share: Option<&Report>, badges: &[Shown], now: Inst
             (t("verdict.not-genuine"), vec![h("p").put(failing), h("p").say("seen.share-broken")])
         }
         (_, []) => (t("seen.nothing"), Vec::new()),
-        (_, [only]) => {
-            let offer = ask_at_once(&only.report, &looking.ask(only.document));
-            let because = [Some(reason(&only.report)), offer].into_iter().flatten().collect();
-            (headline_sentence(only.report.headline), because)
-        }
+        (_, [only]) => (headline_sentence(only.report.headline), vec![reason(&only.report)]),
         (_, several) if genuine == several.len() => {
             let title =
                 if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
@@ -313,7 +299,13 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool
         }
     };
     let place = [words::integer(badge.document), report.path.clone()].concat();
-    let ask = looking.ask(badge.document);
+    let ask = Ask {
+        run: {
+            let document = badge.document;
+            Rc::new(move |agreed| ask_again(looking, Some(document), agreed))
+        },
+        busy: looking.busy,
+    };
     let earner = earner(&report.reading.recipient).unwrap_or_else(|| t("earner.unnamed"));
     let earned = if says { "seen.says-earned-by" } else { "seen.earned-by" };
     let unclear = !single && headline != Headline::Genuine;
@@ -525,9 +517,8 @@ pub(crate) fn check_page() -> Node {
             many(vec![head("check.title"), notice(State::Wrong, &what, &next, vec![another(desk)])])
         }
         Step::Seen => {
-            let back = h("button.round").label("check.another").put(icon(Icon::Back));
-            let back = back.click(move || desk.step.set(Step::Choosing));
-            many(vec![h("header.top.back.no-print").put(back), h("div.seen").put(desk.looking.show())])
+            let back = h("p.center.other.no-print").put(another(desk));
+            h("div.seen").put(back).put(desk.looking.show())
         }
     });
     many(vec![shown, scanner(desk.scanning, Rc::new(move |text: String| desk.read(text.into_bytes())))])

@@ -7,36 +7,36 @@ use std::collections::BTreeMap;
 
 /// The texts of one language, over those of English for what it does not say.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Catalogue {
+pub struct Catalogue {
     own: BTreeMap<String, String>,
     beneath: BTreeMap<String, String>,
 }
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
+pub enum Piece<'a> {
     Words(&'a str),
     Hole(&'a str),
 }
 
 impl Catalogue {
     /// The texts of one language, falling back to another text by text.
-    pub(crate) fn over(own: BTreeMap<String, String>, beneath: BTreeMap<String, String>) -> Catalogue {
+    pub fn over(own: BTreeMap<String, String>, beneath: BTreeMap<String, String>) -> Catalogue {
         Catalogue { own, beneath }
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+    pub fn get(&self, key: &str) -> Option<&str> {
         self.own.get(key).or_else(|| self.beneath.get(key)).map(String::as_str)
     }
 
     /// The text under `key.category`, else under `key.other`.
-    pub(crate) fn plural(&self, key: &str, category: &str) -> Option<&str> {
+    pub fn plural(&self, key: &str, category: &str) -> Option<&str> {
         self.get(&[key, ".", category].concat()).or_else(|| self.get(&[key, ".other"].concat()))
     }
 }
 
 /// The words and holes of a text, in order. A brace that closes nothing is a word.
-pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -54,7 +54,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// The text with its holes filled; a hole without a value stays empty.
-pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut whole = String::with_capacity(text.len() + 16);
     for piece in pieces(text) {
         match piece {
