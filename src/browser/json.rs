@@ -9,8 +9,8 @@ use std::fmt;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,7 +29,10 @@ struct Json(JsValue);
 impl Json {
     /// A whole number; those that a double cannot tell apart are refused.
     fn whole(&self) -> Result<f64, Unread> {
-        self.0.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).ok_or(Unread)
+        self.0
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0)
+            .ok_or(Unread)
     }
 
     fn text(&self) -> Result<String, Unread> {
@@ -98,7 +101,11 @@ impl<'de> Deserializer<'de> for Json {
         if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unread> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -257,7 +264,11 @@ impl<'de> VariantAccess<'de> for Json {
         self.deserialize_tuple(length, visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Unread> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
         self.deserialize_struct("", fields, visitor)
     }
 }
