@@ -46,6 +46,22 @@ export class Person {
     await ready(this.page);
   }
 
+  /** Brings a document into the wallet. */
+  async keeps(text: string, title: string, save = this.add.save) {
+    await this.opens('add');
+    await this.add.paste(text);
+    await save();
+    await expect(this.badge.title(title)).toBeVisible();
+  }
+
+  /** Shares these badges by a link; `before` it is copied, more can be said. */
+  async linkTo(titles: string[], before = async () => {}) {
+    await this.opens('share');
+    await this.share.choose(...titles);
+    await before();
+    return this.share.link();
+  }
+
   /** Opens every fold of the page. */
   async unfoldsAll() {
     const folds = this.page.locator('main details:not([open]) > summary');

@@ -42,17 +42,20 @@ test.describe('a new version', () => {
     await learner.page.evaluate(look);
     await expect.poll(() => learner.page.evaluate(kept)).toEqual([`lapel-${old}`]);
     await learner.context.setOffline(true);
-    learner.watch.expects(/ERR_INTERNET_DISCONNECTED/);
+    learner.world.expects(/ERR_INTERNET_DISCONNECTED/);
     await learner.reloads();
     expect(await learner.page.evaluate(build)).toBe(old);
   });
 
-  test('of the app that somebody else wrote does not start, and the page says what to do', async ({ page }) => {
+  test('of the app that somebody else wrote does not start, and the page says what to do', async ({ somebody }) => {
+    const { page, world } = await somebody({ baseURL: site.url });
+    // What the browser says of a module that is not the one the page was built with.
+    world.expects(/app-ready|integrity|digest|module|fetch|did not start|ERR_CONNECTION_REFUSED/i);
     const name = site.asset(/_bg\.wasm$/);
     const module = site.bytes(name);
     module[module.length - 5] ^= 1;
     site.write(name, module);
-    await page.goto(site.url);
+    await page.goto('./');
     await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
     expect(await page.evaluate(() => performance.getEntriesByName('app-ready').length)).toBe(0);
@@ -65,7 +68,7 @@ test('a fault of the app leaves a way to save what is kept, without the keys', a
   await learner.add.save();
   await learner.badge.share();
   await learner.share.link();
-  learner.watch.expects(/unreachable/);
+  learner.world.expects(/unreachable/);
   await learner.page.evaluate(() => {
     const fault = new WebAssembly.RuntimeError('unreachable');
     dispatchEvent(new ErrorEvent('error', { error: fault, message: fault.message }));
@@ -83,7 +86,7 @@ test('a fault of the app leaves a way to save what is kept, without the keys', a
 });
 
 test('no script and no worker but ours can be made, and no HTML that runs', async ({ learner }) => {
-  learner.watch.expects(/'TrustedScript' assignment|TrustedTypePolicy named 'another'|Content Security Policy: (require-trusted-types-for|trusted-types)/);
+  learner.world.expects(/'Trusted\w+' assignment|TrustedTypePolicy named 'another'|TrustedScript|Trusted Types?|(Content Security Policy|policy): (require-trusted-types-for|trusted-types)/);
   await learner.opens();
   const refusals = await learner.page.evaluate(() => {
     const refused = (make: () => unknown) => {

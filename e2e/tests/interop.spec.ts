@@ -83,13 +83,8 @@ test.describe('in the app', () => {
 test.describe('a presentation that Lapel signed', () => {
   test('is believed by @digitalbazaar/vc, and a changed one by nobody', async ({ learner }) => {
     const [first, second] = [someBadge(), someBadge()];
-    await learner.opens('add');
-    await learner.add.paste(await (await dataIntegrity()).issue(first));
-    await learner.add.save();
-    await expect(learner.badge.title(first.title)).toBeVisible();
-    await learner.opens('add');
-    await learner.add.paste(await (await signature2020()).issue(second));
-    await learner.add.save();
+    await learner.keeps(await (await dataIntegrity()).issue(first), first.title);
+    await learner.keeps(await (await signature2020()).issue(second), second.title);
     await learner.badge.share();
     await learner.share.choose(first.title);
     await learner.share.forWhom('Acme HR');
@@ -123,9 +118,7 @@ test.describe('a presentation that Lapel signed', () => {
 
   test('travels in a link, of which the command line gives the very presentation back', async ({ learner }) => {
     const about = someBadge();
-    await learner.opens('add');
-    await learner.add.paste(await (await dataIntegrity()).issue(about));
-    await learner.add.save();
+    await learner.keeps(await (await dataIntegrity()).issue(about), about.title);
     await learner.badge.share();
     const link = await learner.share.link();
     const file = await learner.share.file();

@@ -4,10 +4,7 @@ import { dataIntegrity, someBadge } from '../interop/issue.mjs';
 
 async function keeps(person: Person, changes = {}) {
   const about = someBadge(changes);
-  await person.opens('add');
-  await person.add.paste(await (await dataIntegrity()).issue(about));
-  await person.add.save();
-  await expect(person.badge.title(about.title)).toBeVisible();
+  await person.keeps(await (await dataIntegrity()).issue(about), about.title);
   return about;
 }
 
