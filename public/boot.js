@@ -33,6 +33,14 @@
     });
   }
 
+  // The look that was chosen, before the app can say so.
+  try {
+    const look = localStorage.getItem('lapel-theme');
+    if (look === 'light' || look === 'dark') page.dataset.theme = look;
+  } catch {
+    // No storage, no choice.
+  }
+
   const route = location.pathname.slice(root.pathname.length);
   page.dataset.route = route;
 

@@ -1,29 +1,29 @@
 //! A badge on its plate of felt: its picture, or a monogram where it has none.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 
 use crate::ui::claims::{monogram, visible};
-use crate::ui::dom::{Node, h, live};
+use crate::ui::dom::{Node, h, keep, live};
 
-/// The picture's `data:` address may come later, or never. Pictures are only ever shown as images, in which nothing
-/// runs and from which nothing is loaded.
+/// The picture's `data:` address may come later, or never. Pictures are only ever shown as images of a blob, in
+/// which nothing runs and from which nothing is loaded.
 pub(crate) fn plate(name: &str, issuer: &str, picture: RwSignal<Option<String>>) -> Node {
     let letters = monogram(&visible(name, 200));
     let letters = if letters.is_empty() { "·".to_owned() } else { letters };
     let broken = RwSignal::new(false);
     let inside = live(move || {
         let address =
-            if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(shown_at)) };
+            if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(address_of)) };
         let Some(address) = address else {
             return h("span.monogram").attr("aria-hidden", "true").put(letters.as_str());
         };
-        let shown = h("img").attr("src", &address).attr("alt", "").attr("decoding", "async");
-        if address.starts_with("blob:") {
-            on_cleanup(move || {
-                let _ = web_sys::Url::revoke_object_url(&address);
-            });
-        }
+        let shown = h("img").attr("src", &address.0).attr("alt", "").attr("decoding", "async");
+        keep(Box::new(address));
         shown.on("error", move |_| broken.set(true))
     });
     h("div.plate").class(felt(issuer), true).put(inside)
@@ -40,17 +40,50 @@ fn felt(issuer: &str) -> &'static str {
     ["felt-a", "felt-b", "felt-c", "felt-d", "felt-e"].get((sum % 5) as usize).copied().unwrap_or("felt-a")
 }
 
-/// The address at which the picture in a `data:` address is shown: small ones there, large ones as a blob, so that
-/// the page does not drag them along.
-fn shown_at(data: &str) -> Option<String> {
+/// An address within this page, good as long as somebody holds it.
+struct Address(String);
+
+impl Drop for Address {
+    fn drop(&mut self) {
+        let _ = web_sys::Url::revoke_object_url(&self.0);
+    }
+}
+
+thread_local! {
+    /// Small pictures that were shown just now: a list that is searched shows the same ones again and again.
+    static RECENT: RefCell<VecDeque<(String, Rc<Address>)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+const RECENT_MOST: usize = 120;
+const RECENT_LONGEST: usize = 48 << 10;
+
+/// The address at which the picture in a `data:` address is shown.
+fn address_of(data: &str) -> Option<Rc<Address>> {
+    let known = |recent: &VecDeque<(String, Rc<Address>)>| {
+        recent.iter().find(|(known, _)| known == data).map(|(_, address)| Rc::clone(address))
+    };
+    if let Some(address) = RECENT.with_borrow(known) {
+        return Some(address);
+    }
+    let address = Rc::new(Address(object_address(data)?));
+    if data.len() <= RECENT_LONGEST {
+        RECENT.with_borrow_mut(|recent| {
+            recent.push_back((data.to_owned(), Rc::clone(&address)));
+            if recent.len() > RECENT_MOST {
+                recent.pop_front();
+            }
+        });
+    }
+    Some(address)
+}
+
+/// An address within this page for a `data:` address that holds a picture.
+fn object_address(data: &str) -> Option<String> {
     let rest = data.strip_prefix("data:")?;
     let (head, body) = rest.split_once(',')?;
     let media = head.split(';').next()?.trim().to_ascii_lowercase();
     if !MEDIA.contains(&media.as_str()) {
         return None;
-    }
-    if data.len() < SMALL {
-        return Some(data.to_owned());
     }
     let bytes: Vec<u8> = if head.to_ascii_lowercase().ends_with(";base64") {
         // Letters of the answer stand for bytes.
@@ -64,8 +97,6 @@ fn shown_at(data: &str) -> Option<String> {
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
-
-const SMALL: usize = 48 << 10;
 
 const MEDIA: [&str; 6] =
     ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/svg+xml"];
