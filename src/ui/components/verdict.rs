@@ -3,6 +3,7 @@
 
 use super::claim::strong_claim;
 use super::icon::{Icon, icon};
+use crate::domain::credential::Kind;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report};
 use crate::ui::dom::{Node, h, many, text};
 use crate::ui::words::{self, Tone, day_of, fill, headline_sentence, headline_word, sentence, t};
@@ -83,6 +84,11 @@ pub(crate) fn failing(report: &Report) -> Option<&Finding> {
     [&findings.integrity, &findings.issuer_key, &findings.holder]
         .into_iter()
         .find(|finding| finding.is == Is::Fails)
+}
+
+/// How many items of a record are not what they say, or no longer. An endorsement that fails is only no endorsement.
+pub(crate) fn failing_inside(inside: &[Report]) -> usize {
+    inside.iter().filter(|report| report.kind != Kind::Endorsement && dead(report.headline)).count()
 }
 
 fn signed_by(report: &Report) -> Node {

@@ -17,10 +17,12 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
 use crate::ui::components::report::{Ask, ask_at_once, ask_button, hosts_of, how_do_we_know};
-use crate::ui::components::verdict::{dead, distrusted, issued_by, ribbon, verdict};
+use crate::ui::components::verdict::{
+    dead, distrusted, failing_inside, issued_by, ribbon, toned_mark, verdict,
+};
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
-use crate::ui::words::{self, day_and_time, fill, headline_sentence, listed, t};
+use crate::ui::words::{self, Tone, count, day_and_time, fill, headline_sentence, listed, t};
 use crate::wallet::WalletError;
 use crate::wallet::ports::Held;
 
@@ -108,6 +110,7 @@ fn full(desk: &Desk, held: &Held) -> Node {
     };
     let name = title_of(report);
     let more = RwSignal::new(false);
+    let lost = failing_inside(inside);
     let article = h("article.badge")
         .class("dead", dead(report.headline) || distrusted(report.headline))
         .put(h("div.hero").put(plate(&name, &issuer_of(report), desk.picture)))
@@ -116,6 +119,7 @@ fn full(desk: &Desk, held: &Held) -> Node {
         .put(remote_picture(desk, &held.id, report))
         .put(issued_by(report))
         .put(verdict(report, ask_at_once(report, &desk.ask)))
+        .put((lost > 0).then(|| toned_mark(Tone::Caution, Icon::Alert, &count("inside.failing", lost))))
         .put(how_do_we_know(report, Some(&desk.ask), desk.unfolded))
         .put(facts(report))
         .put(details(report, inside))

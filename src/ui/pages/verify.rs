@@ -25,7 +25,8 @@ use crate::ui::components::plate::plate_with;
 use crate::ui::components::report::{Ask, ask_at_once, fold, hosts_of, how_do_we_know, worst};
 use crate::ui::components::scanner::scanner;
 use crate::ui::components::verdict::{
-    banner, dead, distrusted, failing, headline_icon, issued_by, mark, reason, ribbon, toned_mark,
+    banner, dead, distrusted, failing, failing_inside, headline_icon, issued_by, mark, reason, ribbon,
+    toned_mark,
 };
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_base, set_title};
@@ -156,33 +157,65 @@ struct Shown {
     document: usize,
     report: Report,
     inside: Vec<Report>,
+    /// The share that it came in was changed, or not made by the one it names.
+    spoiled: bool,
 }
 
-/// The share itself, where there is one, and the badges, failing ones first.
-fn sorted(seen: &Seen) -> (Option<Report>, Vec<Shown>) {
-    let mut share = None;
+impl Shown {
+    fn tone(&self) -> Tone {
+        if self.spoiled { Tone::Stop } else { words::tone(self.report.headline) }
+    }
+
+    fn genuine(&self) -> bool {
+        self.tone() == Tone::Genuine
+    }
+}
+
+/// A share among what was opened.
+struct Share {
+    document: usize,
+    report: Report,
+}
+
+impl Share {
+    fn broken(&self) -> bool {
+        self.report.headline == Headline::NotGenuine
+    }
+
+    /// When it ended, if it did.
+    fn ended(&self, now: Instant) -> Option<Instant> {
+        let end = self.report.reading.shared.as_ref()?.expires.as_deref().and_then(date::instant)?;
+        (end < now).then_some(end)
+    }
+}
+
+/// The shares, and the badges in them and beside them, failing ones first.
+fn sorted(seen: &Seen) -> (Vec<Share>, Vec<Shown>) {
+    let mut shares = Vec::new();
     let mut badges = Vec::new();
     for (document, opened) in seen.documents.iter().enumerate() {
         let Some((first, rest)) = opened.reports.split_first() else { continue };
         if !first.kind.is_presentation() {
-            badges.push(Shown { document, report: first.clone(), inside: rest.to_vec() });
+            let (report, inside) = (first.clone(), rest.to_vec());
+            badges.push(Shown { document, report, inside, spoiled: false });
             continue;
         }
+        let share = Share { document, report: first.clone() };
         for report in rest {
             if rest.iter().any(|other| within(&report.path, &other.path)) {
                 continue;
             }
             let inside = rest.iter().filter(|other| within(&other.path, &report.path)).cloned().collect();
-            badges.push(Shown { document, report: report.clone(), inside });
+            badges.push(Shown { document, report: report.clone(), inside, spoiled: share.broken() });
         }
-        share.get_or_insert_with(|| first.clone());
+        shares.push(share);
     }
     // In the order in which they came within a tone.
     let mut ordered = Vec::with_capacity(badges.len());
     for tone in [Tone::Stop, Tone::Unknown, Tone::Caution, Tone::Genuine] {
-        ordered.extend(badges.extract_if(.., |badge| words::tone(badge.report.headline) == tone));
+        ordered.extend(badges.extract_if(.., |badge| badge.tone() == tone));
     }
-    (share, ordered)
+    (shares, ordered)
 }
 
 /// Whether what stands at one path stands inside what stands at another.
@@ -190,24 +223,17 @@ fn within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
-fn ended(share: Option<&Report>, now: Instant) -> Option<Instant> {
-    let end = share?.reading.shared.as_ref()?.expires.as_deref().and_then(date::instant)?;
-    (end < now).then_some(end)
-}
-
 /// The verdict first, then the badges, as an employer asks for them.
 fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
-    let (share, badges) = sorted(seen);
-    let share = share.as_ref();
-    let broken = share.is_some_and(|share| share.headline == Headline::NotGenuine);
-    let cards = badges.iter().map(|badge| card(looking, seen, badge, broken, badges.len() == 1));
+    let (shares, badges) = sorted(seen);
+    let cards = badges.iter().map(|badge| card(looking, seen, badge, badges.len() == 1));
     let unreadable = (!seen.unreadable.is_empty()).then(|| {
         let title = h("h2").put(count("review.unreadable", seen.unreadable.len()));
         h("section.panel").put(title).put(unreadable_list(&seen.unreadable))
     });
     let page = h("div.verdict-page")
-        .put(summary(looking, share, &badges, seen.at))
-        .put(share.map(|share| sharing(share, &badges)))
+        .put(summary(looking, seen, &shares, &badges))
+        .put(shares.iter().map(|share| sharing(share, &badges)).collect::<Vec<Node>>())
         .put(cards.collect::<Vec<Node>>())
         .put(unreadable)
         .put(foot(looking, seen));
@@ -215,50 +241,57 @@ fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
 }
 
 /// The sentence above everything.
-fn summary(looking: Looking, share: Option<&Report>, badges: &[Shown], now: Instant) -> Node {
-    let whole = looking.whole;
-    let broken = share.filter(|share| share.headline == Headline::NotGenuine);
-    let genuine = badges.iter().filter(|badge| badge.report.headline == Headline::Genuine).count();
-    let mut tone = worst(badges.iter().map(|badge| words::tone(badge.report.headline)));
-    let all = words::integer(badges.len());
-    let (mut title, because) = match (broken, badges) {
-        (Some(share), _) => {
+fn summary(looking: Looking, seen: &Seen, shares: &[Share], badges: &[Shown]) -> Node {
+    let genuine = badges.iter().filter(|badge| badge.genuine()).count();
+    let mut tone = worst(badges.iter().map(Shown::tone));
+    let (mut title, mut because, mut shape) = match (shares, badges) {
+        // The one thing that was opened is a share that does not fit together.
+        ([share], _) if share.broken() && seen.documents.len() == 1 => {
             tone = Tone::Stop;
-            let failing = failing(share).map(words::why);
-            (t("verdict.not-genuine"), vec![h("p").put(failing), h("p").say("seen.share-broken")])
+            let because =
+                vec![h("p").put(failing(&share.report).map(words::why)), h("p").say("seen.share-broken")];
+            (t("verdict.not-genuine"), because, Icon::Cross)
         }
-        (_, []) => (t("seen.nothing"), Vec::new()),
-        (_, [only]) => {
+        (_, []) => (t("seen.nothing"), Vec::new(), Icon::Question),
+        (_, [only]) if !only.spoiled => {
             let offer = ask_at_once(&only.report, &looking.ask(only.document));
             let because = [Some(reason(&only.report)), offer].into_iter().flatten().collect();
-            (headline_sentence(only.report.headline), because)
+            (headline_sentence(only.report.headline), because, headline_icon(only.report.headline))
         }
         (_, several) if genuine == several.len() => {
-            let title =
-                if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
-            (title, vec![h("p").say("seen.all-genuine.reason")])
+            let all = words::integer(genuine);
+            let both = genuine == 2;
+            let title = if both { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
+            (title, vec![h("p").say("seen.all-genuine.reason")], Icon::Tick)
         }
-        _ => {
-            let numbers = [("genuine", words::integer(genuine)), ("all", all)];
-            let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        (_, several) => {
+            let (some, all) = (words::integer(genuine), words::integer(several.len()));
             let more = if tone == Tone::Stop { "seen.some.stop" } else { "seen.some.look" };
-            (fill("seen.some", &numbers), vec![h("p").say(more)])
+            let title = fill("seen.some", &[("genuine", &some), ("all", &all)]);
+            (title, vec![h("p").say(more)], tone_icon(tone))
         }
     };
-    let mut because = because;
-    let mut shape = match (broken, badges) {
-        (None, [only]) => headline_icon(only.report.headline),
-        _ => tone_icon(tone),
+    let ended = shares.iter().filter_map(|share| share.ended(seen.at)).max();
+    let lost = badges.iter().map(|badge| failing_inside(&badge.inside)).sum();
+    let but = match (ended, lost) {
+        (Some(_), _) => Some("seen.genuine-ended"),
+        (None, 1..) => Some("seen.genuine-partly"),
+        (None, 0) => None,
     };
-    if let Some(end) = ended(share, now) {
+    if let Some(but) = but {
         if tone == Tone::Genuine {
-            title = t("seen.genuine-ended");
+            title = t(but);
             shape = Icon::Alert;
         }
         tone = tone.max(Tone::Caution);
-        because.push(h("p.strong").put(fill("seen.ended", &[("day", &day(end))])));
     }
-    let title = if whole { heading(&title, text(&title)) } else { h("p.h1").put(title) };
+    because.extend(ended.map(|end| h("p.strong").put(fill("seen.ended", &[("day", &day(end))]))));
+    because.extend((lost > 0).then(|| h("p.strong").put(count("inside.failing", lost))));
+    because.extend(
+        (!seen.unreadable.is_empty())
+            .then(|| h("p.strong").put(count("review.unreadable", seen.unreadable.len())).put(".")),
+    );
+    let title = if looking.whole { heading(&title, text(&title)) } else { h("p.h1").put(title) };
     h("div.large").put(banner(tone, shape, title, many(because)))
 }
 
@@ -272,7 +305,9 @@ fn tone_icon(tone: Tone) -> Icon {
 }
 
 /// For whom it was shared, when, until when, and whether the sharer proved to hold anything.
-fn sharing(share: &Report, badges: &[Shown]) -> Node {
+fn sharing(share: &Share, badges: &[Shown]) -> Node {
+    let badges: Vec<&Shown> = badges.iter().filter(|badge| badge.document == share.document).collect();
+    let share = &share.report;
     let told = share.reading.shared.clone().unwrap_or_default();
     let whom = told.audience.as_deref().map_or_else(|| text(&t("sharing.anyone")), strong_claim);
     // A share is made at a moment of somebody's day, unlike a badge.
@@ -298,7 +333,8 @@ fn sharing(share: &Report, badges: &[Shown]) -> Node {
     h("section.panel.sharing").put(facts).put(toned_mark(tone, shape, &t(key)))
 }
 
-fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool) -> Node {
+fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
+    let broken = badge.spoiled;
     let report = &badge.report;
     let headline = report.headline;
     let name = title_of(report);
