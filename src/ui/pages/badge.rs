@@ -17,9 +17,7 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
 use crate::ui::components::report::{Ask, ask_at_once, ask_button, hosts_of, how_do_we_know};
-use crate::ui::components::verdict::{
-    dead, distrusted, failing_inside, issued_by, ribbon, toned_mark, verdict,
-};
+use crate::ui::components::verdict::{dead, failing_inside, issued_by, ribbon, toned_mark, verdict};
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
 use crate::ui::words::{self, Tone, count, day_and_time, fill, headline_sentence, listed, t};
@@ -112,7 +110,7 @@ fn full(desk: &Desk, held: &Held) -> Node {
     let more = RwSignal::new(false);
     let lost = failing_inside(inside);
     let article = h("article.badge")
-        .class("dead", dead(report.headline) || distrusted(report.headline))
+        .class("dead", dead(report.headline))
         .put(h("div.hero").put(plate(&name, &issuer_of(report), desk.picture)))
         .put(ribbon(report.headline))
         .put(heading(&name, claim(&name)))
