@@ -101,7 +101,7 @@ fn documents_of_others_get_their_verdicts() {
         };
         let name = case["file"].as_str().expect("a name");
         let challenge = name.starts_with("generated/vp-").then(|| "c-7b1f2f0e".to_owned());
-        let judged = judge(&fixtures.join(name), &evidence, now, &Expect { challenge, domain: None });
+        let judged = judge(&fixtures.join(name), &evidence, now, &Expect { challenge, ..Expect::default() });
         let reports: Vec<&Report> = judged.iter().flatten().flatten().collect();
         let unreadable = judged.iter().any(Result::is_err) || reports.is_empty();
         let all_genuine = !unreadable && reports.iter().all(|r| r.headline == Headline::Genuine);

@@ -5,6 +5,7 @@ pub mod did;
 pub mod engine;
 pub mod evidence;
 pub mod import;
+pub mod issuer;
 pub mod jcs;
 pub mod json_ld;
 pub mod key;

@@ -6,6 +6,7 @@
 mod blockcerts;
 pub mod date;
 mod endorsements;
+mod identity;
 mod open_badge_v2;
 pub mod recipient;
 pub mod report;
@@ -288,6 +289,12 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         sharing_of(sharing, document.jwt(), signed.proof.as_ref());
     }
 
+    let identity = if presentation || kind == Kind::StatusList {
+        Finding::new(Is::NotClaimed, Why::RegistryNotAsked)
+    } else {
+        let (key, notes) = (signed.key.as_deref(), &mut signed.notes);
+        identity::examine(&read.issuer, key, &signed.key_at, &signed.issuer_key, world, &mut ledger, notes)
+    };
     let endorsements = if presentation {
         Vec::new()
     } else {
@@ -309,6 +316,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         asked: ledger.asked,
         suites: signed.suites,
         checked_at: world.now,
+        identity,
         endorsements,
     });
     judge_inside(value, &path, here, signed.over_meaning, world, place, reports);
@@ -450,6 +458,7 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         asked: Vec::new(),
         suites: Vec::new(),
         checked_at: now,
+        identity: unknown(),
         endorsements: Vec::new(),
     }
 }

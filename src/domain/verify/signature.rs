@@ -26,6 +26,8 @@ pub(super) struct Signed {
     pub(super) proof: Option<Value>,
     /// The signature covers what the document means, not its characters.
     pub(super) over_meaning: bool,
+    /// The key that was looked at, as a multikey where it has one.
+    pub(super) key: Option<String>,
     /// What the issuer's profile says of its standing, for documents that leave it to the profile.
     pub(super) status: Option<Finding>,
     /// It says that its key is the signer's own.
@@ -42,6 +44,7 @@ impl Signed {
             suites: Vec::new(),
             proof: None,
             over_meaning: false,
+            key: None,
             status: None,
             names_signer: false,
         }
@@ -170,9 +173,11 @@ impl Question<'_> {
         {
             integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
         }
-        let notes = [found.note, edition_note].into_iter().flatten();
+        let parts = (proof::suite_of(proof) == Ok(Suite::EcdsaSd2023)).then_some(NoteKind::PartsWithheld);
+        let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,
+            key: found.key.to_multikey(),
             notes: notes.map(|what| Note { what, about: None }).collect(),
             ..Signed::of(integrity, found.bound)
         }
@@ -334,7 +339,8 @@ impl Question<'_> {
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
-        Signed { key_at: found.key_at, notes, suites, ..Signed::of(integrity, issuer_key) }
+        let key = found.key.to_multikey();
+        Signed { key_at: found.key_at, key, notes, suites, ..Signed::of(integrity, issuer_key) }
     }
 
     /// Open Badges 3.0 §8.2.4.1 with the provenance rules of its implementation guide.

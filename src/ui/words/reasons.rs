@@ -136,6 +136,24 @@ fn why_key(why: Why) -> &'static str {
         Why::ChallengeMismatch => "why.challenge-mismatch",
         Why::DomainMismatch => "why.domain-mismatch",
         Why::PresentationNotProven => "why.presentation-not-proven",
+        Why::RecordAmbiguous => "why.record-ambiguous",
+        Why::AnchorFound => "why.anchor-found",
+        Why::AnchorNotLookedUp => "why.anchor-not-looked-up",
+        Why::AnchorUnreachable => "why.anchor-unreachable",
+        Why::AnchorDiffers => "why.anchor-differs",
+        Why::AnchorNone => "why.anchor-none",
+        Why::IssuerConfirmed => "why.issuer-confirmed",
+        Why::IssuerInRegistry => "why.issuer-in-registry",
+        Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
+        Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
+        Why::RegistryNotAsked => "why.registry-not-asked",
+        Why::RegistryUnreachable => "why.registry-unreachable",
+        Why::RegistryUnverified => "why.registry-unverified",
+        Why::EndorsesThis => "why.endorses-this",
+        Why::EndorsesAnother => "why.endorses-another",
+        Why::ShapeRight => "why.shape-right",
+        Why::ShapeWrong => "why.shape-wrong",
+        Why::ShapeNotJudged => "why.shape-not-judged",
     }
 }
 
@@ -148,13 +166,19 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::HostedDiffers
         | Why::ClaimsDisagree => "next.original",
         Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis | Why::OutsideScope => "next.ask-issuer",
-        Why::KeyUnreachable | Why::StatusUnreachable | Why::HostedUnreachable => "next.later",
+        Why::KeyUnreachable
+        | Why::StatusUnreachable
+        | Why::HostedUnreachable
+        | Why::AnchorUnreachable
+        | Why::RegistryUnreachable => "next.later",
         Why::KeyDocumentWrong
         | Why::StatusListUnverified
         | Why::StatusListOutOfDate
         | Why::StatusListMalformed
         | Why::HostedUnreadable
         | Why::HostedNowhere
+        | Why::RecordAmbiguous
+        | Why::AnchorDiffers
         | Why::KeyNotBound => "next.ask-issuer",
         Why::ProofUnsupported
         | Why::UnknownVocabulary
@@ -188,7 +212,21 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::HolderIsNotSubject
         | Why::SubjectWithoutKey
         | Why::NotPresented
-        | Why::HolderKey => return None,
+        | Why::HolderKey
+        | Why::AnchorFound
+        | Why::AnchorNotLookedUp
+        | Why::AnchorNone
+        | Why::IssuerConfirmed
+        | Why::IssuerInRegistry
+        | Why::IssuerInTestRegistry
+        | Why::IssuerNotInRegistry
+        | Why::RegistryNotAsked
+        | Why::RegistryUnverified
+        | Why::EndorsesThis
+        | Why::EndorsesAnother
+        | Why::ShapeRight
+        | Why::ShapeWrong
+        | Why::ShapeNotJudged => return None,
     };
     Some(t(key))
 }
@@ -215,6 +253,11 @@ pub(crate) fn note(note: &Note) -> String {
         NoteKind::OlderVocabulary => "note.older-vocabulary",
         NoteKind::KeyNamedLoosely => "note.key-named-loosely",
         NoteKind::NameLooksOdd => "note.name-looks-odd",
+        NoteKind::TestNetwork => "note.test-network",
+        NoteKind::PartsWithheld => "note.parts-withheld",
+        NoteKind::KeyOfPlatform => "note.key-of-platform",
+        NoteKind::NameOfAnotherIssuer => "note.name-of-another-issuer",
+        NoteKind::RegistryHasOtherName => "note.registry-has-other-name",
     };
     fill(key, &[("about", &about)])
 }
