@@ -9,6 +9,7 @@ mod endorsements;
 mod identity;
 mod open_badge_v2;
 pub mod recipient;
+pub mod refresh;
 pub mod report;
 mod signature;
 mod status;
