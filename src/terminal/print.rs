@@ -18,6 +18,11 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
     let mut findings = json!(report.findings);
     if let Some(findings) = findings.as_object_mut() {
         findings.insert("issuer-identity".to_owned(), json!(report.identity));
+        let mut shape = json!(report.shape);
+        if let Some(shape) = shape.as_object_mut() {
+            shape.insert("faults".to_owned(), json!(report.faults));
+        }
+        findings.insert("shape".to_owned(), shape);
     }
     let mut line = json!({
         "file": input,
@@ -69,6 +74,10 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
         Some(Some(false)) => text.push_str("    no   it is about this person: it names somebody else\n"),
         Some(None) => text.push_str("    -    it is about this person: it names nobody\n"),
         None => {}
+    }
+    for fault in &report.faults {
+        let at = if fault.at.is_empty() { "/" } else { &fault.at };
+        let _ = writeln!(text, "    form: {} at {}", words_of(&fault.code), plain(at));
     }
     for note in &report.notes {
         let _ = writeln!(text, "    note: {}", note_words(note));

@@ -27,6 +27,7 @@ use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::import::json;
 use crate::domain::proof::ProofError;
 use crate::domain::proof::vc_jwt::{self, Jwt};
+use crate::domain::shape;
 use report::{Asked, Finding, Findings, Headline, Is, KeyPlace, Report, Why};
 use signature::Signed;
 
@@ -301,6 +302,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     } else {
         endorsements::examine(value, &path, world, place, &mut ledger)
     };
+    let (shape, faults) = shape_of(value);
     let findings =
         Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
     let headline = findings.headline_of(kind);
@@ -318,9 +320,21 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         suites: signed.suites,
         checked_at: world.now,
         identity,
+        shape,
+        faults,
         endorsements,
     });
     judge_inside(value, &path, here, signed.over_meaning, world, place, reports);
+}
+
+fn shape_of(value: &Value) -> (Finding, Vec<shape::Fault>) {
+    match shape::faults(value) {
+        None => (Finding::new(Is::NotClaimed, Why::ShapeNotJudged), Vec::new()),
+        Some(faults) => match faults.first() {
+            None => (Finding::new(Is::Holds, Why::ShapeRight), faults),
+            Some(first) => (Finding::new(Is::Fails, Why::ShapeWrong).about(&first.at), faults),
+        },
+    }
 }
 
 /// The severity of a status that says nothing against the credential.
@@ -460,6 +474,8 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         suites: Vec::new(),
         checked_at: now,
         identity: unknown(),
+        shape: Finding::new(Is::NotClaimed, Why::ShapeNotJudged),
+        faults: Vec::new(),
         endorsements: Vec::new(),
     }
 }

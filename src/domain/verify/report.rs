@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::credential::{Kind, Reading};
 use crate::domain::evidence::Instant;
+use crate::domain::shape::Fault;
 
 /// What we can say about one document, the outermost or one inside it.
 ///
@@ -31,6 +32,12 @@ pub struct Report {
     /// Who that issuer is. Apart from the findings, because no signature can tell and the headline does not hang on it.
     #[serde(default = "not_asked")]
     pub identity: Finding,
+    /// Whether it is written as its specification asks. The headline does not hang on it either.
+    #[serde(default = "not_judged")]
+    pub shape: Finding,
+    /// The rules of form that it breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
     /// What others say in favour of it, whether or not that counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endorsements: Vec<Endorsement>,
@@ -39,6 +46,10 @@ pub struct Report {
 /// What reports say that were kept before anybody asked who an issuer is.
 fn not_asked() -> Finding {
     Finding::new(Is::NotClaimed, Why::RegistryNotAsked)
+}
+
+fn not_judged() -> Finding {
+    Finding::new(Is::NotClaimed, Why::ShapeNotJudged)
 }
 
 /// A credential in favour of another, of its issuer or of its achievement, judged like any other.
