@@ -1,4 +1,4 @@
-/** Pictures that tests make and look at: PNG (https://www.w3.org/TR/png/), QR codes, and a film for a camera. */
+/** Pictures that tests make and look at: PNG (https://www.w3.org/TR/png/), and QR codes. */
 import { deflateSync, inflateSync } from 'node:zlib';
 import encodeQR from 'qr';
 import { decodeQR } from 'qr/decode.js';
@@ -31,25 +31,6 @@ export function drawCode(text: string, most = 700): Picture {
     }
   }));
   return { width: side, height: side, pixels };
-}
-
-/** The picture in the middle of a white one, as a camera sees a code that is held in front of it. */
-export function within(picture: Picture, width: number, height: number): Picture {
-  const pixels = Buffer.alloc(width * height * 3, 255);
-  const [left, top] = [(width - picture.width) >> 1, (height - picture.height) >> 1];
-  if (left < 0 || top < 0) throw new Error(`a picture of ${picture.width} pixels does not fit`);
-  for (let y = 0; y < picture.height; y++) {
-    picture.pixels.copy(pixels, ((top + y) * width + left) * 3, y * picture.width * 3, (y + 1) * picture.width * 3);
-  }
-  return { width, height, pixels };
-}
-
-/** A film of one grey picture, as Chromium's fake camera plays it: https://wiki.multimedia.cx/index.php/YUV4MPEG2 */
-export function film({ width, height, pixels }: Picture, frames = 4): Buffer {
-  const light = Buffer.alloc(width * height);
-  for (let at = 0; at < light.length; at++) light[at] = 16 + Math.round((pixels[at * 3] * 219) / 255);
-  const frame = [Buffer.from('FRAME\n'), light, Buffer.alloc((width * height) / 2, 128)];
-  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`), ...Array(frames).fill(frame).flat()]);
 }
 
 /** A plain badge of one colour, which says who made it by its colour alone. */

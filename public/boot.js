@@ -7,6 +7,14 @@
   const root = new URL('../', document.currentScript.src);
   page.dataset.root = root.pathname;
 
+  // The look that was chosen, as src/browser/settings.rs keeps it: before the app draws anything.
+  try {
+    const look = JSON.parse(localStorage.getItem('lapel-theme'));
+    if (look === 'light' || look === 'dark') page.dataset.theme = look;
+  } catch {
+    // A browser that keeps nothing shows the device's look.
+  }
+
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
   const workers = ['engine_loader.js', 'scanner_loader.js', 'sw.js'].map((name) => new URL(name, root).href);

@@ -103,7 +103,8 @@ fn a_web_link_may_lead_to_a_picture_with_a_badge_inside() {
     let mut picture = b"\xef\xbb\xbf".to_vec();
     picture.extend(baked.into_bytes());
     wallet.world().files.borrow_mut().insert("https://badges.example/1.svg".into(), picture);
-    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.svg")).unwrap() else {
+    let Incoming::Review { candidates, .. } = now(wallet.read_from("https://badges.example/1.svg")).unwrap()
+    else {
         panic!("no badge");
     };
     assert!(candidates[0].picture.as_deref().is_some_and(|p| p.starts_with("data:image/svg+xml")));

@@ -41,6 +41,10 @@ export class Site {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
+  bytes(name: string): Buffer {
+    return readFileSync(join(this.folder, name));
+  }
+
   write(name: string, content: string | Buffer): void {
     writeFileSync(join(this.folder, name), content);
   }

@@ -80,18 +80,25 @@ export async function signature2020({ name = someSchool() } = {}) {
   };
 }
 
-/** Signs a JWT: https://www.w3.org/TR/vc-jose-cose/ for the second data model, the `vc` claim for the first. */
+/**
+ * Signs a JWT: https://www.w3.org/TR/vc-jose-cose/ for the second data model, the `vc` claim for the first.
+ * By the method `header`, the key stands in the header alone, and nothing ties it to the issuer's address.
+ */
 export async function joseIssuer({ algorithm, method, model, name = someSchool() }) {
   const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
   const jwk = await exportJWK(publicKey);
-  const id = method === 'jwk' ? `did:jwk:${base64url.encode(JSON.stringify(jwk))}` : didKeyOf(jwk);
-  const kid = method === 'jwk' ? `${id}#0` : `${id}#${id.slice('did:key:'.length)}`;
+  const id = {
+    jwk: () => `did:jwk:${base64url.encode(JSON.stringify(jwk))}`,
+    key: () => didKeyOf(jwk),
+    header: () => 'https://school.example/issuers/1',
+  }[method]();
+  const key = { jwk: { kid: `${id}#0` }, key: { kid: `${id}#${id.slice('did:key:'.length)}` }, header: { jwk } }[method];
   return {
     id, name, model, documents: {}, media: 'jwt',
     issue: async (about, naming = { id, name }) => {
       const credential = credentialOf(about, naming, model);
       const claims = model === 2 ? { ...credential, ...registered(credential) } : { vc: credential, ...registered(credential) };
-      const header = model === 2 ? { alg: algorithm, kid, typ: 'vc+jwt', cty: 'vc' } : { alg: algorithm, kid, typ: 'JWT' };
+      const header = { alg: algorithm, ...key, ...(model === 2 ? { typ: 'vc+jwt', cty: 'vc' } : { typ: 'JWT' }) };
       const payload = new TextEncoder().encode(JSON.stringify(claims));
       return new CompactSign(payload).setProtectedHeader(header).sign(privateKey);
     },

@@ -40,10 +40,16 @@ export class Add {
     await this.page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
     await this.page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
   };
-  save = () => this.page.getByRole('button', { name: 'Save', exact: true }).click();
-  saveAnyway = () => this.page.getByRole('button', { name: 'Save anyway' }).click();
-  saveMany = (number: number) => this.page.getByRole('button', { name: `Save ${number} badges` }).click();
-  update = () => this.page.getByRole('button', { name: 'Update' }).click();
+  save = () => this.keep('Save');
+  saveAnyway = () => this.keep('Save anyway');
+  saveMany = (number: number) => this.keep(`Save ${number} badges`);
+  update = () => this.keep('Update');
+  saveBeside = () => this.keep('Save as another badge');
+  /** Once a badge is kept, the app shows it in its place. */
+  private keep = async (name: string) => {
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await this.page.waitForURL(address => !/\/add$/.test(address.pathname));
+  };
   anotherWay = () => this.page.getByRole('button', { name: 'Try another way' }).click();
   consent = () => this.page.getByRole('button', { name: 'Continue' }).click();
 

@@ -22,7 +22,7 @@ async function everyPage(person: Person, look: (state: string) => Promise<void>)
   await expect(page).toHaveURL(/badge\?id=/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await look('badge');
-  for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await person.unfoldsAll();
   await look('badge, unfolded');
   await page.locator('.actions button').click();
   await expect(page.getByRole('dialog')).toBeVisible();

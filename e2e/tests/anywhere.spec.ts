@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures';
 
 const elsewhere = process.env.LAPEL_SUBPATH_URL;
 
-const routes = ['./', 'add', 'check', 'shared', 'settings', 'share'];
+const routes = ['share', 'add', 'check', 'shared', 'settings', './'];
 
 test('every page survives a reload', async ({ learner }) => {
   for (const route of routes) {
@@ -35,7 +35,7 @@ test.describe('under a sub-path', () => {
 
   test('every page survives a reload, and offline too', async ({ somebody }) => {
     const learner = await somebody({ baseURL: elsewhere });
-    learner.watch.expects(/ERR_INTERNET_DISCONNECTED/);
+    learner.world.expects(/ERR_INTERNET_DISCONNECTED/);
     for (const route of routes) {
       await learner.opens(route);
       await learner.reloads();

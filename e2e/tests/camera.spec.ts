@@ -1,26 +1,16 @@
 /** JOURNEY import, by the camera: Chromium's fake one plays a film of a code that other people's software drew. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import encodeQR from 'qr';
 import { expect, expectAccessible, test } from '../fixtures';
+import { arguments_, camera, chromium } from '../harness/browser';
+import { film } from '../harness/camera';
 import { joseIssuer, someBadge } from '../interop/issue.mjs';
-import { drawCode, film, within } from '../pictures';
-import { chromium } from '../playwright.config';
 
 const issuer = await joseIssuer({ algorithm: 'EdDSA', method: 'key', model: 2 });
 const about = someBadge({ description: undefined, criteria: 'Done.', skill: undefined });
 const text = await issuer.issue(about);
-const seen = join(mkdtempSync(join(tmpdir(), 'lapel-camera-')), 'code.y4m');
-writeFileSync(seen, film(within(drawCode(text), 1280, 720)));
+const seen = film(encodeQR(text, 'raw', { border: 1, ecc: 'low' }));
 
-test.use({
-  launchOptions: {
-    ...chromium,
-    args: [
-      ...chromium.args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${seen}`,
-    ],
-  },
-});
+test.use({ launchOptions: { executablePath: chromium, args: [...arguments_, ...camera(seen)] } });
 
 test('a code held in front of the camera becomes a badge', { tag: '@desktop' }, async ({ learner }) => {
   await learner.context.grantPermissions(['camera']);

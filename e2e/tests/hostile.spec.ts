@@ -10,7 +10,7 @@ async function expectUnharmed(person: Person) {
   const reaching = person.page.locator('main').locator(
     'script, iframe, object, embed, form[action], img:not([src^="blob:"]), [onerror], [onload], a[href^="javascript" i], a[href^="data" i]');
   await expect(reaching).toHaveCount(0);
-  expect(person.watch.foreign).toEqual([]);
+  expect(person.world.asked).toEqual([]);
 }
 
 async function everywhere(person: Person, text: string, title: RegExp | string) {
@@ -21,7 +21,7 @@ async function everywhere(person: Person, text: string, title: RegExp | string) 
   await expectAccessible(person.page, 'review of a hostile badge');
   await person.page.getByRole('button', { name: /^Save/ }).click();
   await expect(person.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-  for (const fold of await person.page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await person.unfoldsAll();
   await expectUnharmed(person);
   await expectAccessible(person.page, 'page of a hostile badge');
   await person.badge.share();
@@ -32,7 +32,7 @@ async function everywhere(person: Person, text: string, title: RegExp | string) 
   await person.opens('check');
   await person.verify.check(document);
   await expect(person.page.getByRole('article').getByRole('heading', { name: title }).first()).toBeVisible();
-  for (const fold of await person.page.locator('main details:not([open]) > summary').all()) await fold.click();
+  await person.unfoldsAll();
   await expectUnharmed(person);
   await expectAccessible(person.page, 'verdict on a hostile badge');
 }
@@ -66,7 +66,7 @@ test('a picture elsewhere is loaded only when asked for', async ({ learner }) =>
   await everywhere(learner, await (await dataIntegrity()).issue(about), about.title);
   await learner.opens();
   await learner.home.open(about.title);
-  await learner.agreesToAsk('tracker.example', {
+  await learner.agreesToAsk({
     'https://tracker.example/picture.svg': {
       body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" width="8" height="8"><rect width="8" height="8" fill="#36c"/></svg>',
       type: 'image/svg+xml',

@@ -131,6 +131,24 @@ test('dropped on any page', async ({ learner }) => {
   await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
 });
 
+test('shared from another app', async ({ learner }) => {
+  const { about, text } = await signed();
+  await learner.opens();
+  await learner.canGoOffline();
+  // What a browser sends to an installed app: https://w3c.github.io/web-share-target/
+  await learner.page.evaluate(async text => {
+    const form = new FormData();
+    form.append('files', new File([text], 'badge.json', { type: 'application/json' }));
+    await fetch('./receive', { method: 'POST', body: form, redirect: 'manual' });
+  }, text);
+  // Where the answer leads.
+  await learner.opens('add?inbox=1');
+  await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
+  await learner.add.save();
+  await learner.opens('add?inbox=again');
+  await expect(learner.page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+});
+
 test.describe('a web link', () => {
   const address = 'https://badges.example/earned/7';
 
@@ -140,8 +158,8 @@ test.describe('a web link', () => {
     await learner.add.paste(address);
     await expect(learner.add.asksToContact('badges.example')).toBeVisible();
     await expectAccessible(learner.page, 'consent');
-    expect(learner.watch.foreign).toEqual([]);
-    await learner.agreesToAsk('badges.example', { [address]: text });
+    expect(learner.world.asked).toEqual([]);
+    await learner.agreesToAsk({ [address]: text });
     await learner.add.consent();
     await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
   });
@@ -150,8 +168,8 @@ test.describe('a web link', () => {
     const { text } = await signed();
     await learner.opens('add');
     await learner.add.paste(address);
-    await learner.agreesToAsk('badges.example', { [address]: { body: text, closed: true } });
-    learner.watch.expects(/CORS|Failed to load resource/);
+    await learner.agreesToAsk({ [address]: { body: text, readable: false } });
+    learner.world.expects(/CORS|Failed to load resource/);
     await learner.add.consent();
     await expect(learner.add.says('Nothing from badges.example')).toBeVisible();
     await expect(learner.add.says(/did not let this page read it, or can’t be reached/)).toBeVisible();
@@ -162,7 +180,7 @@ test.describe('a web link', () => {
   test('to a page instead of a badge', async ({ learner }) => {
     await learner.opens('add');
     await learner.add.paste(address);
-    await learner.agreesToAsk('badges.example', { [address]: { body: '<!doctype html><title>Badge</title>', type: 'text/html' } });
+    await learner.agreesToAsk({ [address]: { body: '<!doctype html><title>Badge</title>', type: 'text/html' } });
     await learner.add.consent();
     await expect(learner.add.says(/It is a web page, not the badge itself/)).toBeVisible();
   });
@@ -238,7 +256,7 @@ test('a forged twin of a kept badge cannot take its place', async ({ learner }) 
   await learner.opens('add');
   await learner.add.paste(JSON.stringify(forged));
   await expect(learner.add.says('You have a badge with the same id but other content.')).toBeVisible();
-  await learner.page.getByRole('button', { name: 'Save as another badge' }).click();
+  await learner.add.saveBeside();
   await expect(learner.badge.verdict('Do not rely on this.')).toBeVisible();
   await learner.opens();
   await expect(learner.home.card(about.title)).toContainText('Genuine');

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, expectNothingGreen, test } from '../fixtures';
-import { dataIntegrity, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
+import { dataIntegrity, joseIssuer, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
 import { judged, lapel } from '../interop/lapel.mjs';
 import { verifyPresentation } from '../interop/verify.mjs';
 
@@ -25,6 +25,13 @@ test.describe('on the command line', () => {
       }
     });
   }
+
+  test('a key that nothing ties to the issuer confirms nobody', async () => {
+    const issuer = await joseIssuer({ algorithm: 'ES256', method: 'header', model: 2 });
+    const [{ headline, findings }] = await judged(await issuer.issue(someBadge()));
+    expect(findings.integrity).toMatchObject({ is: 'holds' });
+    expect(headline).toBe('issuer-unconfirmed');
+  });
 
   test('a withdrawn badge is told by its issuer’s list, and by nothing else', async () => {
     const issuer = await dataIntegrity({ host: 'lists.example' });
@@ -55,7 +62,7 @@ test.describe('in the app', () => {
       if (host) {
         // The key lies on a website, which is asked only by somebody who read its name.
         await expect(learner.badge.verdict('We could not check this badge.')).toBeVisible();
-        await learner.agreesToAsk(host, issuer.documents);
+        await learner.agreesToAsk(issuer.documents);
         await learner.badge.unfold('How do we know?');
         await learner.badge.checkNow(host);
       }

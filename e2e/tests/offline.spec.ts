@@ -6,7 +6,7 @@ test('offline after the first visit: reload, add, show, share and check', { tag:
   const about = someBadge();
   const text = await (await dataIntegrity()).issue(about);
   // The browser's own words about a network that is not there.
-  learner.watch.expects(/ERR_INTERNET_DISCONNECTED/);
+  learner.world.expects(/ERR_INTERNET_DISCONNECTED/);
   await learner.opens();
   await learner.canGoOffline();
   await learner.context.setOffline(true);
@@ -33,7 +33,7 @@ test('offline after the first visit: reload, add, show, share and check', { tag:
 });
 
 test('offline, a web link waits and says so', async ({ learner }) => {
-  learner.watch.expects(/ERR_INTERNET_DISCONNECTED/);
+  learner.world.expects(/ERR_INTERNET_DISCONNECTED/);
   await learner.opens('add');
   await learner.canGoOffline();
   await learner.context.setOffline(true);

@@ -203,7 +203,7 @@ test('a share that has ended says so', async ({ learner, somebody }) => {
   const [first] = await keepsTwo(learner);
   const link = await linkOf(learner, [first.title], () => learner.share.until('day'));
   const employer = await somebody();
-  await employer.page.clock.setFixedTime(Date.now() + 3 * 86_400_000);
+  await employer.livesLater(3);
   await employer.opens(link);
   await expect(employer.verify.verdict('Genuine, but this share has ended.')).toBeVisible();
   await expect(employer.verify.says(/This share ended on/)).toBeVisible();
@@ -249,8 +249,8 @@ test('a withdrawn badge is known as such once its issuer was asked', async ({ le
   const employer = await somebody();
   await employer.opens(link);
   await expect(employer.verify.verdict('We could not check this badge.')).toBeVisible();
-  expect(employer.watch.foreign).toEqual([]);
-  await employer.agreesToAsk('issuer.example', issuer.documents);
+  expect(employer.world.asked).toEqual([]);
+  await employer.agreesToAsk(issuer.documents);
   await employer.verify.checkNow('issuer.example');
   await expect(employer.verify.verdict('The issuer has withdrawn this badge.')).toBeVisible();
   await expect(employer.verify.says('Contacted: issuer.example.')).toBeVisible();

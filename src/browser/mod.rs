@@ -5,6 +5,7 @@ mod clock;
 mod fetch;
 mod indexed_db;
 mod js;
+mod json;
 mod lock;
 mod random;
 mod scanner;
@@ -23,6 +24,8 @@ pub use fetch::{Picture, PictureFault, Wanted, fetch_bytes, fetch_own, fetch_pic
 pub use lock::Alone;
 
 use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
 
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Failure, Instant};
@@ -99,6 +102,10 @@ impl Store for Browser {
     async fn clear(&self) -> Result<(), PortError> {
         self.store()?.clear().await
     }
+
+    fn understand<T: DeserializeOwned>(&self, row: &str) -> Result<T, PortError> {
+        json::read(row).map_err(|_| PortError::Damaged)
+    }
 }
 
 impl Fetch for Browser {
@@ -127,4 +134,9 @@ impl Engine for Browser {
     async fn run(&self, task: Task) -> Result<Outcome, PortError> {
         self.engine.run(&task).await
     }
+}
+
+/// A file of texts of the app's own, under their keys. What is no such file says nothing.
+pub fn texts_of(json: &str) -> std::collections::BTreeMap<String, String> {
+    json::read(json).unwrap_or_default()
 }

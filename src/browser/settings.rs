@@ -71,9 +71,7 @@ pub fn set_seen(hint: &str) {
 
 /// Forgets every choice.
 pub fn clear() {
-    let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) else {
-        return;
-    };
+    let Some(storage) = storage() else { return };
     let names: Vec<String> =
         (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
     for name in names.iter().filter(|name| name.starts_with(PREFIX)) {
@@ -82,25 +80,27 @@ pub fn clear() {
 }
 
 fn read(name: &str) -> Option<String> {
-    available().then(|| LocalStorage::get(format!("{PREFIX}{name}")).ok()).flatten()
+    storage()?.get_item(&format!("{PREFIX}{name}")).ok().flatten()
 }
 
 fn write(name: &str, value: &str) {
-    if available() {
+    if let Some(storage) = storage() {
         // A choice that cannot be kept is only forgotten.
-        let _ = LocalStorage::set(format!("{PREFIX}{name}"), value);
+        let _ = storage.set_item(&format!("{PREFIX}{name}"), value);
     }
 }
 
 fn forget(name: &str) {
-    if available() {
-        LocalStorage::delete(format!("{PREFIX}{name}"));
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&format!("{PREFIX}{name}"));
     }
 }
 
-/// gloo panics where a page has no local storage (cookies blocked, opaque origin).
-fn available() -> bool {
-    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+/// The choices are words, so that they are kept as they are, and the page's own script can read them too. gloo panics
+/// where a page has no local storage (cookies blocked, opaque origin).
+fn storage() -> Option<web_sys::Storage> {
+    let there = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
+    there.then(LocalStorage::raw)
 }
 
 /// Several apps may share an origin.

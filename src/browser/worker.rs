@@ -64,7 +64,7 @@ impl EngineWorker {
         }
         next(&self.state);
         let text = wait.await.map_err(|_| PortError::EngineStopped)??;
-        serde_json::from_str(&text).map_err(|_| PortError::EngineStopped)
+        super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 }
 

@@ -39,7 +39,7 @@ pub fn hidden(letter: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// One or two letters that stand for a name without a picture.
+/// One or two letters that stand for a name without a picture, in the case in which they were written.
 pub fn monogram(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut letters: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
@@ -50,7 +50,7 @@ pub fn monogram(name: &str) -> String {
             letters = large;
         }
     }
-    letters.into_iter().take(2).flat_map(char::to_uppercase).take(2).collect()
+    letters.into_iter().take(2).collect()
 }
 
 /// An address of which enough is shown to recognise it, and not enough to use it.
@@ -75,5 +75,6 @@ pub fn masked(address: &str) -> String {
 /// Whether a share of it in the open would hand out an address.
 pub fn is_mail(text: &str) -> bool {
     let text = text.strip_prefix("mailto:").unwrap_or(text);
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !text.contains(' ')
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        && !text.contains(' ')
 }

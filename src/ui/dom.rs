@@ -86,7 +86,12 @@ impl<C: Child> Child for Option<C> {
 
 impl Node {
     pub(crate) fn put(self, child: impl Child) -> Node {
-        if let Some(child) = child.node() {
+        self.join(child.node())
+    }
+
+    #[inline(never)]
+    fn join(self, child: Option<Node>) -> Node {
+        if let Some(child) = child {
             let _ = self.0.append_child(&child.0);
         }
         self
@@ -198,7 +203,10 @@ impl Node {
 
 /// What a field holds.
 pub(crate) fn value_of(field: &JsValue) -> String {
-    js_sys::Reflect::get(field, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    js_sys::Reflect::get(field, &JsValue::from_str("value"))
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// What the field holds in which the event happened.
@@ -208,7 +216,8 @@ pub(crate) fn value_in(event: &Event) -> String {
 
 /// Whether the box is ticked in which the event happened.
 pub(crate) fn ticked_in(event: &Event) -> bool {
-    let ticked = |target: web_sys::EventTarget| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok();
+    let ticked =
+        |target: web_sys::EventTarget| js_sys::Reflect::get(&target, &JsValue::from_str("checked")).ok();
     event.target().and_then(ticked).is_some_and(|ticked| ticked.is_truthy())
 }
 
@@ -246,7 +255,21 @@ fn watch_boxed(mut act: Box<dyn FnMut()>) {
 pub(crate) fn hear(target: &web_sys::EventTarget, event: &str, act: Box<dyn Fn(Event)>) {
     let callback: Closure<dyn Fn(Event)> = Closure::wrap(act);
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
-    keep(Box::new(callback));
+    keep(Box::new(Hearing { target: target.clone(), event: event.to_owned(), callback }));
+}
+
+/// An element that is gone may still be told of what happened before, such as that its dialog was closed.
+struct Hearing {
+    target: web_sys::EventTarget,
+    event: String,
+    callback: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Hearing {
+    fn drop(&mut self) {
+        let callback = self.callback.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(&self.event, callback);
+    }
 }
 
 /// Keeps something until the owner is done with.
@@ -258,11 +281,4 @@ pub(crate) fn keep(thing: Box<dyn std::any::Any>) {
 pub(crate) fn later(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     wasm_bindgen_futures::spawn_local(future);
-}
-
-/// A node of ours within a view of Leptos'.
-pub(crate) fn view(node: Node) -> AnyView {
-    let place = NodeRef::<leptos::html::Div>::new();
-    place.on_load(move |place| place.replace_children_with_node_1(&node.0));
-    view! { <div class="page" node_ref=place></div> }.into_any()
 }

@@ -69,10 +69,11 @@ pub fn read(text: &str) -> Vec<Block> {
             }
             Line::Item { ordered, words } => {
                 let mut items = vec![words.to_owned()];
-                loop {
-                    let Some(line) = lines.peek() else { break };
+                while let Some(line) = lines.peek() {
                     match kind_of(line) {
-                        Line::Item { ordered: same, words } if same == ordered => items.push(words.to_owned()),
+                        Line::Item { ordered: same, words } if same == ordered => {
+                            items.push(words.to_owned())
+                        }
                         // A line that follows without a blank one goes on with the item.
                         Line::Words => {
                             if let Some(last) = items.last_mut() {
@@ -223,7 +224,7 @@ fn flush(words: &mut String, found: &mut Vec<Inline>) {
 }
 
 /// The marked piece that begins here, and what follows it.
-fn marked<'a>(text: &'a str, before: Option<char>, depth: usize) -> Option<(Inline, &'a str)> {
+fn marked(text: &str, before: Option<char>, depth: usize) -> Option<(Inline, &str)> {
     let next = depth + 1;
     if let Some(after) = text.strip_prefix('`') {
         let (code, after) = near(after, "`")?;
@@ -264,8 +265,11 @@ fn marked<'a>(text: &'a str, before: Option<char>, depth: usize) -> Option<(Inli
         return Some((Inline::Link { words: vec![Inline::Text(link.place.clone())], link }, after));
     }
     if before.is_none_or(|c| !c.is_alphanumeric()) && text.starts_with("https://") {
-        let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')).unwrap_or(text.len());
-        let address = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
+        let end = text
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|'))
+            .unwrap_or(text.len());
+        let address =
+            text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
         let link = link(address)?;
         let words = vec![Inline::Text(address.get("https://".len()..)?.to_owned())];
         return Some((Inline::Link { link, words }, text.get(address.len()..)?));

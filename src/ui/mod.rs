@@ -11,13 +11,13 @@ mod shell;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
-use wasm_bindgen::JsCast;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::browser::{Browser, settings};
 use crate::wallet::Wallet;
-use dom::{Node, h, later, view};
+use dom::{Node, h, later, live};
 use shell::App;
 
 /// What the wallet stands on.
@@ -42,44 +42,51 @@ pub fn start() {
 
 fn mount(world: Browser, fault: Option<crate::wallet::ports::PortError>) {
     shell::clear_skeleton();
-    let main = h("main").attr("id", "main").attr("tabindex", "-1");
     let Some(body) = document().body() else { return };
-    let _ = body.append_child(main.dom());
-    let Ok(main) = main.dom().clone().dyn_into::<web_sys::HtmlElement>() else { return };
-    let whole = leptos::mount::mount_to(main, move || {
+    let whole = leptos::mount::mount_to(body, move || {
         let app = App::new(Wallet::over(world.clone()), fault);
         provide_context(app);
         shell::listen(app, &world);
-        // A change of language draws everything anew.
-        move || {
-            app.language.track();
-            view! { <Whole /> }
-        }
+        let base = shell::root().trim_end_matches('/').to_owned();
+        view! { <Router base=base>{everything(app)}</Router> }
     });
     whole.forget();
 }
 
-#[component]
-fn Whole() -> impl IntoView {
-    let base = shell::root().trim_end_matches('/').to_owned();
-    view! {
-        <Router base=base>
-            {shell::frame(shell::app())}
-            <FlatRoutes fallback=at(pages::lost::page)>
-                <Route path=path!("") view=at(pages::home::page) />
-                <Route path=path!("add") view=at(pages::import::page) />
-                <Route path=path!("badge") view=at(pages::badge::page) />
-                <Route path=path!("share") view=at(pages::share::page) />
-                <Route path=path!("shared") view=at(pages::shared::page) />
-                <Route path=path!("v") view=at(pages::verify::shared_page) />
-                <Route path=path!("check") view=at(pages::verify::check_page) />
-                <Route path=path!("settings") view=at(pages::settings::page) />
-            </FlatRoutes>
-        </Router>
+/// The page at the address, and what stands around all pages. A change of language draws everything anew.
+fn everything(app: App) {
+    shell::remember_navigate(app);
+    let path = use_location().pathname;
+    let address = use_context::<BrowserUrl>();
+    let whole = live(move || {
+        app.language.track();
+        let address = address.clone();
+        let page = live(move || {
+            let path = path.get();
+            let page = page_at(path.strip_prefix(&shell::root()).unwrap_or_default().trim_end_matches('/'));
+            // The page stands, so that the address bar may say so.
+            if let Some(address) = &address {
+                address.ready_to_complete();
+            }
+            page
+        });
+        shell::around(app, h("main").attr("id", "main").attr("tabindex", "-1").put(page))
+    });
+    if let Some(body) = document().body() {
+        let _ = body.append_child(whole.dom());
     }
 }
 
-/// A page at its route. All of them are one type, so that the router is compiled once.
-fn at(page: fn() -> Node) -> impl Fn() -> AnyView + Clone + Send + 'static {
-    move || view(page())
+fn page_at(route: &str) -> Node {
+    match route {
+        "" => pages::home::page(),
+        "add" => pages::import::page(),
+        "badge" => pages::badge::page(),
+        "share" => pages::share::page(),
+        "shared" => pages::shared::page(),
+        "v" => pages::verify::shared_page(),
+        "check" => pages::verify::check_page(),
+        "settings" => pages::settings::page(),
+        _ => pages::lost::page(),
+    }
 }

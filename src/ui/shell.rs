@@ -10,19 +10,22 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 
-use super::components::icon::{Icon, icon};
-use super::dom::{Node, h, hear, later, live, text, watch};
-use super::words::{self, t};
 use super::World;
+use super::components::icon::{Icon, icon};
+use super::dom::{Node, h, hear, later, live, many, text, watch};
+use super::words::{self, t};
 use crate::browser::{Browser, events, files, settings};
 use crate::wallet::ports::PortError;
 use crate::wallet::{Wallet, WalletError};
+
+/// Goes to a route; whether the page that is left stays in the history.
+type Navigate = Rc<dyn Fn(&str, bool)>;
 
 /// What every page is handed.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     wallet: StoredValue<Rc<Wallet<World>>, LocalStorage>,
-    navigate: StoredValue<Option<Rc<dyn Fn(&str, bool)>>, LocalStorage>,
+    navigate: StoredValue<Option<Navigate>, LocalStorage>,
     /// Why this browser keeps nothing, if it does not.
     pub(crate) no_store: RwSignal<Option<PortError>>,
     /// Goes up whenever what is kept changed elsewhere: in another tab, or by undoing.
@@ -221,36 +224,12 @@ pub(crate) fn set_title(title: &str) {
     document().set_title(&[title, " · Lapel"].concat());
 }
 
-/// Everything around the pages; it goes when its owner does, for example because another language is spoken.
-pub(crate) fn frame(app: App) {
-    remember_navigate(app);
-    let body: web_sys::Node = match document().body() {
-        Some(body) => body.into(),
-        None => return,
-    };
-    let main = document().get_element_by_id("main");
-    let before = [skip_link(), bars(app)];
-    let after = [tabs(), toast(app)];
-    for node in &before {
-        let _ = body.insert_before(node.dom(), main.as_deref());
-    }
-    for node in &after {
-        let _ = body.append_child(node.dom());
-    }
-    let all: Vec<web_sys::Node> = before.iter().chain(&after).map(|node| node.dom().clone()).collect();
-    let all = StoredValue::new_local(all);
-    on_cleanup(move || {
-        for node in all.try_get_value().unwrap_or_default() {
-            let _ = body_of(&node).map(|body| body.remove_child(&node));
-        }
-    });
+/// Everything around the page.
+pub(crate) fn around(app: App, page: Node) -> Node {
+    many(vec![skip_link(), bars(app), page, tabs(), toast(app)])
 }
 
-fn body_of(node: &web_sys::Node) -> Option<web_sys::Node> {
-    node.parent_node()
-}
-
-fn remember_navigate(app: App) {
+pub(crate) fn remember_navigate(app: App) {
     let navigate = use_navigate();
     app.navigate.set_value(Some(Rc::new(move |path: &str, replace: bool| {
         navigate(path, NavigateOptions { resolve: false, replace, ..NavigateOptions::default() })
@@ -296,7 +275,8 @@ fn hear_drops(app: App) {
         "paste",
         Box::new(move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let in_field = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            let in_field =
+                target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
             if let (false, Ok(event)) = (in_field, event.dyn_into::<web_sys::ClipboardEvent>()) {
                 bring(app, files::pasted(&event));
             }
@@ -304,10 +284,7 @@ fn hear_drops(app: App) {
     );
 }
 
-fn bring(
-    app: App,
-    brought: impl Future<Output = Vec<Result<files::Brought, files::FileFault>>> + 'static,
-) {
+fn bring(app: App, brought: impl Future<Output = Vec<Result<files::Brought, files::FileFault>>> + 'static) {
     later(async move {
         let brought = brought.await;
         if brought.is_empty() {
@@ -343,7 +320,9 @@ fn bars(app: App) -> Node {
     h("div.bars")
         .attr("role", "status")
         .put(live(move || {
-            app.update.get().then(|| bar("div.bar.news", "shell.update").put(press("shell.restart", events::restart)))
+            app.update
+                .get()
+                .then(|| bar("div.bar.news", "shell.update").put(press("shell.restart", events::restart)))
         }))
         .put(live(move || {
             let superseded = app.superseded.get();

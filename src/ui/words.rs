@@ -15,6 +15,7 @@ use wasm_bindgen::JsValue;
 use catalogue::{Catalogue, Piece};
 pub(crate) use reasons::*;
 
+use crate::browser::texts_of;
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
 use crate::ui::claims::visible;
@@ -41,13 +42,15 @@ pub(crate) fn best_of(wanted: &[String]) -> &'static str {
     wanted
         .iter()
         .filter_map(|tag| tag.split('-').next())
-        .find_map(|tag| LANGUAGES.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(tag)))
+        .find_map(|tag| {
+            LANGUAGES.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(tag))
+        })
         .unwrap_or("en")
 }
 
 /// Speaks a language from now on; `catalogue` is its file, where it is not English.
 pub(crate) fn speak(tag: &str, catalogue: Option<&str>) {
-    let texts = Catalogue::over(catalogue.unwrap_or("{}"), ENGLISH);
+    let texts = Catalogue::over(texts_of(catalogue.unwrap_or("{}")), texts_of(ENGLISH));
     let plurals = Intl::PluralRules::new(&locales(tag), &Object::new());
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", tag);

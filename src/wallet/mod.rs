@@ -47,7 +47,7 @@ impl<P: Ports> Wallet<P> {
     /// Every kept badge in short, newest first.
     pub async fn cards(&self) -> Result<Vec<Card>, WalletError> {
         let mut cards: Vec<Card> = self.shelf(Shelf::Cards).await?;
-        cards.sort_by(|a, b| b.came_at.cmp(&a.came_at).then_with(|| a.title.cmp(&b.title)));
+        cards.sort_unstable_by(|a, b| b.came_at.cmp(&a.came_at).then_with(|| a.title.cmp(&b.title)));
         Ok(cards)
     }
 
@@ -104,7 +104,7 @@ impl<P: Ports> Wallet<P> {
     /// What went where and when, newest first.
     pub async fn shared(&self) -> Result<Vec<Shared>, WalletError> {
         let mut shared: Vec<Shared> = self.shelf(Shelf::Shared).await?;
-        shared.sort_by_key(|line| std::cmp::Reverse(line.at));
+        shared.sort_unstable_by_key(|line| std::cmp::Reverse(line.at));
         Ok(shared)
     }
 
@@ -115,7 +115,7 @@ impl<P: Ports> Wallet<P> {
     async fn shelf<T: serde::de::DeserializeOwned>(&self, shelf: Shelf) -> Result<Vec<T>, WalletError> {
         let rows = self.world.rows(shelf).await?;
         // One row that cannot be read must not hide the others.
-        Ok(rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect())
+        Ok(rows.iter().filter_map(|row| self.world.understand(row).ok()).collect())
     }
 
     async fn row<T: serde::de::DeserializeOwned>(
@@ -125,7 +125,7 @@ impl<P: Ports> Wallet<P> {
     ) -> Result<Option<T>, WalletError> {
         match self.world.row(shelf, id).await? {
             None => Ok(None),
-            Some(row) => Ok(Some(serde_json::from_str(&row).map_err(|_| PortError::Damaged)?)),
+            Some(row) => Ok(Some(self.world.understand(&row)?)),
         }
     }
 

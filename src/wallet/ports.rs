@@ -5,6 +5,7 @@
     reason = "the wallet is used from one thread; Send bounds would only shut the browser out"
 )]
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::credential::Kind;
@@ -30,6 +31,10 @@ pub trait Store {
     async fn rows(&self, shelf: Shelf) -> Result<Vec<String>, PortError>;
     /// Empties every shelf.
     async fn clear(&self) -> Result<(), PortError>;
+    /// What a row says. A world with a parser of its own may read with that.
+    fn understand<T: DeserializeOwned>(&self, row: &str) -> Result<T, PortError> {
+        serde_json::from_str(row).map_err(|_| PortError::Damaged)
+    }
 }
 
 pub trait Fetch {

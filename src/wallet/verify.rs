@@ -58,9 +58,12 @@ impl<P: Ports> Wallet<P> {
 
     /// Every address that would have to be asked to say more about these reports.
     pub fn addresses(reports: &[Report]) -> Vec<String> {
-        let mut all: Vec<String> = reports.iter().flat_map(|r| r.needs.iter().cloned()).collect();
-        all.sort();
-        all.dedup();
+        let mut all = Vec::new();
+        for address in reports.iter().flat_map(|report| &report.needs) {
+            if !all.contains(address) {
+                all.push(address.clone());
+            }
+        }
         all
     }
 

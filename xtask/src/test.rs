@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::build::{self, Kind};
-use crate::run::{cargo, dist, listen, program, top};
+use crate::run::{cargo, dist, listen, pass, program, top};
 use crate::serve::Server;
 use crate::{Arguments, Done, check, in_browser, setup, size};
 
@@ -53,6 +53,8 @@ impl Tally {
         self.many("in the browser", || {
             setup::npm_packages()?;
             in_browser::build()?;
+            // Other people's software and ours meet on the command line, too.
+            pass(cargo().args(["build", "--quiet", "--package", "lapel", "--bin", "lapel"]))?;
             playwright(&setup::chromium()?, grep)
         });
     }

@@ -60,14 +60,13 @@ impl IndexedDb {
     }
 
     pub(super) async fn commit(&self, changes: Vec<Change>) -> Result<(), PortError> {
-        let mut shelves: Vec<Shelf> = changes
-            .iter()
-            .map(|change| match change {
-                Change::Put { shelf, .. } | Change::Remove { shelf, .. } => *shelf,
-            })
-            .collect();
-        shelves.sort();
-        shelves.dedup();
+        let mut shelves: Vec<Shelf> = Vec::new();
+        for change in &changes {
+            let (Change::Put { shelf, .. } | Change::Remove { shelf, .. }) = change;
+            if !shelves.contains(shelf) {
+                shelves.push(*shelf);
+            }
+        }
         if shelves.is_empty() {
             return Ok(());
         }

@@ -42,7 +42,8 @@ pub(crate) fn way_out_with(link: &markdown::Link, words: Node) -> Node {
 }
 
 fn shown(link: &markdown::Link) -> String {
-    let bare = link.href.strip_prefix("https://").or_else(|| link.href.strip_prefix("mailto:")).unwrap_or_default();
+    let bare =
+        link.href.strip_prefix("https://").or_else(|| link.href.strip_prefix("mailto:")).unwrap_or_default();
     let path = bare.strip_prefix(&link.place).unwrap_or_default();
     // The host stands beside it anyway.
     visible(if path.len() > 1 { path } else { bare }, 60)

@@ -31,10 +31,18 @@ pub(crate) fn dialog(
             }
         });
     if let Ok(element) = sheet.dom().clone().dyn_into::<HtmlDialogElement>() {
-        // After the page is drawn: a dialog opens only where it is part of the document.
         Effect::new(move |_| match (open.get(), element.open()) {
-            (true, false) => {
+            (true, false) if element.is_connected() => {
                 let _ = element.show_modal();
+            }
+            // A dialog opens only where it is part of the document, which it is once the page is drawn.
+            (true, false) => {
+                let element = element.clone();
+                request_animation_frame(move || {
+                    if open.try_get_untracked() == Some(true) && !element.open() {
+                        let _ = element.show_modal();
+                    }
+                });
             }
             (false, true) => element.close(),
             _ => {}

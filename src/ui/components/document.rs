@@ -31,7 +31,9 @@ pub(crate) fn earner(recipient: &Recipient) -> Option<String> {
     if let Some(name) = recipient.name.as_deref().filter(|name| !name.trim().is_empty()) {
         return Some(visible(name, 120));
     }
-    if let Some(plain) = recipient.identifiers.iter().find(|identity| !identity.hashed && !identity.value.is_empty()) {
+    if let Some(plain) =
+        recipient.identifiers.iter().find(|identity| !identity.hashed && !identity.value.is_empty())
+    {
         let value = plain.value.strip_prefix("mailto:").unwrap_or(&plain.value);
         return Some(masked(&visible(value, 120)));
     }
@@ -193,7 +195,8 @@ fn vouched_for(inside: &[Report]) -> Option<Node> {
 
 /// What else a record holds.
 fn contents(inside: &[Report]) -> Option<Node> {
-    let rows: Vec<Node> = inside.iter().filter(|report| report.kind != Kind::Endorsement).map(inner).collect();
+    let rows: Vec<Node> =
+        inside.iter().filter(|report| report.kind != Kind::Endorsement).map(inner).collect();
     part(&count("part.contents", rows.len()), lines(rows)?)
 }
 
@@ -206,7 +209,8 @@ fn inner(report: &Report) -> Node {
 }
 
 fn related(reading: &Reading) -> Option<Node> {
-    let rows = reading.achievement.related.iter().map(|one| h("li").put(h("p.title").put(way_out(one, None))));
+    let rows =
+        reading.achievement.related.iter().map(|one| h("li").put(h("p.title").put(way_out(one, None))));
     part(&t("part.related"), lines(rows.collect())?)
 }
 

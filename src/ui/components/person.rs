@@ -49,5 +49,9 @@ pub(crate) fn check_person(recipient: &Recipient) -> Node {
 
 /// A field into which a browser writes nothing of its own.
 pub(crate) fn plain_field() -> Node {
-    h("input").attr("type", "text").attr("autocomplete", "off").attr("autocapitalize", "off").attr("spellcheck", "false")
+    h("input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
 }

@@ -13,7 +13,8 @@ pub(crate) fn plate(name: &str, issuer: &str, picture: RwSignal<Option<String>>)
     let letters = if letters.is_empty() { "·".to_owned() } else { letters };
     let broken = RwSignal::new(false);
     let inside = live(move || {
-        let address = if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(object_address)) };
+        let address =
+            if broken.get() { None } else { picture.with(|data| data.as_deref().and_then(object_address)) };
         let Some(address) = address else {
             return h("span.monogram").attr("aria-hidden", "true").put(letters.as_str());
         };

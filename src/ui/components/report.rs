@@ -24,7 +24,12 @@ pub(crate) fn rows(report: &Report, ask: Option<&Ask>) -> Node {
     let findings = &report.findings;
     let share = report.kind == Kind::Presentation;
     let mut rows = vec![row("row.integrity", &findings.integrity, report, ask)];
-    rows.push(row(if share { "row.sharer-key" } else { "row.issuer-key" }, &findings.issuer_key, report, ask));
+    rows.push(row(
+        if share { "row.sharer-key" } else { "row.issuer-key" },
+        &findings.issuer_key,
+        report,
+        ask,
+    ));
     if !share && report.headline != Headline::Unsigned {
         rows.push(who(report));
     }

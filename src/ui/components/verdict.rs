@@ -29,7 +29,9 @@ pub(crate) fn dot(shape: Icon) -> Node {
 pub(crate) fn headline_icon(headline: Headline) -> Icon {
     match headline {
         Headline::Genuine => Icon::Tick,
-        Headline::Expired | Headline::NotYetValid | Headline::Suspended | Headline::IssuerUnconfirmed => Icon::Alert,
+        Headline::Expired | Headline::NotYetValid | Headline::Suspended | Headline::IssuerUnconfirmed => {
+            Icon::Alert
+        }
         Headline::Revoked | Headline::NotGenuine => Icon::Cross,
         Headline::CouldNotCheck => Icon::Question,
         Headline::Unsigned => Icon::Dash,
@@ -77,7 +79,9 @@ pub(crate) fn reason(report: &Report) -> Node {
 /// What makes a document not genuine.
 pub(crate) fn failing(report: &Report) -> Option<&Finding> {
     let findings = &report.findings;
-    [&findings.integrity, &findings.issuer_key, &findings.holder].into_iter().find(|finding| finding.is == Is::Fails)
+    [&findings.integrity, &findings.issuer_key, &findings.holder]
+        .into_iter()
+        .find(|finding| finding.is == Is::Fails)
 }
 
 fn signed_by(report: &Report) -> Node {
@@ -96,7 +100,10 @@ pub(crate) fn issued_by(report: &Report) -> Node {
         (None, None) => text(&t("issuer.unnamed")),
     };
     let key = if distrusted(report.headline) { "issuer.claims" } else { "issuer.is" };
-    h("p.by").put(sentence(key, vec![("name", name)])).put(h("br")).put(h("small.place").put(key_place(report)))
+    h("p.by")
+        .put(sentence(key, vec![("name", name)]))
+        .put(h("br"))
+        .put(h("small.place").put(key_place(report)))
 }
 
 /// Whether what the document says may only be told as what it says.

@@ -18,7 +18,7 @@ use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
 use crate::ui::components::report::{Ask, ask_button, hosts_of, how_do_we_know};
 use crate::ui::components::verdict::{dead, distrusted, issued_by, ribbon, verdict};
-use crate::ui::dom::{Node, h, later, live, many, watch};
+use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
 use crate::ui::words::{self, day_and_time, fill, headline_sentence, listed, t};
 use crate::wallet::WalletError;
@@ -67,7 +67,10 @@ fn one(app: App, id: String) -> Node {
                 match app.wallet().recheck(&id, &agreed).await {
                     Ok(held) => {
                         if let Some(report) = held.reports.first() {
-                            app.say(fill("badge.checked", &[("verdict", &headline_sentence(report.headline))]));
+                            app.say(fill(
+                                "badge.checked",
+                                &[("verdict", &headline_sentence(report.headline))],
+                            ));
                         }
                         greet_again();
                         let _ = badge.try_set(Load::Full(held));
@@ -87,15 +90,21 @@ fn one(app: App, id: String) -> Node {
     let desk = Desk { app, badge, picture, unfolded: RwSignal::new(false), ask, draft: RwSignal::new(None) };
     let shown = live(move || match desk.badge.get() {
         Load::Waiting => waiting(&t("badge.waiting")),
-        Load::Wrong(error) => wrong(&error),
+        Load::Wrong(error) => missing(&error),
         Load::Full(held) => full(&desk, &held),
     });
     many(vec![head_back(app, None), shown])
 }
 
+/// A badge that is not there still has a page with a title.
+fn missing(error: &WalletError) -> Node {
+    let title = t("kind.badge");
+    many(vec![heading(&title, text(&title)), wrong(error)])
+}
+
 fn full(desk: &Desk, held: &Held) -> Node {
     let Some((report, inside)) = held.reports.split_first() else {
-        return wrong(&WalletError::NotHere);
+        return missing(&WalletError::NotHere);
     };
     let name = title_of(report);
     let more = RwSignal::new(false);
@@ -146,7 +155,9 @@ fn remote_picture(desk: &Desk, id: &str, report: &Report) -> Option<Node> {
                     }
                     let _ = picture.try_set(Some(data));
                 }
-                Err(_) => app.say(fill("badge.no-picture", &[("host", &host_of(&address).unwrap_or_default())])),
+                Err(_) => {
+                    app.say(fill("badge.no-picture", &[("host", &host_of(&address).unwrap_or_default())]))
+                }
             }
             let _ = busy.try_set(false);
         });
@@ -181,20 +192,18 @@ fn note(desk: &Desk, held: &Held) -> Node {
     };
     let field = h("textarea").attr("rows", "3").attr("placeholder", &t("note.placeholder")).bind(typed);
     let press = live(move || {
-        (*typed.read() != *written.read())
-            .then(|| h("div.choices").put(h("button.small").say("note.save")))
+        (*typed.read() != *written.read()).then(|| h("div.choices").put(h("button.small").say("note.save")))
     });
     let label = h("label").put(h("span.h2").say("part.notes")).put(field);
     h("section.part").put(h("form.form").submit(save).put(label).put(press))
 }
 
 fn history(held: &Held) -> Node {
-    let rows = held.history.iter().rev().map(|one| {
-        h("li").put(words::happening(one.what)).put(" ").put(h("time").put(day_and_time(one.at)))
-    });
-    h("details.history")
-        .put(h("summary").say("part.history"))
-        .put(h("ul").put(rows.collect::<Vec<Node>>()))
+    let rows =
+        held.history.iter().rev().map(|one| {
+            h("li").put(words::happening(one.what)).put(" ").put(h("time").put(day_and_time(one.at)))
+        });
+    h("details.history").put(h("summary").say("part.history")).put(h("ul").put(rows.collect::<Vec<Node>>()))
 }
 
 /// Copying and saving a document exactly as it came.

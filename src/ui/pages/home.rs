@@ -96,7 +96,8 @@ fn stack(app: App, cards: Cards) -> Node {
         if shown.is_empty() {
             return none(query, filter);
         }
-        h("ul.stack").put(shown.iter().take(most.get()).map(|card| row(app, card, now)).collect::<Vec<Node>>())
+        h("ul.stack")
+            .put(shown.iter().take(most.get()).map(|card| row(app, card, now)).collect::<Vec<Node>>())
     });
     let rest = live(move || {
         let rest = shown.read().len().saturating_sub(most.get());
@@ -185,7 +186,9 @@ fn chips(cards: &Cards, filter: RwSignal<Filter>, now: Instant) -> Node {
     // The commonest kinds first; one kind alone says no more than "All".
     let several = kinds.len() > 1;
     while several && list.len() < CHIPS {
-        let Some(at) = (0..kinds.len()).max_by_key(|at| kinds.get(*at).map(|(_, number)| *number)) else { break };
+        let Some(at) = (0..kinds.len()).max_by_key(|at| kinds.get(*at).map(|(_, number)| *number)) else {
+            break;
+        };
         let (kind, number) = kinds.swap_remove(at);
         let words = [achievement_kind(&kind), words::integer(number)].join(" ");
         list.push((Filter::Kind(kind), words));
@@ -213,7 +216,9 @@ fn row(app: App, card: &Card, now: Instant) -> Node {
         .put(h("p").put(claim(&issuer)))
         .put(mark(headline, card.valid_until.as_deref()));
     let link = h("a").attr("href", &link(&["badge?id=", &card.id].concat()));
-    h("li.card").class("dead", dead(headline)).put(link.put(plate(&title, &issuer, picture_of(app, card))).put(what))
+    h("li.card")
+        .class("dead", dead(headline))
+        .put(link.put(plate(&title, &issuer, picture_of(app, card))).put(what))
 }
 
 /// The picture, fetched from the store once the card is drawn.

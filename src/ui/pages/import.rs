@@ -222,7 +222,9 @@ impl Desk {
                     return;
                 }
                 Ok(Incoming::ShareLink(_)) => {
-                    review.unreadable.push(Unreadable { name: brought.name, fault: Fault::new("share-link") });
+                    review
+                        .unreadable
+                        .push(Unreadable { name: brought.name, fault: Fault::new("share-link") });
                 }
                 Ok(Incoming::WebAddress(address)) => {
                     let fault = Fault::about("web-address", host_of(&address).unwrap_or_default());

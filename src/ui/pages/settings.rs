@@ -70,7 +70,8 @@ fn on_apple_phone() -> bool {
 }
 
 fn looks() -> Node {
-    let choices = [(Theme::Device, "looks.device"), (Theme::Light, "looks.light"), (Theme::Dark, "looks.dark")];
+    let choices =
+        [(Theme::Device, "looks.device"), (Theme::Light, "looks.light"), (Theme::Dark, "looks.dark")];
     let now = settings::theme();
     let choices = choices.into_iter().map(|(this, key)| {
         let chosen = radio("theme", this.name(), this == now).on("change", move |_| {
@@ -128,10 +129,9 @@ fn about() -> Node {
 /// Everything is deleted only by somebody who wrote that they mean it.
 fn deleting(app: App) -> Node {
     let open = RwSignal::new(false);
-    let panel = h("section.panel")
-        .put(h("h2").say("delete.title"))
-        .put(h("p").say("delete.warn"))
-        .put(h("div.choices").put(button(Icon::Bin, "delete.title", move || open.set(true)).class("danger", true)));
+    let panel = h("section.panel").put(h("h2").say("delete.title")).put(h("p").say("delete.warn")).put(
+        h("div.choices").put(button(Icon::Bin, "delete.title", move || open.set(true)).class("danger", true)),
+    );
     let sheet = dialog(open, "dialog.sheet", t("delete.title"), move || {
         let typed = RwSignal::new(String::new());
         let word = t("delete.word");

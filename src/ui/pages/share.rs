@@ -304,7 +304,8 @@ fn lives(desk: Desk) -> Node {
     let now = desk.app.wallet().now();
     let lives = LIVES.into_iter().map(|life| {
         let end = life.end(now).filter(|_| life != Life::Hour).map(|end| [" · ", &day(end)].concat());
-        let option = h("option").attr("value", life.name()).flag("selected", life == desk.life.get_untracked());
+        let option =
+            h("option").attr("value", life.name()).flag("selected", life == desk.life.get_untracked());
         option.put(life.words()).put(end)
     });
     h("select").put(lives.collect::<Vec<Node>>()).on("change", move |event| {
@@ -351,7 +352,8 @@ fn warnings(desk: Desk) -> Node {
 /// What of a person stands in the chosen badges.
 fn contents(held: &BTreeMap<String, Held>) -> Vec<&'static str> {
     let readings = || held.values().flat_map(|held| held.reports.iter().map(|report| &report.reading));
-    let plain = || readings().flat_map(|reading| reading.recipient.identifiers.iter()).filter(|one| !one.hashed);
+    let plain =
+        || readings().flat_map(|reading| reading.recipient.identifiers.iter()).filter(|one| !one.hashed);
     let mail = plain().any(|one| is_mail(&one.value))
         || readings().any(|reading| reading.recipient.id.as_deref().is_some_and(is_mail));
     let mut all = Vec::new();
@@ -397,7 +399,9 @@ fn ways_out(desk: Desk) -> Node {
             let (what, next) = words::error(&error);
             Some(notice(State::Wrong, &what, &next, Vec::new()))
         }
-        Load::Full(ready) if ready.presented.link.len() > LONG_LINK => Some(h("p.soft").say("share.long-link")),
+        Load::Full(ready) if ready.presented.link.len() > LONG_LINK => {
+            Some(h("p.soft").say("share.long-link"))
+        }
         Load::Waiting | Load::Full(_) => None,
     });
     let save = button(Icon::Save, "share.save", move || desk.save()).flag_live("disabled", idle);

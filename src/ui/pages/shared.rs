@@ -91,9 +91,9 @@ fn row(app: App, shared: &Shared, titles: &BTreeMap<String, String>, now: i64) -
         .put(shared.reason.as_deref().map(|reason| h("p").put(claim(reason))))
         .put(h("p.sr").put(count("share.badges", shared.badges.len())))
         .put(h("ul.names").put(badges.collect::<Vec<Node>>()))
-        .put(
-            h("div.choices")
-                .put(h("a.button.small").attr("href", &again).say("shared.again"))
-                .put(button(Icon::Bin, "shared.forget", forget)),
-        )
+        .put(h("div.choices").put(h("a.button.small").attr("href", &again).say("shared.again")).put(button(
+            Icon::Bin,
+            "shared.forget",
+            forget,
+        )))
 }

@@ -55,7 +55,7 @@ struct Looking {
     state: RwSignal<Load<Arc<Seen>>>,
     busy: RwSignal<bool>,
     /// By the place of the badge and the name of the fold, so that checking again folds nothing away.
-    folds: StoredValue<BTreeMap<String, RwSignal<bool>>>,
+    folds: StoredValue<BTreeMap<String, ArcRwSignal<bool>>>,
     /// The page itself, and not a preview of it.
     whole: bool,
 }
@@ -68,15 +68,15 @@ impl Looking {
 
     fn fold(self, place: &str, name: &str, open: bool) -> RwSignal<bool> {
         let key = [place, " ", name].concat();
-        if let Some(known) = self.folds.with_value(|folds| folds.get(&key).copied()) {
-            return known;
+        if let Some(known) = self.folds.with_value(|folds| folds.get(&key).cloned()) {
+            return known.into();
         }
-        // It has to outlive the drawing that asked for it first.
-        let fresh = ArcRwSignal::new(open).into();
+        // What is kept is counted: a handle goes with the drawing that asked for it.
+        let fresh = ArcRwSignal::new(open);
         self.folds.update_value(|folds| {
-            folds.insert(key, fresh);
+            folds.insert(key, fresh.clone());
         });
-        fresh
+        fresh.into()
     }
 
     fn show(self) -> Node {
@@ -110,6 +110,7 @@ pub(crate) fn shared_page() -> Node {
     set_title(&t("seen.checking"));
     watch(move || {
         let hash = hash.get();
+        looking.folds.update_value(BTreeMap::clear);
         looking.state.set(Load::Waiting);
         later(async move {
             let payload = hash.trim_start_matches('#');
@@ -219,7 +220,8 @@ fn summary(share: Option<&Report>, badges: &[Shown], now: Instant, whole: bool) 
         (_, []) => (t("seen.nothing"), Vec::new()),
         (_, [only]) => (headline_sentence(only.report.headline), vec![reason(&only.report)]),
         (_, several) if genuine == several.len() => {
-            let title = if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
+            let title =
+                if genuine == 2 { t("seen.both-genuine") } else { fill("seen.all-genuine", &[("n", &all)]) };
             (title, vec![h("p").say("seen.all-genuine.reason")])
         }
         _ => {
@@ -292,7 +294,9 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, broken: bool, single: bool
     let embedded = match &report.reading.picture {
         Picture::Embedded(data) => Some(data.clone()),
         // A picture that carried the document belongs to the one badge in it.
-        Picture::None | Picture::Remote(_) => document.and_then(|document| document.picture.clone()).filter(|_| single),
+        Picture::None | Picture::Remote(_) => {
+            document.and_then(|document| document.picture.clone()).filter(|_| single)
+        }
     };
     let place = [words::integer(badge.document), report.path.clone()].concat();
     let ask = Ask {
@@ -356,7 +360,8 @@ fn foot(looking: Looking, seen: &Seen) -> Node {
         .put(button(Icon::Again, "foot.again", move || ask_again(looking, None, again.clone())))
         .put(button(Icon::File, "foot.original", move || original.set(true)));
     let texts: Vec<String> = seen.documents.iter().map(|document| document.text.clone()).collect();
-    let sheet = dialog(original, "dialog.sheet.wide", t("foot.original"), move || originals(looking.app, &texts));
+    let sheet =
+        dialog(original, "dialog.sheet.wide", t("foot.original"), move || originals(looking.app, &texts));
     many(vec![foot.put(choices).put(h("p.soft").say("foot.promise")), sheet])
 }
 
@@ -531,7 +536,8 @@ fn ways(desk: Desk) -> Node {
             desk.read(text.into_bytes());
         }
     };
-    let choose = move || later(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
+    let choose =
+        move || later(async move { desk.take(files::choose(files::BADGE_FILES, true, false).await) });
     let photo = move || {
         later(async move {
             for brought in files::choose("image/*", false, false).await {
@@ -553,12 +559,7 @@ fn ways(desk: Desk) -> Node {
         .submit(submit)
         .put(h("label").say("check.paste").put(text_area("4").bind(typed)))
         .put(h("div.choices").put(h("button.primary").put(icon(Icon::Check)).say("check.do")));
-    many(vec![
-        h("p.lead").say("check.lead"),
-        list,
-        form,
-        h("p.soft.center.drop-hint").say("check.drop"),
-    ])
+    many(vec![h("p.lead").say("check.lead"), list, form, h("p.soft.center.drop-hint").say("check.drop")])
 }
 
 impl Desk {

@@ -20,10 +20,9 @@ pub enum Piece<'a> {
 }
 
 impl Catalogue {
-    /// The language of `own`, falling back to `beneath` text by text. A file that is no catalogue says nothing.
-    pub fn over(own: &str, beneath: &str) -> Catalogue {
-        let read = |text: &str| serde_json::from_str(text).unwrap_or_default();
-        Catalogue { own: read(own), beneath: read(beneath) }
+    /// The texts of one language, falling back to another text by text.
+    pub fn over(own: BTreeMap<String, String>, beneath: BTreeMap<String, String>) -> Catalogue {
+        Catalogue { own, beneath }
     }
 
     pub fn get(&self, key: &str) -> Option<&str> {

@@ -100,6 +100,24 @@ fn why_key(why: Why) -> &'static str {
         Why::HostedUnreadable => "why.hosted-unreadable",
         Why::HostedDiffers => "why.hosted-differs",
         Why::HostedNowhere => "why.hosted-nowhere",
+        Why::RecordAmbiguous => "why.record-ambiguous",
+        Why::AnchorFound => "why.anchor-found",
+        Why::AnchorNotLookedUp => "why.anchor-not-looked-up",
+        Why::AnchorUnreachable => "why.anchor-unreachable",
+        Why::AnchorDiffers => "why.anchor-differs",
+        Why::AnchorNone => "why.anchor-none",
+        Why::EndorsesThis => "why.endorses-this",
+        Why::EndorsesAnother => "why.endorses-another",
+        Why::IssuerConfirmed => "why.issuer-confirmed",
+        Why::IssuerInRegistry => "why.issuer-in-registry",
+        Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
+        Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
+        Why::RegistryNotAsked => "why.registry-not-asked",
+        Why::RegistryUnreachable => "why.registry-unreachable",
+        Why::RegistryUnverified => "why.registry-unverified",
+        Why::ShapeRight => "why.shape-right",
+        Why::ShapeWrong => "why.shape-wrong",
+        Why::ShapeNotJudged => "why.shape-not-judged",
         Why::KeyOfIssuer => "why.key-of-issuer",
         Why::KeyOfRecordIssuer => "why.key-of-record-issuer",
         Why::KeyNotBound => "why.key-not-bound",
@@ -136,24 +154,6 @@ fn why_key(why: Why) -> &'static str {
         Why::ChallengeMismatch => "why.challenge-mismatch",
         Why::DomainMismatch => "why.domain-mismatch",
         Why::PresentationNotProven => "why.presentation-not-proven",
-        Why::RecordAmbiguous => "why.record-ambiguous",
-        Why::AnchorFound => "why.anchor-found",
-        Why::AnchorNotLookedUp => "why.anchor-not-looked-up",
-        Why::AnchorUnreachable => "why.anchor-unreachable",
-        Why::AnchorDiffers => "why.anchor-differs",
-        Why::AnchorNone => "why.anchor-none",
-        Why::IssuerConfirmed => "why.issuer-confirmed",
-        Why::IssuerInRegistry => "why.issuer-in-registry",
-        Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
-        Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
-        Why::RegistryNotAsked => "why.registry-not-asked",
-        Why::RegistryUnreachable => "why.registry-unreachable",
-        Why::RegistryUnverified => "why.registry-unverified",
-        Why::EndorsesThis => "why.endorses-this",
-        Why::EndorsesAnother => "why.endorses-another",
-        Why::ShapeRight => "why.shape-right",
-        Why::ShapeWrong => "why.shape-wrong",
-        Why::ShapeNotJudged => "why.shape-not-judged",
     }
 }
 
@@ -164,6 +164,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::ContentNotCovered
         | Why::ProofMalformed
         | Why::HostedDiffers
+        | Why::AnchorDiffers
         | Why::ClaimsDisagree => "next.original",
         Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis | Why::OutsideScope => "next.ask-issuer",
         Why::KeyUnreachable
@@ -178,7 +179,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::HostedUnreadable
         | Why::HostedNowhere
         | Why::RecordAmbiguous
-        | Why::AnchorDiffers
+        | Why::AnchorNone
         | Why::KeyNotBound => "next.ask-issuer",
         Why::ProofUnsupported
         | Why::UnknownVocabulary
@@ -194,6 +195,10 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::Unsigned
         | Why::HostedHere
         | Why::HostedNotAsked
+        | Why::AnchorFound
+        | Why::AnchorNotLookedUp
+        | Why::EndorsesThis
+        | Why::EndorsesAnother
         | Why::KeyOfIssuer
         | Why::KeyOfRecordIssuer
         | Why::KeyNotAsked
@@ -213,17 +218,12 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::SubjectWithoutKey
         | Why::NotPresented
         | Why::HolderKey
-        | Why::AnchorFound
-        | Why::AnchorNotLookedUp
-        | Why::AnchorNone
         | Why::IssuerConfirmed
         | Why::IssuerInRegistry
         | Why::IssuerInTestRegistry
         | Why::IssuerNotInRegistry
         | Why::RegistryNotAsked
         | Why::RegistryUnverified
-        | Why::EndorsesThis
-        | Why::EndorsesAnother
         | Why::ShapeRight
         | Why::ShapeWrong
         | Why::ShapeNotJudged => return None,
@@ -252,8 +252,8 @@ pub(crate) fn note(note: &Note) -> String {
         NoteKind::CoSignatureUnknown => "note.co-signature-unknown",
         NoteKind::OlderVocabulary => "note.older-vocabulary",
         NoteKind::KeyNamedLoosely => "note.key-named-loosely",
-        NoteKind::NameLooksOdd => "note.name-looks-odd",
         NoteKind::TestNetwork => "note.test-network",
+        NoteKind::NameLooksOdd => "note.name-looks-odd",
         NoteKind::PartsWithheld => "note.parts-withheld",
         NoteKind::KeyOfPlatform => "note.key-of-platform",
         NoteKind::NameOfAnotherIssuer => "note.name-of-another-issuer",
