@@ -15,6 +15,7 @@ mod signature;
 mod status;
 mod wording;
 
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -40,7 +41,7 @@ pub fn verify(text: &str, evidence: &Evidence, now: Instant, expect: &Expect) ->
         return Err(Fault::new("not-a-credential"));
     }
     let mut reports = Vec::new();
-    let world = World { evidence, now, expect };
+    let world = World { evidence, now, expect, budget: Cell::new(BUDGET), lists: RefCell::default() };
     judge(&document, "$".to_owned(), &world, &Place::outermost(), &mut reports);
     Ok(reports)
 }
@@ -137,7 +138,24 @@ struct World<'a> {
     evidence: &'a Evidence,
     now: Instant,
     expect: &'a Expect,
+    /// How many more signatures and lists are looked at.
+    budget: Cell<usize>,
+    /// Lists of withdrawn credentials that were judged already, by address: the lines of a record share theirs.
+    lists: RefCell<BTreeMap<String, Rc<status::Judged>>>,
 }
+
+impl World<'_> {
+    /// Whether one more costly step is affordable. What is not looked at for its cost is unknown.
+    fn afford(&self) -> bool {
+        let left = self.budget.get().checked_sub(1);
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// Signatures and lists of one document with all that stands inside it. A record of a thousand lines, each signed
+/// and with a status, takes two thousand.
+const BUDGET: usize = 6_000;
 
 /// What the outside of a document says about the inside.
 #[derive(Clone, Default)]

@@ -84,6 +84,12 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
         Envelope::Jwt(jwt) => return question.jwt(jwt, ledger),
         Envelope::Unsound(error) => return unsound(error),
     }
+    if proof::proofs(value).len() > MOST_PROOFS {
+        return Signed::of(
+            Finding::new(Is::Unknown, Why::TooComplex),
+            Finding::new(Is::Unknown, Why::NotEstablished),
+        );
+    }
     let proofs = proof::proofs(value).iter().chain(blockcerts::proof_of_version_2(value));
     let mut all: Vec<Signed> = proofs.map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
@@ -105,6 +111,9 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     }
     decides
 }
+
+/// More signatures than any document bears; each costs a reading of the whole.
+const MOST_PROOFS: usize = 32;
 
 /// An envelope that cannot be right, whatever its key.
 pub(super) fn unsound(error: &ProofError) -> Signed {
@@ -141,6 +150,10 @@ impl Question<'_> {
     }
 
     fn proof_findings(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
+        if !self.world.afford() {
+            let integrity = Finding::new(Is::Unknown, Why::TooComplex);
+            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+        }
         if merkle_proof::is_merkle_proof(proof) {
             return blockcerts::examine(document, proof, self.signer, self.world, ledger);
         }
@@ -191,6 +204,9 @@ impl Question<'_> {
         };
         earlier.into_iter().find_map(|proof| {
             let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of);
+            if !self.world.afford() {
+                return Some(Finding::new(Is::Unknown, Why::TooComplex));
+            }
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
                 Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
                 Some(Err(bound)) => without_key(&bound),
@@ -306,6 +322,10 @@ impl Question<'_> {
     fn jwt(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Signed {
         let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
         let suites = vec![format!("JWT {alg}")];
+        if !self.world.afford() {
+            let integrity = Finding::new(Is::Unknown, Why::TooComplex);
+            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+        }
         // RFC 8725 §3.11: what was signed to be something else is no credential.
         if let Some(typ) = jwt.typ.as_deref().filter(|typ| !is_credential_typ(typ)) {
             let integrity = Finding::new(Is::Unknown, Why::ProofUnsupported).about(format!("typ {typ}"));
