@@ -228,12 +228,16 @@ impl Ledger {
     }
 
     fn take_over(&mut self, report: &Report) {
-        for need in &report.needs {
+        self.take(Ledger { asked: report.asked.clone(), needs: report.needs.clone() });
+    }
+
+    fn take(&mut self, other: Ledger) {
+        for need in &other.needs {
             self.need(need);
         }
-        for asked in &report.asked {
+        for asked in other.asked {
             if !self.asked.iter().any(|a| a.address == asked.address) {
-                self.asked.push(asked.clone());
+                self.asked.push(asked);
             }
         }
     }
@@ -315,11 +319,16 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         let (key, notes) = (signed.key.as_deref(), &mut signed.notes);
         identity::examine(&read.issuer, key, &signed.key_at, &signed.issuer_key, world, &mut ledger, notes)
     };
+    let mut praised = Ledger::default();
     let endorsements = if presentation {
         Vec::new()
     } else {
-        endorsements::examine(value, &path, world, place, &mut ledger)
+        endorsements::examine(value, &path, world, place, &mut praised)
     };
+    // Who vouches for what nobody signed is not worth telling strangers about it.
+    if !broken && signed.integrity.is != Is::NotClaimed {
+        ledger.take(praised);
+    }
     let (shape, faults) = shape_of(value);
     let findings =
         Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
@@ -434,35 +443,68 @@ fn members(value: &Value, presentation: bool) -> Vec<(String, &Value)> {
     found
 }
 
-/// The subjects of whom two credentials within a record speak, one of which ends or can be withdrawn otherwise than
-/// the other. To a signature over the meaning there is but one subject, so that what is said of it could be handed
-/// from the line that ended to the line that did not.
+/// The subjects of whom several places in a record speak, each with something of its own beside the achievement: an
+/// end, a status, a date, a result, credits.
+///
+/// To a signature over the meaning there is but one subject, so that what is said of it could be handed from one line
+/// to another.
 fn entangled(record: &Value) -> BTreeSet<String> {
-    type Standing<'a> = [Option<&'a Value>; 3];
-    fn walk<'a>(
-        value: &'a Value,
-        outermost: bool,
-        seen: &mut BTreeMap<String, Standing<'a>>,
-        found: &mut BTreeSet<String>,
-    ) {
-        if !outermost && value.get("credentialSubject").is_some() {
-            let standing = ["validUntil", "expirationDate", "credentialStatus"].map(|name| said(value, name));
-            for id in one_or_many(value.get("credentialSubject")).filter_map(id_of) {
-                if *seen.entry(id.clone()).or_insert(standing) != standing {
-                    found.insert(id);
-                }
-            }
-        }
-        match value {
-            Value::Array(items) => items.iter().for_each(|item| walk(item, false, seen, found)),
-            Value::Object(members) => members.values().for_each(|member| walk(member, false, seen, found)),
-            _ => {}
-        }
-    }
     let mut found = BTreeSet::new();
-    walk(record, true, &mut BTreeMap::new(), &mut found);
+    standings(record, true, &mut BTreeMap::new(), &mut found);
     found
 }
+
+/// What stands around and beside an achievement; where it is all the same, nothing is gained by handing one over.
+type Standing<'a> = (Vec<Option<&'a Value>>, Vec<(&'a String, &'a Value)>);
+
+fn standings<'a>(
+    value: &'a Value,
+    outermost: bool,
+    seen: &mut BTreeMap<String, Standing<'a>>,
+    found: &mut BTreeSet<String>,
+) {
+    for subject in one_or_many(value.get("credentialSubject")) {
+        let Some(id) = id_of(subject) else { continue };
+        let beside: Vec<(&String, &Value)> = subject
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| !OF_SUBJECTS.contains(&name.as_str()))
+            .collect();
+        // What a record says of its subject, its own achievements included, are words of its own (CLR 2.0 §B.1).
+        if outermost && beside.is_empty() {
+            continue;
+        }
+        let around =
+            if outermost { Vec::new() } else { AROUND.iter().map(|name| said(value, name)).collect() };
+        let standing = (around, beside);
+        match seen.get(&id) {
+            Some(other) if *other != standing => drop(found.insert(id)),
+            Some(_) => {}
+            None => drop(seen.insert(id, standing)),
+        }
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| standings(item, false, seen, found)),
+        Value::Object(members) => members.values().for_each(|member| standings(member, false, seen, found)),
+        _ => {}
+    }
+}
+
+const OF_SUBJECTS: [&str; 8] =
+    ["id", "@id", "type", "@type", "identifier", "achievement", "verifiableCredential", "association"];
+
+const AROUND: [&str; 9] = [
+    "issuer",
+    "validFrom",
+    "validUntil",
+    "issuanceDate",
+    "expirationDate",
+    "awardedDate",
+    "credentialStatus",
+    "evidence",
+    "termsOfUse",
+];
 
 /// The report of a member that is there but cannot be read.
 fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Report {

@@ -106,7 +106,9 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         examined.signed.key_at = KeyPlace::Website(host);
         return examined;
     }
-    if id_of(&served).as_deref() != Some(address.as_str()) {
+    // A badge of Open Badges 1 has no id but the address under `verify`.
+    let own = id_of(&served).or_else(|| served.get("verify").and_then(|it| it.get("url")).and_then(id_of));
+    if own.as_deref() != Some(address.as_str()) {
         return undecided(
             Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
             unknown(Why::NotEstablished),
@@ -142,6 +144,7 @@ fn differs(copy: &Value, served: &Value) -> bool {
     let badge_differs = matches!((badge_id(copy), badge_id(served)), (Some(a), Some(b)) if a != b);
     badge_differs
         || both_and_other(badge_name(copy), badge_name(served))
+        || both_and_other(copy.get("uid").cloned(), served.get("uid").cloned())
         || both_and_other(plain_recipient(copy), plain_recipient(served))
         || copy.get("expires") != served.get("expires")
 }

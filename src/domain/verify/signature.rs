@@ -224,6 +224,13 @@ impl Question<'_> {
                 let note = note.map(|_| NoteKind::KeyNamedLoosely);
                 Ok(Found { key: method.key, bound, key_at: KeyPlace::KeyOnly, note })
             }
+            // Whatever that document says, it is not the document of the one who is named: nobody is asked for it.
+            Ok(Resolution::Ask { address, controller })
+                if self.bound_to(&controller).is == Is::Fails
+                    && self.world.evidence.answer(&address).is_none() =>
+            {
+                Err(self.bound_to(&controller))
+            }
             Ok(Resolution::Ask { address, controller }) => match ledger.look_up(self.world, &address) {
                 Lookup::Text(text, at) => {
                     let found = self.in_document(text, &controller, method)?;
@@ -237,8 +244,7 @@ impl Question<'_> {
                     let key_at = host.map_or(KeyPlace::Unknown, KeyPlace::Website);
                     Ok(Found { key: found.key, bound, key_at, note: None })
                 }
-                Lookup::Missing(..) | Lookup::NotAsked if self.bound_to(&controller).is == Is::Fails => {
-                    // Whatever that document says, it is not the document of the one who is named.
+                Lookup::Missing(..) if self.bound_to(&controller).is == Is::Fails => {
                     Err(self.bound_to(&controller))
                 }
                 missing => self.key_in_fragment(method, missing, &address),
@@ -512,8 +518,10 @@ impl Question<'_> {
                 let key = key.map_err(|_| wrong())?;
                 // On a site of many, only what lies beneath the signer's own address is surely the signer's.
                 let home = host_of(address);
-                let beneath =
-                    self.signer.filter(|s| s.starts_with("https:")).and_then(|s| address.strip_prefix(s));
+                let beneath = self
+                    .signer
+                    .filter(|s| s.starts_with("https:"))
+                    .and_then(|s| address.strip_prefix(s.trim_end_matches('/')));
                 if home.is_some() && beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                     let bound = Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at);
                     return Ok(Found {

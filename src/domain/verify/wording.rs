@@ -8,11 +8,11 @@
 //!
 //! <https://www.w3.org/TR/vc-data-integrity/#context-validation>
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::domain::credential::read::{one_or_many, said, types};
+use crate::domain::credential::read::{id_of, one_or_many, said, types};
 
 /// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
 /// of the first that is not, or the word that says two things.
@@ -95,6 +95,13 @@ impl<'a> Walk<'a> {
             let first = *self.deciding.entry(id).or_insert(members);
             if let Some(word) = DECIDING.iter().find(|word| first.get(**word) != members.get(**word)) {
                 self.twice.get_or_insert_with(|| (*word).to_owned());
+            }
+        }
+        // One subject in two objects: whoever reads the first would miss what the second says of it.
+        let mut subjects = BTreeSet::new();
+        for id in one_or_many(members.get("credentialSubject")).filter_map(id_of) {
+            if !subjects.insert(id) {
+                return Err(under("credentialSubject", ""));
             }
         }
         for (key, member) in members {
