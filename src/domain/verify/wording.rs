@@ -182,8 +182,11 @@ fn is_plain_definition(word: &str, meaning: &Value) -> bool {
 
 /// A word may mean what is nobody's, or what already has this very name.
 fn is_meaning(word: &str, address: &str) -> bool {
-    let own_name = address.rsplit(['#', '/']).next() == Some(word);
-    address.contains("://") && (own_name || is_foreign(address))
+    match address.split_once("://") {
+        Some(_) => address.rsplit(['#', '/']).next() == Some(word) || is_foreign(address),
+        // By a prefix that some vocabulary defines.
+        None => address.split_once(':').is_some_and(|(_, name)| name == word),
+    }
 }
 
 /// Whether no word of the specifications we read can come to stand there.
@@ -226,7 +229,8 @@ mod tests {
     #[test]
     fn the_specifications_own_words_are_plain() {
         let plain = json!({
-            "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"}],
+            "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"},
+                {"Blockcerts": {"@id": "bc:Blockcerts", "@type": "@id"}}],
             "id": "urn:1", "type": ["VerifiableCredential"], "issuer": {"id": "urn:i"},
             "name": {"@value": "x", "@language": "en"},
             "credentialSubject": {"id": "urn:s", "verifiableCredential": [
@@ -249,6 +253,8 @@ mod tests {
             ("/@context", json!({"@context": {"x": "@id"}})),
             ("/@context", json!({"@context": {"x": "https://schema.org/name"}})),
             ("/@context", json!({"@context": {"x": "https://a.example/"}})),
+            ("/@context", json!({"@context": {"x": "cred:validUntil"}})),
+            ("/@context", json!({"@context": {"x": "@type"}})),
             ("/@context", json!({"@context": {"x": {"@reverse": "https://a.example/x"}}})),
             ("/@context", json!({"@context": {"x": {"@id": "https://a.example/x", "@nest": "y"}}})),
             ("/@context", json!({"@context": {"@vocab": "https://www.w3.org/"}})),
