@@ -177,6 +177,24 @@ fn what_was_signed_to_be_something_else_is_no_badge() {
 }
 
 #[test]
+fn an_envelope_stands_for_what_is_in_it() {
+    let own = issuer(1);
+    let inside =
+        jwt(&own, json!({"alg": "EdDSA", "kid": own.verification_method()}), &payload(&own.did_key()));
+    let envelope = |data: &str| {
+        let id = format!("data:application/{data}");
+        json!({"@context": "https://www.w3.org/ns/credentials/v2", "id": id, "type": "EnvelopedVerifiableCredential"})
+    };
+    let whole = envelope(&format!("vc+jwt,{inside}")).to_string();
+    let report = judge(&whole, &web(&[]));
+    assert_eq!((report.headline, report.reading.title.as_deref()), (Headline::Genuine, Some("Welding")));
+    for other in ["vc+jwt,{}", "vc+jwt,", "vc+sd-jwt,a~b", "vc+cose,AA", "vc+jwt;base64,AA"] {
+        let text = envelope(other).to_string();
+        assert!(verify(&text, &web(&[]), NOW, &Expect::default()).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn claims_that_say_something_else_than_the_badge_are_noticed() {
     let own = issuer(1);
     for (claim, value) in [
