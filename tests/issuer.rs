@@ -261,6 +261,13 @@ fn a_statement_of_a_federation_counts_when_its_anchor_signed_it() {
         );
         assert_eq!(report.headline, Headline::Genuine);
     }
+    // To the second.
+    let times = |iat: Instant, exp: Instant| {
+        let stated = but(but(about(&did), "iat", json!(iat)), "exp", json!(exp));
+        judge(&federation(sign(&configuration(&registry)), sign(&stated))).identity.is
+    };
+    assert_eq!([times(NOW + 300, NOW + 301), times(NOW + 301, NOW + 302)], [Is::Holds, Is::Unknown]);
+    assert_eq!([times(NOW - 9, NOW), times(NOW - 9, NOW - 1)], [Is::Holds, Is::Unknown]);
     let none = r#"{"alg":"none","typ":"entity-statement+jwt","kid":"registry-key1"}"#;
     let unsigned = format!("{}.{}.", BASE64.encode(none), BASE64.encode(about(&did).to_string()));
     assert_eq!(

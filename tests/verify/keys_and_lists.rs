@@ -421,6 +421,60 @@ fn a_list_counts_only_when_it_is_one_and_genuine() {
 }
 
 #[test]
+fn each_purpose_says_its_own() {
+    let key = issuer(1);
+    let of = |purpose: &str, set: Option<usize>| {
+        let list = list(&key, set, |l| l["credentialSubject"]["statusPurpose"] = purpose.into());
+        let mut status = entry(purpose, "7");
+        if purpose == "message" {
+            status["statusMessage"] =
+                json!([{"status": "0x0", "message": "fine"}, {"status": "0x1", "message": "under review"}]);
+        }
+        judge(&with_status(status), &web(&[(LIST, list)]))
+    };
+    for purpose in ["revocation", "suspension", "refresh", "message"] {
+        assert_eq!(of(purpose, None).headline, Headline::Genuine, "{purpose}");
+    }
+    assert_eq!(of("revocation", Some(7)).headline, Headline::Revoked);
+    assert_eq!(of("suspension", Some(7)).headline, Headline::Suspended);
+    let message = of("message", Some(7));
+    assert_eq!(
+        (message.headline, message.notes[0].about.as_deref()),
+        (Headline::Genuine, Some("under review"))
+    );
+    assert_eq!(of("refresh", Some(7)).headline, Headline::Genuine);
+    // What nobody here understands was said, and not as a yes.
+    let other = of("recognition", Some(7));
+    assert_eq!(
+        (other.headline, other.findings.status.why),
+        (Headline::CouldNotCheck, Why::StatusUnsupported)
+    );
+}
+
+#[test]
+fn a_list_of_the_withdrawn_by_their_ids_counts_alike() {
+    const WITHDRAWN: &str = "https://status.example/withdrawn";
+    let key = issuer(1);
+    let mut badge = unsigned(&key.did_key(), "urn:example:1", "Welding");
+    badge["@context"]
+        .as_array_mut()
+        .unwrap()
+        .push("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json".into());
+    badge["credentialStatus"] = json!({"id": WITHDRAWN, "type": "1EdTechRevocationList"});
+    let text = sign(&badge, &key, &key.verification_method());
+    let serving = |list: Value| judge(&text, &web(&[(WITHDRAWN, list)]));
+    let list =
+        |revoked: Value| json!({"id": WITHDRAWN, "issuer": key.did_key(), "revokedCredential": revoked});
+    assert_eq!(judge(&text, &web(&[])).needs, [WITHDRAWN]);
+    assert_eq!(serving(list(json!([]))).headline, Headline::Genuine);
+    assert_eq!(serving(list(json!([{"id": "urn:example:1"}]))).headline, Headline::Revoked);
+    assert_eq!(serving(list(json!([{"id": "urn:example:1", "revoked": false}]))).headline, Headline::Genuine);
+    for wrong in [json!([]), json!({}), list(json!("urn:example:1")), list(json!([{"revoked": true}]))] {
+        assert_eq!(serving(wrong.clone()).headline, Headline::CouldNotCheck, "{wrong}");
+    }
+}
+
+#[test]
 fn a_list_by_another_issuer_is_a_note_and_its_answer_counts() {
     let report =
         judge(&with_status(entry("revocation", "7")), &web(&[(LIST, list(&issuer(2), Some(7), |_| {}))]));

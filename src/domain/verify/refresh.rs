@@ -119,6 +119,12 @@ mod tests {
         let newer = || "2026-02-01T00:00:00Z".into();
         assert_eq!(refresh(&held, &but("/validFrom", newer())), Ok(Refreshed::Newer));
         assert_eq!(refresh(&held, &format!(" {held}\n")), Ok(Refreshed::Same));
+        let spaced = serde_json::to_string_pretty(&credential()).unwrap();
+        assert_eq!(refresh(&held, &spaced), Ok(Refreshed::Same));
+        // Of the same date, but saying something else: signed anew.
+        let mut anew = credential();
+        anew["name"] = "Welding II".into();
+        assert_eq!(refresh(&held, &anew.to_string()), Ok(Refreshed::Newer));
         let mut spelled: Value = serde_json::from_str(&but("/validFrom", newer())).unwrap();
         spelled["id"] = "https://issuer.example/a b".into();
         assert_eq!(refresh(&held, &spelled.to_string()), Ok(Refreshed::Newer));
@@ -138,6 +144,21 @@ mod tests {
         for text in ["", "{", "[]", "not found", "a.b.c"] {
             assert_eq!(refresh(&held, text), Err(RefreshError::Unreadable), "{text}");
         }
+    }
+
+    #[test]
+    fn each_reason_has_a_name_of_its_own() {
+        let codes = [
+            RefreshError::Unreadable,
+            RefreshError::AnotherCredential,
+            RefreshError::AnotherIssuer,
+            RefreshError::AnotherSubject,
+            RefreshError::Older,
+        ]
+        .map(RefreshError::code);
+        let different: std::collections::BTreeSet<&str> = codes.into_iter().collect();
+        assert_eq!(different.len(), codes.len());
+        assert!(codes.iter().all(|code| code.starts_with("refresh-")));
     }
 
     #[test]
