@@ -101,7 +101,7 @@ fn documents_of_others_get_their_verdicts() {
         };
         let name = case["file"].as_str().expect("a name");
         let challenge = name.starts_with("generated/vp-").then(|| "c-7b1f2f0e".to_owned());
-        let judged = judge(&fixtures.join(name), &evidence, now, &Expect { challenge, domain: None });
+        let judged = judge(&fixtures.join(name), &evidence, now, &Expect { challenge, ..Expect::default() });
         let reports: Vec<&Report> = judged.iter().flatten().flatten().collect();
         let unreadable = judged.iter().any(Result::is_err) || reports.is_empty();
         let all_genuine = !unreadable && reports.iter().all(|r| r.headline == Headline::Genuine);
@@ -167,4 +167,72 @@ fn any_one_bit_changed_in_a_real_badge_is_not_genuine() {
             assert!(!genuine || same, "{name} at {place}");
         }
     }
+}
+
+/// What the web of the Open Badges 2.0 cases serves: their assets, and each assertion at its own address.
+fn web_of_second_edition(fixtures: &Path, manifest: &Value, at: Instant) -> Evidence {
+    let mut web = Evidence::default();
+    for case in manifest["files"].as_array().expect("files") {
+        let name = case["file"].as_str().expect("a name");
+        let Some(file) = name.strip_prefix("1edtech-validator/ob20/assets/") else { continue };
+        let Ok(text) = std::fs::read_to_string(fixtures.join(name)) else { continue };
+        let id =
+            serde_json::from_str::<Value>(&text).ok().and_then(|it| it["id"].as_str().map(str::to_owned));
+        let own = id.filter(|id| id.starts_with("https:"));
+        for address in [Some(format!("https://example.org/{file}")), own].into_iter().flatten() {
+            web.insert(address, Answer { at, body: Body::Text(text.clone()) });
+        }
+    }
+    web
+}
+
+/// Valid ones that we do not confirm: part of their web stands at `http:` addresses, which anybody on the way can answer.
+const OVER_HTTP: [&str; 4] = [
+    "assertion-with-multiple-extensions.json",
+    "basic-assertion-with-allowed-origins-valid-multiple-starts-with.json",
+    "basic-assertion-with-allowed-origins.json",
+    "simple-not-revoked.jwt",
+];
+
+/// Invalid by a rule of form alone: its host says that it stands.
+const ONLY_OF_FORM: [&str; 1] = ["assertion-with-data-image.json"];
+
+#[test]
+fn hosted_and_signed_badges_of_others_are_what_their_web_says() {
+    let Some(fixtures) = fixtures() else { return };
+    let now = date::instant("2026-11-21T00:00:00Z").expect("a date");
+    let manifest = read(&fixtures.join("manifest.json"));
+    let assets = web_of_second_edition(&fixtures, &manifest, now);
+    let (mut genuine, mut not) = (0, 0);
+    for case in manifest["files"].as_array().expect("files") {
+        let name = case["file"].as_str().expect("a name");
+        let Some(file) = name.strip_prefix("1edtech-validator/ob20/").filter(|it| !it.contains('/')) else {
+            continue;
+        };
+        let mut web = assets.clone();
+        let bytes = std::fs::read(fixtures.join(name)).expect("a fixture");
+        let Outcome::Read(Findable::Documents { found, .. }) = engine::run(Task::Read { bytes }) else {
+            continue;
+        };
+        for document in &found {
+            let assertion: Value = serde_json::from_str(&document.text).unwrap_or_default();
+            if let Some(id) = assertion["id"].as_str() {
+                web.insert(id.to_owned(), Answer { at: now, body: Body::Text(document.text.clone()) });
+            }
+        }
+        let judged = judge(&fixtures.join(name), &web, now, &Expect::default());
+        let headline = judged.iter().flatten().flatten().map(|report| report.headline).max();
+        match case["expect"]["overall"].as_str() {
+            Some("valid") if !OVER_HTTP.contains(&file) && !file.starts_with("issuer-") => {
+                assert_eq!(headline, Some(Headline::Genuine), "{file}");
+                genuine += 1;
+            }
+            Some("invalid") if !ONLY_OF_FORM.contains(&file) => {
+                assert_ne!(headline, Some(Headline::Genuine), "{file}");
+                not += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(genuine >= 3 && not >= 6, "{genuine} {not}");
 }

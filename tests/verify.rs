@@ -8,6 +8,8 @@ mod blockcerts;
 mod endorsements;
 #[path = "verify/forgeries.rs"]
 mod forgeries;
+#[path = "verify/hostile.rs"]
+mod hostile;
 #[path = "verify/keys_and_lists.rs"]
 mod keys_and_lists;
 #[path = "verify/open_badges_2.rs"]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
+use crate::domain::issuer::TrustedIssuer;
 use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
@@ -32,11 +33,17 @@ pub enum Task {
     Draw { text: String },
 }
 
-/// What the one who checks asked the holder to answer.
+/// What the one who checks asked the holder to answer, and what they know themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Expect {
     pub challenge: Option<String>,
     pub domain: Option<String>,
+    /// Issuers that the viewer knows; see [`crate::domain::issuer`].
+    #[serde(default)]
+    pub trusted: Vec<TrustedIssuer>,
+    /// The viewer wants to know who the issuer is: registries stand among the needs then, and only then.
+    #[serde(default)]
+    pub registries: bool,
 }
 
 /// # Personal data

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::domain::engine::Fault;
-use crate::domain::verify::report::{Endorsement, Finding, Headline, Is, KeyPlace, Report};
+use crate::domain::verify::date;
+use crate::domain::verify::report::{Endorsement, Finding, Headline, Is, KeyPlace, Note, Report};
 
 pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bool>>) -> Value {
     let reading = &report.reading;
@@ -14,6 +15,15 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
         KeyPlace::KeyOnly => json!("key-only"),
         KeyPlace::Unknown => Value::Null,
     };
+    let mut findings = json!(report.findings);
+    if let Some(findings) = findings.as_object_mut() {
+        findings.insert("issuer-identity".to_owned(), json!(report.identity));
+        let mut shape = json!(report.shape);
+        if let Some(shape) = shape.as_object_mut() {
+            shape.insert("faults".to_owned(), json!(report.faults));
+        }
+        findings.insert("shape".to_owned(), shape);
+    }
     let mut line = json!({
         "file": input,
         "path": report.path,
@@ -21,7 +31,7 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
         "title": reading.title,
         "issuer": {"id": reading.issuer.id, "name": reading.issuer.name, "key_at": key_at},
         "headline": report.headline,
-        "findings": report.findings,
+        "findings": findings,
         "notes": report.notes,
         "needs": report.needs,
         "asked": report.asked,
@@ -51,6 +61,7 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
     let rows = [
         ("unchanged since signing", &report.findings.integrity),
         ("signed by the issuer it names", &report.findings.issuer_key),
+        ("who that issuer is", &report.identity),
         ("still in date", &report.findings.validity),
         ("not withdrawn", &report.findings.status),
         ("about the one who shows it", &report.findings.holder),
@@ -63,6 +74,13 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
         Some(Some(false)) => text.push_str("    no   it is about this person: it names somebody else\n"),
         Some(None) => text.push_str("    -    it is about this person: it names nobody\n"),
         None => {}
+    }
+    for fault in &report.faults {
+        let at = if fault.at.is_empty() { "/" } else { &fault.at };
+        let _ = writeln!(text, "    form: {} at {}", words_of(&fault.code), plain(at));
+    }
+    for note in &report.notes {
+        let _ = writeln!(text, "    note: {}", note_words(note));
     }
     for address in &report.needs {
         let _ = writeln!(text, "    not asked: {address}");
@@ -133,12 +151,22 @@ fn mark(finding: &Finding) -> &'static str {
 }
 
 fn reason(finding: &Finding) -> String {
-    let code = serde_json::to_value(finding.why).ok().and_then(|code| code.as_str().map(str::to_owned));
-    let words = code.unwrap_or_default().replace('-', " ");
-    match &finding.about {
-        Some(about) => format!("{words} ({})", plain(about)),
-        None => words,
-    }
+    let words = words_of(&finding.why);
+    let about = finding.about.as_deref().map(|about| format!(" ({})", plain(about))).unwrap_or_default();
+    // What came from outside is as old as its answer.
+    let as_of = finding.as_of.and_then(date::text).map(|at| format!(", as of {at}")).unwrap_or_default();
+    format!("{words}{about}{as_of}")
+}
+
+fn note_words(note: &Note) -> String {
+    let about = note.about.as_deref().map(|about| format!(" ({})", plain(about))).unwrap_or_default();
+    format!("{}{about}", words_of(&note.what))
+}
+
+/// A stable code, read as words.
+fn words_of(code: &impl serde::Serialize) -> String {
+    let code = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned));
+    code.unwrap_or_default().replace('-', " ")
 }
 
 fn headline_sentence(report: &Report) -> &'static str {

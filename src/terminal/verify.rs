@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{online, print};
 use crate::domain::engine::{self, Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Answer, Body, Evidence, Instant};
+use crate::domain::issuer::TrustedIssuer;
 use crate::domain::verify::report::{Endorsement, Headline, Report};
 use crate::domain::verify::{date, recipient};
 
@@ -34,6 +35,12 @@ pub(super) struct Arguments {
     /// The domain that a presentation must be made for.
     #[arg(long, value_name = "D")]
     domain: Option<String>,
+    /// Also say in which registries the issuer is known; with --online they are asked.
+    #[arg(long)]
+    registries: bool,
+    /// A JSON list of issuers that you know: {"id", "key", "name", "at", "confirmed"} each.
+    #[arg(long, value_name = "FILE")]
+    trusted: Option<PathBuf>,
     /// Who it should be about: an e-mail address, a name or another identity.
     #[arg(long, value_name = "TEXT")]
     recipient: Option<String>,
@@ -54,12 +61,24 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let trusted = match arguments.trusted.as_deref().map(read_trusted).transpose() {
+        Ok(trusted) => trusted.unwrap_or_default(),
+        Err(reason) => {
+            eprintln!("lapel: {reason}");
+            return ExitCode::from(2);
+        }
+    };
     let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as Instant);
     let mut session = Session {
         arguments,
         evidence,
         now: arguments.at.unwrap_or(clock),
-        expect: Expect { challenge: arguments.challenge.clone(), domain: arguments.domain.clone() },
+        expect: Expect {
+            challenge: arguments.challenge.clone(),
+            domain: arguments.domain.clone(),
+            trusted,
+            registries: arguments.registries,
+        },
         all_genuine: true,
         all_read: true,
     };
@@ -89,6 +108,11 @@ fn read_evidence(path: &Path) -> Result<Evidence, String> {
             .map(|(address, document)| (address, Answer { at, body: body(document) }))
             .collect(),
     ))
+}
+
+fn read_trusted(path: &Path) -> Result<Vec<TrustedIssuer>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 struct Session<'a> {
@@ -195,14 +219,13 @@ impl Session<'_> {
         };
         let mut reports = judge(&self.evidence)?;
         while self.arguments.online {
-            let needs: Vec<String> = reports.iter().flat_map(|report| report.needs.clone()).collect();
+            let needs = reports.iter().flat_map(|report| report.needs.clone());
+            let needs: Vec<String> = needs.filter(|need| self.evidence.answer(need).is_none()).collect();
             if needs.is_empty() {
                 break;
             }
             for address in needs {
-                if self.evidence.answer(&address).is_none() {
-                    self.evidence.insert(address.clone(), online::ask(&address));
-                }
+                self.evidence.insert(address.clone(), online::ask(&address));
             }
             reports = judge(&self.evidence)?;
         }

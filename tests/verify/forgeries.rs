@@ -428,6 +428,93 @@ fn a_line_that_ends_cannot_lend_its_words_to_one_that_does_not() {
 }
 
 #[test]
+fn what_a_record_only_mentions_cannot_be_made_to_look_earned() {
+    let mut course = line(1, "urn:example:a", "Algebra");
+    course["credentialSubject"]["id"] = "did:example:learner".into();
+    let degree = {
+        let mut achievement =
+            line(1, "urn:example:b", "Doctorate")["credentialSubject"]["achievement"].clone();
+        achievement["id"] = "urn:example:achievement:Doctorate".into();
+        achievement
+    };
+    let honest = record(1, vec![course], |r| r["credentialSubject"]["achievement"] = json!([degree]));
+    let mut forged = honest.clone();
+    let subject = &mut forged["credentialSubject"];
+    let earned = subject["verifiableCredential"][0]["credentialSubject"]["achievement"].take();
+    subject["verifiableCredential"][0]["credentialSubject"]["achievement"] = subject["achievement"][0].take();
+    subject["achievement"] = json!([earned]);
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports[1].reading.title.as_deref(), Some("Doctorate"));
+    assert!(reports.iter().all(|report| report.headline != Headline::Genuine), "{reports:?}");
+}
+
+#[test]
+fn results_cannot_be_handed_from_line_to_line() {
+    let graded = |id: &str, name: &str, grade: &str| {
+        let mut line = line(1, id, name);
+        line["credentialSubject"]["id"] = "did:example:learner".into();
+        line["credentialSubject"]["result"] = json!([{"type": ["Result"], "value": grade}]);
+        line
+    };
+    let forged = {
+        let mut honest = record(
+            1,
+            vec![graded("urn:example:a", "Algebra", "F"), graded("urn:example:b", "Knitting", "A")],
+            |_| {},
+        );
+        let lines = honest["credentialSubject"]["verifiableCredential"].as_array_mut().unwrap();
+        let (a, b) = (
+            lines[0]["credentialSubject"]["result"].clone(),
+            lines[1]["credentialSubject"]["result"].clone(),
+        );
+        lines[0]["credentialSubject"]["result"] = b;
+        lines[1]["credentialSubject"]["result"] = a;
+        honest
+    };
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports[0].findings.integrity.is, Is::Holds, "the record's signature cannot tell");
+    assert!(reports[1..].iter().all(|report| report.headline != Headline::Genuine));
+}
+
+#[test]
+fn a_result_cannot_be_hidden_in_a_second_half_of_the_subject() {
+    let failed = signed(1, |document| {
+        document["credentialSubject"]["id"] = "did:example:learner".into();
+        document["credentialSubject"]["result"] = json!([{"type": ["Result"], "status": "Failed"}]);
+    });
+    assert_eq!(judged(&failed).headline, Headline::Genuine);
+    let mut forged = failed.clone();
+    let mut first = failed["credentialSubject"].clone();
+    let result = first.as_object_mut().unwrap().remove("result").unwrap();
+    let second = json!({"id": "did:example:learner", "type": ["AchievementSubject"], "result": result});
+    forged["credentialSubject"] = json!([first, second]);
+    stays_bad("two halves", &forged);
+}
+
+#[test]
+fn a_strangers_signature_sends_nobody_anywhere() {
+    let good = signed(1, |_| {});
+    let stranger = issuer(9);
+    let text = sign(&good, &stranger, "did:web:tracker.example#key-1");
+    let report = judged(&serde_json::from_str(&text).unwrap());
+    assert_eq!((report.headline, report.needs.len()), (Headline::Genuine, 0));
+    // Neither does praise of what nobody signed.
+    let mut unsigned = good.clone();
+    unsigned.as_object_mut().unwrap().remove("proof");
+    let praise = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "id": "urn:example:e", "type": ["VerifiableCredential", "EndorsementCredential"], "name": "E",
+        "issuer": {"id": "did:web:tracker.example", "type": ["Profile"]}, "validFrom": "2026-05-03T00:00:00Z",
+        "credentialSubject": {"id": "urn:example:1", "type": ["EndorsementSubject"]}
+    });
+    let praise: Value =
+        serde_json::from_str(&sign(&praise, &stranger, "did:web:tracker.example#key-1")).unwrap();
+    unsigned["endorsement"] = json!([praise]);
+    let report = judged(&unsigned);
+    assert_eq!((report.headline, report.needs.len(), report.endorsements.len()), (Headline::Unsigned, 0, 1));
+}
+
+#[test]
 fn a_second_copy_of_a_line_cannot_hide_its_end() {
     let mut ended = line(1, "urn:example:a", "Pilot-licence");
     ended["validUntil"] = "2026-06-01T00:00:00Z".into();

@@ -177,6 +177,24 @@ fn what_was_signed_to_be_something_else_is_no_badge() {
 }
 
 #[test]
+fn an_envelope_stands_for_what_is_in_it() {
+    let own = issuer(1);
+    let inside =
+        jwt(&own, json!({"alg": "EdDSA", "kid": own.verification_method()}), &payload(&own.did_key()));
+    let envelope = |data: &str| {
+        let id = format!("data:application/{data}");
+        json!({"@context": "https://www.w3.org/ns/credentials/v2", "id": id, "type": "EnvelopedVerifiableCredential"})
+    };
+    let whole = envelope(&format!("vc+jwt,{inside}")).to_string();
+    let report = judge(&whole, &web(&[]));
+    assert_eq!((report.headline, report.reading.title.as_deref()), (Headline::Genuine, Some("Welding")));
+    for other in ["vc+jwt,{}", "vc+jwt,", "vc+sd-jwt,a~b", "vc+cose,AA", "vc+jwt;base64,AA"] {
+        let text = envelope(other).to_string();
+        assert!(verify(&text, &web(&[]), NOW, &Expect::default()).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn claims_that_say_something_else_than_the_badge_are_noticed() {
     let own = issuer(1);
     for (claim, value) in [
@@ -400,6 +418,60 @@ fn a_list_counts_only_when_it_is_one_and_genuine() {
     let fake = lapel::domain::proof::sign(&fake, &options, &holder).expect("signs");
     assert_eq!(judge(&fake.to_string(), &web(&[])).headline, Headline::Genuine);
     assert_eq!(headline(fake), Headline::CouldNotCheck);
+}
+
+#[test]
+fn each_purpose_says_its_own() {
+    let key = issuer(1);
+    let of = |purpose: &str, set: Option<usize>| {
+        let list = list(&key, set, |l| l["credentialSubject"]["statusPurpose"] = purpose.into());
+        let mut status = entry(purpose, "7");
+        if purpose == "message" {
+            status["statusMessage"] =
+                json!([{"status": "0x0", "message": "fine"}, {"status": "0x1", "message": "under review"}]);
+        }
+        judge(&with_status(status), &web(&[(LIST, list)]))
+    };
+    for purpose in ["revocation", "suspension", "refresh", "message"] {
+        assert_eq!(of(purpose, None).headline, Headline::Genuine, "{purpose}");
+    }
+    assert_eq!(of("revocation", Some(7)).headline, Headline::Revoked);
+    assert_eq!(of("suspension", Some(7)).headline, Headline::Suspended);
+    let message = of("message", Some(7));
+    assert_eq!(
+        (message.headline, message.notes[0].about.as_deref()),
+        (Headline::Genuine, Some("under review"))
+    );
+    assert_eq!(of("refresh", Some(7)).headline, Headline::Genuine);
+    // What nobody here understands was said, and not as a yes.
+    let other = of("recognition", Some(7));
+    assert_eq!(
+        (other.headline, other.findings.status.why),
+        (Headline::CouldNotCheck, Why::StatusUnsupported)
+    );
+}
+
+#[test]
+fn a_list_of_the_withdrawn_by_their_ids_counts_alike() {
+    const WITHDRAWN: &str = "https://status.example/withdrawn";
+    let key = issuer(1);
+    let mut badge = unsigned(&key.did_key(), "urn:example:1", "Welding");
+    badge["@context"]
+        .as_array_mut()
+        .unwrap()
+        .push("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json".into());
+    badge["credentialStatus"] = json!({"id": WITHDRAWN, "type": "1EdTechRevocationList"});
+    let text = sign(&badge, &key, &key.verification_method());
+    let serving = |list: Value| judge(&text, &web(&[(WITHDRAWN, list)]));
+    let list =
+        |revoked: Value| json!({"id": WITHDRAWN, "issuer": key.did_key(), "revokedCredential": revoked});
+    assert_eq!(judge(&text, &web(&[])).needs, [WITHDRAWN]);
+    assert_eq!(serving(list(json!([]))).headline, Headline::Genuine);
+    assert_eq!(serving(list(json!([{"id": "urn:example:1"}]))).headline, Headline::Revoked);
+    assert_eq!(serving(list(json!([{"id": "urn:example:1", "revoked": false}]))).headline, Headline::Genuine);
+    for wrong in [json!([]), json!({}), list(json!("urn:example:1")), list(json!([{"revoked": true}]))] {
+        assert_eq!(serving(wrong.clone()).headline, Headline::CouldNotCheck, "{wrong}");
+    }
 }
 
 #[test]

@@ -138,3 +138,26 @@ fn a_badge_that_says_it_is_signed_and_is_not_is_nothing() {
     );
     assert_eq!(report.headline, Headline::Unsigned);
 }
+
+#[test]
+fn a_badge_of_the_first_edition_lives_at_the_address_it_verifies_by() {
+    let first = json!({
+        "uid": "123",
+        "recipient": {"type": "email", "hashed": false, "identity": "learner@example.com"},
+        "issuedOn": 1_777_766_400,
+        "badge": BADGE,
+        "verify": {"type": "hosted", "url": ASSERTION}
+    });
+    let badge = json!({"name": "Welding", "description": "x", "image": "https://college.example/i.png", "criteria": "https://college.example/c", "issuer": PROFILE});
+    let profile = json!({"name": "College", "url": "https://college.example"});
+    let evidence = web(&[(ASSERTION, first.clone()), (BADGE, badge), (PROFILE, profile)]);
+    let report = judge(&first.to_string(), &evidence);
+    assert_eq!(
+        (report.headline, report.reading.issuer.id.as_deref()),
+        (Headline::Genuine, Some(PROFILE)),
+        "{:?}",
+        report.findings
+    );
+    let other = but(first, |a| a["uid"] = "124".into());
+    assert_eq!(judge(&other.to_string(), &evidence).headline, Headline::NotGenuine);
+}

@@ -52,6 +52,8 @@ pub struct Reading {
     /// The whole types of the document, for technical details.
     pub types: Vec<String>,
     pub language: Option<String>,
+    /// Where a newer edition may be had, when the learner asks for it.
+    pub refresh: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

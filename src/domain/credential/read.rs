@@ -109,6 +109,29 @@ pub fn id_of(value: &Value) -> Option<String> {
     .filter(|id| !id.trim().is_empty())
 }
 
+/// Open Badges 3.0 §10: whether two ids are one, once they are unescaped and trimmed.
+pub fn same_id(a: &str, b: &str) -> bool {
+    a == b || unescaped(a) == unescaped(b)
+}
+
+fn unescaped(id: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = id.trim().as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|it| std::str::from_utf8(it).ok());
+        let byte = digits.filter(|it| !it.starts_with('+')).and_then(|it| u8::from_str_radix(it, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    bytes
+}
+
+/// Where a newer edition may be had (`refreshService`, Open Badges 3.0 §9.1 step 3).
+pub fn refresh_address(credential: &Value) -> Option<String> {
+    let is_ours = |service: &&Value| types(service).iter().any(|it| it == "1EdTechCredentialRefresh");
+    one_or_many(credential.get("refreshService")).find(is_ours).and_then(id_of)
+}
+
 /// Text that may be plain, a language value, or a list of them: the first there is.
 fn text(value: Option<&Value>) -> Option<String> {
     one_or_many(value)
@@ -166,8 +189,11 @@ pub fn reading(document: &Value) -> Reading {
 fn credential(document: &Value) -> Reading {
     let nothing = Value::Null;
     let subject = one_or_many(document.get("credentialSubject")).next().unwrap_or(&nothing);
+    // The achievements of a record are those that its lines refer to; none of them is what the record is about.
+    let record = kind(document) == Kind::Clr;
     let achieved = one_or_many(subject.get("achievement"))
         .next()
+        .filter(|_| !record)
         .or_else(|| one_or_many(subject.get("hasCredential")).next())
         .unwrap_or(&nothing);
     // Some issuers put the earner's name into the document's own name; the achievement's is the badge's.
@@ -197,6 +223,7 @@ fn credential(document: &Value) -> Reading {
             == Some(true),
         associations: one_or_many(subject.get("association")).filter_map(association).collect(),
         types: types(document),
+        refresh: refresh_address(document),
         language: text(document.get("inLanguage")).or_else(|| text(achieved.get("inLanguage"))),
     }
 }
@@ -337,6 +364,28 @@ mod tests {
             "credentialSubject": {"achievement": {"name": "Welding"}}
         }));
         assert_eq!(read.title.as_deref(), Some("Welding"));
+    }
+
+    #[test]
+    fn a_record_is_called_by_its_own_name() {
+        let read = reading(&json!({
+            "type": ["VerifiableCredential", "ClrCredential"],
+            "name": "Transcript",
+            "credentialSubject": {
+                "achievement": [{"id": "urn:a", "name": "Algebra"}],
+                "partial": true,
+                "association": [{"associationType": "isChildOf", "sourceId": "urn:a", "targetId": "urn:b"}]
+            }
+        }));
+        assert_eq!((read.title.as_deref(), read.partial), (Some("Transcript"), true));
+        assert_eq!((read.achievement.id, read.associations.len()), (None, 1));
+    }
+
+    #[test]
+    fn ids_are_compared_as_the_specification_says() {
+        assert!(same_id("https://a.example/b%20c", " https://a.example/b c "));
+        assert!(!same_id("https://a.example/b%2+", "https://a.example/b"));
+        assert!(!same_id("urn:a", "urn:A"));
     }
 
     #[test]

@@ -161,14 +161,14 @@ fn value_at(bits: &[u8], index: usize, size: usize) -> Option<u32> {
     Some(value)
 }
 
-/// What `statusMessages` says of `status`.
+/// What `statusMessage` (`statusMessages` in drafts) says of `status`.
 fn message(entry: &Map<String, Value>, status: u32) -> Option<String> {
     let means = |it: &&Value| {
         let text = it.get("status").and_then(Value::as_str)?;
         let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
         u32::from_str_radix(digits, 16).ok()
     };
-    let messages = entry.get("statusMessages")?.as_array()?;
+    let messages = entry.get("statusMessage").or_else(|| entry.get("statusMessages"))?.as_array()?;
     let message = messages.iter().find(|it| means(it) == Some(status))?;
     message.get("message").and_then(Value::as_str).map(str::to_owned)
 }
@@ -401,7 +401,7 @@ mod tests {
         let list = with(list(&bytes), "/credentialSubject/statusPurpose", json!("message"));
         let mut entry = with(entry(1), "/statusPurpose", json!("message"));
         entry["statusSize"] = json!(2);
-        entry["statusMessages"] = json!([
+        entry["statusMessage"] = json!([
             {"status": "0x0", "message": "valid"},
             {"status": "0x2", "message": "under review"},
         ]);

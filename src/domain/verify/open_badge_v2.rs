@@ -106,7 +106,9 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         examined.signed.key_at = KeyPlace::Website(host);
         return examined;
     }
-    if id_of(&served).as_deref() != Some(address.as_str()) {
+    // A badge of Open Badges 1 has no id but the address under `verify`.
+    let own = id_of(&served).or_else(|| served.get("verify").and_then(|it| it.get("url")).and_then(id_of));
+    if own.as_deref() != Some(address.as_str()) {
         return undecided(
             Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
             unknown(Why::NotEstablished),
@@ -118,6 +120,9 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
             unknown(Why::NotEstablished),
         );
     }
+    if let Some(address) = other_vocabulary(&served) {
+        return undecided(unknown(Why::UnknownVocabulary).about(address), unknown(Why::NotEstablished));
+    }
     let issuer_key = match fill_in(&mut served, world, ledger) {
         Ok(profile) => in_scope(&address, &profile),
         Err(finding) => finding,
@@ -126,6 +131,21 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         Signed::of(Finding::new(Is::Holds, Why::HostedHere).about(&host).as_of(at), issuer_key.as_of(at));
     signed.key_at = KeyPlace::Website(host);
     Examined { signed, status: Finding::new(Is::Holds, Why::StatusClear).as_of(at), assertion: served }
+}
+
+/// The address of a vocabulary under which the words of an assertion would not be those of Open Badges.
+fn other_vocabulary(assertion: &Value) -> Option<String> {
+    let contexts: Vec<&Value> = one_or_many(assertion.get("@context")).collect();
+    let ours = |context: &&Value| {
+        let address = context.as_str().unwrap_or_default().trim_end_matches('/');
+        let known = ["https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2"];
+        known.contains(&address) || address.starts_with("https://openbadgespec.org/")
+    };
+    // Badges of the first edition name none.
+    if contexts.is_empty() || contexts.iter().any(ours) {
+        return None;
+    }
+    contexts.first().map(|first| first.as_str().unwrap_or("@context").to_owned())
 }
 
 /// Whether the copy claims something that the host does not: another badge, another earner, other dates. Hosts salt
@@ -142,6 +162,7 @@ fn differs(copy: &Value, served: &Value) -> bool {
     let badge_differs = matches!((badge_id(copy), badge_id(served)), (Some(a), Some(b)) if a != b);
     badge_differs
         || both_and_other(badge_name(copy), badge_name(served))
+        || both_and_other(copy.get("uid").cloned(), served.get("uid").cloned())
         || both_and_other(plain_recipient(copy), plain_recipient(served))
         || copy.get("expires") != served.get("expires")
 }
@@ -233,6 +254,16 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
             signed.suites.push(format!("JWS {alg}"));
             Examined { signed, status, assertion }
         };
+    if let Some(address) = other_vocabulary(assertion) {
+        let vocabulary = unknown(Why::UnknownVocabulary).about(address);
+        return done(
+            vocabulary,
+            unknown(Why::NotEstablished),
+            unknown(Why::NotEstablished),
+            KeyPlace::Unknown,
+            whole,
+        );
+    }
     let profile = match fill_in(&mut whole, world, ledger) {
         Ok(profile) => profile,
         Err(finding) => {

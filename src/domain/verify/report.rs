@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::credential::{Kind, Reading};
 use crate::domain::evidence::Instant;
+use crate::domain::shape::Fault;
 
 /// What we can say about one document, the outermost or one inside it.
 ///
@@ -28,9 +29,27 @@ pub struct Report {
     /// The names of the signature suites that were looked at, for technical details.
     pub suites: Vec<String>,
     pub checked_at: Instant,
+    /// Who that issuer is. Apart from the findings, because no signature can tell and the headline does not hang on it.
+    #[serde(default = "not_asked")]
+    pub identity: Finding,
+    /// Whether it is written as its specification asks. The headline does not hang on it either.
+    #[serde(default = "not_judged")]
+    pub shape: Finding,
+    /// The rules of form that it breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
     /// What others say in favour of it, whether or not that counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endorsements: Vec<Endorsement>,
+}
+
+/// What reports say that were kept before anybody asked who an issuer is.
+fn not_asked() -> Finding {
+    Finding::new(Is::NotClaimed, Why::RegistryNotAsked)
+}
+
+fn not_judged() -> Finding {
+    Finding::new(Is::NotClaimed, Why::ShapeNotJudged)
 }
 
 /// A credential in favour of another, of its issuer or of its achievement, judged like any other.
@@ -168,6 +187,17 @@ pub enum Why {
     NoIssuer,
     NotEstablished,
     OutsideScope,
+    // Issuer identity.
+    /// The viewer confirmed this key.
+    IssuerConfirmed,
+    IssuerInRegistry,
+    /// Known only where anybody may try things out.
+    IssuerInTestRegistry,
+    IssuerNotInRegistry,
+    RegistryNotAsked,
+    RegistryUnreachable,
+    /// What the registry answered is not signed by it, or cannot be read.
+    RegistryUnverified,
     // Validity.
     InDate,
     NoEnd,
@@ -198,6 +228,11 @@ pub enum Why {
     EndorsesThis,
     /// The endorsement is about something else, or does not say about what.
     EndorsesAnother,
+    // Shape.
+    ShapeRight,
+    /// It breaks a rule of its specification, which says nothing about whether it is genuine.
+    ShapeWrong,
+    ShapeNotJudged,
 }
 
 /// A fact worth knowing that does not change the headline.
@@ -229,6 +264,14 @@ pub enum NoteKind {
     KeyNamedLoosely,
     /// It is anchored on a network for tests, where nothing costs anything.
     TestNetwork,
+    /// A proof derived by whoever shows it, from which signed parts may have been left out.
+    PartsWithheld,
+    /// The key belongs to a platform that signs for many issuers.
+    KeyOfPlatform,
+    /// The viewer knows an issuer of this name, or of this id, that has another key.
+    NameOfAnotherIssuer,
+    /// A registry knows the issuer by another name than the document gives.
+    RegistryHasOtherName,
     /// Letters of different alphabets, or invisible ones, stand in the issuer's name.
     NameLooksOdd,
 }

@@ -26,6 +26,8 @@ pub(super) struct Signed {
     pub(super) proof: Option<Value>,
     /// The signature covers what the document means, not its characters.
     pub(super) over_meaning: bool,
+    /// The key that was looked at, as a multikey where it has one.
+    pub(super) key: Option<String>,
     /// What the issuer's profile says of its standing, for documents that leave it to the profile.
     pub(super) status: Option<Finding>,
     /// It says that its key is the signer's own.
@@ -42,6 +44,7 @@ impl Signed {
             suites: Vec::new(),
             proof: None,
             over_meaning: false,
+            key: None,
             status: None,
             names_signer: false,
         }
@@ -81,6 +84,12 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
         Envelope::Jwt(jwt) => return question.jwt(jwt, ledger),
         Envelope::Unsound(error) => return unsound(error),
     }
+    if proof::proofs(value).len() > MOST_PROOFS {
+        return Signed::of(
+            Finding::new(Is::Unknown, Why::TooComplex),
+            Finding::new(Is::Unknown, Why::NotEstablished),
+        );
+    }
     let proofs = proof::proofs(value).iter().chain(blockcerts::proof_of_version_2(value));
     let mut all: Vec<Signed> = proofs.map(|proof| question.proof(value, proof, ledger)).collect();
     let Some(best) = (0..all.len()).rev().max_by_key(|&index| all.get(index).map(Signed::rank)) else {
@@ -102,6 +111,9 @@ pub(super) fn examine(document: &Document, presentation: bool, world: &World, le
     }
     decides
 }
+
+/// More signatures than any document bears; each costs a reading of the whole.
+const MOST_PROOFS: usize = 32;
 
 /// An envelope that cannot be right, whatever its key.
 pub(super) fn unsound(error: &ProofError) -> Signed {
@@ -138,6 +150,10 @@ impl Question<'_> {
     }
 
     fn proof_findings(&self, document: &Value, proof: &Value, ledger: &mut Ledger) -> Signed {
+        if !self.world.afford() {
+            let integrity = Finding::new(Is::Unknown, Why::TooComplex);
+            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+        }
         if merkle_proof::is_merkle_proof(proof) {
             return blockcerts::examine(document, proof, self.signer, self.world, ledger);
         }
@@ -170,9 +186,11 @@ impl Question<'_> {
         {
             integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
         }
-        let notes = [found.note, edition_note].into_iter().flatten();
+        let parts = (proof::suite_of(proof) == Ok(Suite::EcdsaSd2023)).then_some(NoteKind::PartsWithheld);
+        let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,
+            key: found.key.to_multikey(),
             notes: notes.map(|what| Note { what, about: None }).collect(),
             ..Signed::of(integrity, found.bound)
         }
@@ -186,6 +204,9 @@ impl Question<'_> {
         };
         earlier.into_iter().find_map(|proof| {
             let method = one_or_many(proof.get("verificationMethod")).next().and_then(id_of);
+            if !self.world.afford() {
+                return Some(Finding::new(Is::Unknown, Why::TooComplex));
+            }
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
                 Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
                 Some(Err(bound)) => without_key(&bound),
@@ -203,6 +224,13 @@ impl Question<'_> {
                 let note = note.map(|_| NoteKind::KeyNamedLoosely);
                 Ok(Found { key: method.key, bound, key_at: KeyPlace::KeyOnly, note })
             }
+            // Whatever that document says, it is not the document of the one who is named: nobody is asked for it.
+            Ok(Resolution::Ask { address, controller })
+                if self.bound_to(&controller).is == Is::Fails
+                    && self.world.evidence.answer(&address).is_none() =>
+            {
+                Err(self.bound_to(&controller))
+            }
             Ok(Resolution::Ask { address, controller }) => match ledger.look_up(self.world, &address) {
                 Lookup::Text(text, at) => {
                     let found = self.in_document(text, &controller, method)?;
@@ -216,8 +244,7 @@ impl Question<'_> {
                     let key_at = host.map_or(KeyPlace::Unknown, KeyPlace::Website);
                     Ok(Found { key: found.key, bound, key_at, note: None })
                 }
-                Lookup::Missing(..) | Lookup::NotAsked if self.bound_to(&controller).is == Is::Fails => {
-                    // Whatever that document says, it is not the document of the one who is named.
+                Lookup::Missing(..) if self.bound_to(&controller).is == Is::Fails => {
                     Err(self.bound_to(&controller))
                 }
                 missing => self.key_in_fragment(method, missing, &address),
@@ -301,6 +328,10 @@ impl Question<'_> {
     fn jwt(&self, jwt: &vc_jwt::Jwt, ledger: &mut Ledger) -> Signed {
         let alg = jwt.header.get("alg").and_then(Value::as_str).unwrap_or_default();
         let suites = vec![format!("JWT {alg}")];
+        if !self.world.afford() {
+            let integrity = Finding::new(Is::Unknown, Why::TooComplex);
+            return Signed::of(integrity, Finding::new(Is::Unknown, Why::NotEstablished));
+        }
         // RFC 8725 §3.11: what was signed to be something else is no credential.
         if let Some(typ) = jwt.typ.as_deref().filter(|typ| !is_credential_typ(typ)) {
             let integrity = Finding::new(Is::Unknown, Why::ProofUnsupported).about(format!("typ {typ}"));
@@ -334,7 +365,8 @@ impl Question<'_> {
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
-        Signed { key_at: found.key_at, notes, suites, ..Signed::of(integrity, issuer_key) }
+        let key = found.key.to_multikey();
+        Signed { key_at: found.key_at, key, notes, suites, ..Signed::of(integrity, issuer_key) }
     }
 
     /// Open Badges 3.0 §8.2.4.1 with the provenance rules of its implementation guide.
@@ -486,8 +518,10 @@ impl Question<'_> {
                 let key = key.map_err(|_| wrong())?;
                 // On a site of many, only what lies beneath the signer's own address is surely the signer's.
                 let home = host_of(address);
-                let beneath =
-                    self.signer.filter(|s| s.starts_with("https:")).and_then(|s| address.strip_prefix(s));
+                let beneath = self
+                    .signer
+                    .filter(|s| s.starts_with("https:"))
+                    .and_then(|s| address.strip_prefix(s.trim_end_matches('/')));
                 if home.is_some() && beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                     let bound = Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at);
                     return Ok(Found {

@@ -2,9 +2,11 @@
 //!
 //! Bitstring Status List 1.0 §3.2, StatusList2021, 1EdTech VCRL 1.0.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use super::report::{Finding, Headline, Is, Note, NoteKind, Why};
+use super::report::{Finding, Headline, Is, Note, NoteKind, Report, Why};
 use super::{Ledger, Lookup, MAX_DEPTH, Place, World};
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many};
@@ -22,8 +24,20 @@ pub(super) fn examine(
     notes: &mut Vec<Note>,
 ) -> Finding {
     let entries = one_or_many(credential.get("credentialStatus"));
+    if one_or_many(credential.get("credentialStatus")).nth(MOST_ENTRIES).is_some() {
+        return Finding::new(Is::Unknown, Why::TooComplex);
+    }
     let answers = entries.map(|entry| one(credential, entry, world, depth, ledger, notes));
     answers.max_by_key(severity).unwrap_or_else(|| Finding::new(Is::NotClaimed, Why::NoStatus))
+}
+
+/// More than any credential bears: one for each purpose, in a few lists.
+const MOST_ENTRIES: usize = 32;
+
+/// A list that was judged: itself and its issuer, or why it does not count; and what its own report rests on.
+pub(super) struct Judged {
+    list: Result<(Value, Option<String>), Why>,
+    report: Option<Report>,
 }
 
 pub(super) fn severity(finding: &Finding) -> u8 {
@@ -59,6 +73,9 @@ fn one(
     if check_address(&address).is_err() {
         return unknown(Why::StatusUnreachable).about(address);
     }
+    if !world.afford() {
+        return unknown(Why::TooComplex);
+    }
     let (text, at) = match ledger.look_up(world, &address) {
         Lookup::Text(text, at) => (text, at),
         Lookup::Missing(Failure::Gone | Failure::Unreachable | Failure::Refused(_), at) => {
@@ -77,14 +94,18 @@ fn one(
             Err(_) => Err(StatusError::MalformedList("not JSON")),
         }
     } else {
-        match trusted_list(text, world, depth, ledger) {
+        let judged = trusted_list(&address, text, world, depth);
+        if let Some(report) = &judged.report {
+            ledger.take_over(report);
+        }
+        match &judged.list {
             Ok((list, list_issuer)) => {
-                if list_issuer != issuer {
-                    note(notes, NoteKind::StatusListByAnother, list_issuer);
+                if *list_issuer != issuer {
+                    note(notes, NoteKind::StatusListByAnother, list_issuer.clone());
                 }
-                bitstring::read(&list, entry)
+                bitstring::read(list, entry)
             }
-            Err(why) => return unknown(why).about(host_of(&address).unwrap_or_default()).as_of(at),
+            Err(why) => return unknown(*why).about(host_of(&address).unwrap_or_default()).as_of(at),
         }
     };
     match read {
@@ -128,27 +149,35 @@ fn note(notes: &mut Vec<Note>, what: NoteKind, about: Option<String>) {
 }
 
 /// A list counts only when it is itself genuine and in date: it is a credential, judged like any other.
-fn trusted_list(
-    text: &str,
-    world: &World,
-    depth: usize,
-    ledger: &mut Ledger,
-) -> Result<(Value, Option<String>), Why> {
+fn trusted_list(address: &str, text: &str, world: &World, depth: usize) -> Rc<Judged> {
     // A list whose own standing hangs on a further list would go round for ever.
     if depth >= MAX_DEPTH {
-        return Err(Why::StatusListUnverified);
+        return Rc::new(Judged { list: Err(Why::StatusListUnverified), report: None });
     }
-    let document = super::Document::of_text(text).map_err(|_| Why::StatusListMalformed)?;
+    if let Some(known) = world.lists.borrow().get(address) {
+        return Rc::clone(known);
+    }
+    let judged = Rc::new(judge_list(text, world));
+    world.lists.borrow_mut().insert(address.to_owned(), Rc::clone(&judged));
+    judged
+}
+
+fn judge_list(text: &str, world: &World) -> Judged {
+    let Ok(document) = super::Document::of_text(text) else {
+        return Judged { list: Err(Why::StatusListMalformed), report: None };
+    };
     let mut reports = Vec::new();
     let place = Place { depth: MAX_DEPTH, ..Place::default() };
     super::judge(&document, "$".to_owned(), world, &place, &mut reports);
-    let report = reports.into_iter().next().ok_or(Why::StatusListMalformed)?;
-    ledger.take_over(&report);
-    match report.headline {
+    let Some(report) = reports.into_iter().next() else {
+        return Judged { list: Err(Why::StatusListMalformed), report: None };
+    };
+    let list = match report.headline {
         // Whatever else is signed by somebody is no list.
         _ if report.kind != Kind::StatusList => Err(Why::StatusListMalformed),
-        Headline::Genuine => Ok((document.value, report.reading.issuer.id)),
+        Headline::Genuine => Ok((document.value, report.reading.issuer.id.clone())),
         Headline::Expired | Headline::NotYetValid => Err(Why::StatusListOutOfDate),
         _ => Err(Why::StatusListUnverified),
-    }
+    };
+    Judged { list, report: Some(report) }
 }

@@ -8,18 +8,21 @@
 //!
 //! <https://www.w3.org/TR/vc-data-integrity/#context-validation>
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::domain::credential::read::{id_of, one_or_many, types};
+use crate::domain::credential::read::{id_of, one_or_many, said, types};
 
-/// Holds when every word is spelled so that it is read. Otherwise the JSON pointer of the first that is not.
+/// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
+/// of the first that is not, or the word that says two things.
 pub(super) fn check(document: &Value, proof: &Value) -> Result<(), String> {
     let mut walk = Walk::default();
     walk.value(document, true)?;
-    walk.nothing_stands_twice()?;
-    of_proof(proof)
+    match walk.twice {
+        Some(word) => Err(word),
+        None => of_proof(proof),
+    }
 }
 
 /// What readers go by; hidden, any of these changes the answer.
@@ -61,11 +64,10 @@ const OF_PROOFS: [&str; 15] = [
 /// Values that are JSON themselves, in which any key may stand (`@type: @json`).
 const JSON_VALUES: [&str; 2] = ["jsonSchema", "publicKeyJwk"];
 
+/// The objects that say something that readers go by, by their ids; two of one id must say the same.
 #[derive(Default)]
 struct Walk<'a> {
-    path: Vec<String>,
-    /// The first object of each id that says something that readers go by.
-    deciding: HashMap<String, &'a Map<String, Value>>,
+    deciding: HashMap<&'a str, &'a Map<String, Value>>,
     twice: Option<String>,
 }
 
@@ -73,10 +75,7 @@ impl<'a> Walk<'a> {
     fn value(&mut self, value: &'a Value, outermost: bool) -> Result<(), String> {
         match value {
             Value::Array(items) => items.iter().enumerate().try_for_each(|(nth, item)| {
-                self.path.push(nth.to_string());
-                self.value(item, false)?;
-                self.path.pop();
-                Ok(())
+                self.value(item, false).map_err(|place| under(&nth.to_string(), &place))
             }),
             Value::Object(members) => self.object(value, members, outermost),
             _ => Ok(()),
@@ -89,41 +88,43 @@ impl<'a> Walk<'a> {
         members: &'a Map<String, Value>,
         outermost: bool,
     ) -> Result<(), String> {
+        // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
         if DECIDING.iter().any(|word| members.contains_key(*word))
-            && let Some(id) = id_of(value)
+            && let Some(id) = said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str)
         {
             let first = *self.deciding.entry(id).or_insert(members);
-            if DECIDING.iter().any(|word| first.get(*word) != members.get(*word)) {
-                self.twice.get_or_insert_with(|| pointer(&self.path));
+            if let Some(word) = DECIDING.iter().find(|word| first.get(**word) != members.get(**word)) {
+                self.twice.get_or_insert_with(|| (*word).to_owned());
+            }
+        }
+        // One subject in two objects: whoever reads the first would miss what the second says of it.
+        let mut subjects = BTreeSet::new();
+        for id in one_or_many(members.get("credentialSubject")).filter_map(id_of) {
+            if !subjects.insert(id) {
+                return Err(under("credentialSubject", ""));
             }
         }
         for (key, member) in members {
-            self.path.push(key.clone());
-            if key == "@context" {
+            let plain = if key == "@context" {
                 // A context holds for everything beneath it: only what is signed as a whole may bring its own.
-                let own = outermost || is_signed_as_a_whole(value);
-                if !own || !is_plain_context(member) {
-                    return Err(pointer(&self.path));
-                }
-            } else if !is_plain_word(key) {
-                return Err(pointer(&self.path));
-            } else if !JSON_VALUES.contains(&key.as_str()) {
-                self.value(member, false)?;
+                (outermost || is_signed_as_a_whole(value)) && is_plain_context(member)
+            } else {
+                is_plain_word(key)
+            };
+            if !plain {
+                return Err(under(key, ""));
             }
-            self.path.pop();
+            if key != "@context" && !JSON_VALUES.contains(&key.as_str()) {
+                self.value(member, false).map_err(|place| under(key, &place))?;
+            }
         }
         Ok(())
-    }
-
-    /// Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
-    fn nothing_stands_twice(&self) -> Result<(), String> {
-        self.twice.clone().map_or(Ok(()), Err)
     }
 }
 
 /// RFC 6901 §3
-fn pointer(path: &[String]) -> String {
-    path.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+fn under(step: &str, place: &str) -> String {
+    format!("/{}{place}", step.replace('~', "~0").replace('/', "~1"))
 }
 
 fn is_plain_word(key: &str) -> bool {
@@ -181,8 +182,11 @@ fn is_plain_definition(word: &str, meaning: &Value) -> bool {
 
 /// A word may mean what is nobody's, or what already has this very name.
 fn is_meaning(word: &str, address: &str) -> bool {
-    let own_name = address.rsplit(['#', '/']).next() == Some(word);
-    address.contains("://") && (own_name || is_foreign(address))
+    match address.split_once("://") {
+        Some(_) => address.rsplit(['#', '/']).next() == Some(word) || is_foreign(address),
+        // By a prefix that some vocabulary defines.
+        None => address.split_once(':').is_some_and(|(_, name)| name == word),
+    }
 }
 
 /// Whether no word of the specifications we read can come to stand there.
@@ -207,7 +211,7 @@ fn of_proof(proof: &Value) -> Result<(), String> {
     members
         .map(|(name, _)| name)
         .find(|name| !OF_PROOFS.contains(&name.as_str()))
-        .map_or(Ok(()), |name| Err(pointer(&["proof".to_owned(), name.clone()])))
+        .map_or(Ok(()), |name| Err(under("proof", &under(name, ""))))
 }
 
 #[cfg(test)]
@@ -225,7 +229,8 @@ mod tests {
     #[test]
     fn the_specifications_own_words_are_plain() {
         let plain = json!({
-            "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"}],
+            "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"},
+                {"Blockcerts": {"@id": "bc:Blockcerts", "@type": "@id"}}],
             "id": "urn:1", "type": ["VerifiableCredential"], "issuer": {"id": "urn:i"},
             "name": {"@value": "x", "@language": "en"},
             "credentialSubject": {"id": "urn:s", "verifiableCredential": [
@@ -248,12 +253,17 @@ mod tests {
             ("/@context", json!({"@context": {"x": "@id"}})),
             ("/@context", json!({"@context": {"x": "https://schema.org/name"}})),
             ("/@context", json!({"@context": {"x": "https://a.example/"}})),
+            ("/@context", json!({"@context": {"x": "cred:validUntil"}})),
+            ("/@context", json!({"@context": {"x": "@type"}})),
             ("/@context", json!({"@context": {"x": {"@reverse": "https://a.example/x"}}})),
             ("/@context", json!({"@context": {"x": {"@id": "https://a.example/x", "@nest": "y"}}})),
             ("/@context", json!({"@context": {"@vocab": "https://www.w3.org/"}})),
-            ("/b", json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"id": "urn:1", "issuer": "urn:b"}})),
             (
-                "/b",
+                "issuer",
+                json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"id": "urn:1", "issuer": "urn:b"}}),
+            ),
+            (
+                "issuer",
                 json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"@id": "urn:1", "validUntil": "x"}}),
             ),
         ] {

@@ -108,6 +108,16 @@ fn why_key(why: Why) -> &'static str {
         Why::AnchorNone => "why.anchor-none",
         Why::EndorsesThis => "why.endorses-this",
         Why::EndorsesAnother => "why.endorses-another",
+        Why::IssuerConfirmed => "why.issuer-confirmed",
+        Why::IssuerInRegistry => "why.issuer-in-registry",
+        Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
+        Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
+        Why::RegistryNotAsked => "why.registry-not-asked",
+        Why::RegistryUnreachable => "why.registry-unreachable",
+        Why::RegistryUnverified => "why.registry-unverified",
+        Why::ShapeRight => "why.shape-right",
+        Why::ShapeWrong => "why.shape-wrong",
+        Why::ShapeNotJudged => "why.shape-not-judged",
         Why::KeyOfIssuer => "why.key-of-issuer",
         Why::KeyOfRecordIssuer => "why.key-of-record-issuer",
         Why::KeyNotBound => "why.key-not-bound",
@@ -157,9 +167,11 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::AnchorDiffers
         | Why::ClaimsDisagree => "next.original",
         Why::KeyOfAnother | Why::KeyRevoked | Why::KeyNotForThis | Why::OutsideScope => "next.ask-issuer",
-        Why::KeyUnreachable | Why::StatusUnreachable | Why::HostedUnreachable | Why::AnchorUnreachable => {
-            "next.later"
-        }
+        Why::KeyUnreachable
+        | Why::StatusUnreachable
+        | Why::HostedUnreachable
+        | Why::AnchorUnreachable
+        | Why::RegistryUnreachable => "next.later",
         Why::KeyDocumentWrong
         | Why::StatusListUnverified
         | Why::StatusListOutOfDate
@@ -205,7 +217,16 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::HolderIsNotSubject
         | Why::SubjectWithoutKey
         | Why::NotPresented
-        | Why::HolderKey => return None,
+        | Why::HolderKey
+        | Why::IssuerConfirmed
+        | Why::IssuerInRegistry
+        | Why::IssuerInTestRegistry
+        | Why::IssuerNotInRegistry
+        | Why::RegistryNotAsked
+        | Why::RegistryUnverified
+        | Why::ShapeRight
+        | Why::ShapeWrong
+        | Why::ShapeNotJudged => return None,
     };
     Some(t(key))
 }
@@ -233,6 +254,10 @@ pub(crate) fn note(note: &Note) -> String {
         NoteKind::KeyNamedLoosely => "note.key-named-loosely",
         NoteKind::TestNetwork => "note.test-network",
         NoteKind::NameLooksOdd => "note.name-looks-odd",
+        NoteKind::PartsWithheld => "note.parts-withheld",
+        NoteKind::KeyOfPlatform => "note.key-of-platform",
+        NoteKind::NameOfAnotherIssuer => "note.name-of-another-issuer",
+        NoteKind::RegistryHasOtherName => "note.registry-has-other-name",
     };
     fill(key, &[("about", &about)])
 }

@@ -1,0 +1,73 @@
+//! Is it in date? Every bound that is written counts, and one that cannot be read leaves the question open.
+
+use serde_json::Value;
+
+use super::date;
+use super::report::{Finding, Is, Why};
+use crate::domain::credential::Reading;
+use crate::domain::credential::read::said;
+use crate::domain::evidence::Instant;
+use crate::domain::proof::vc_jwt::Jwt;
+
+/// VCDM 2.0 §4.9, VCDM 1.1 §4.6, VC-DI §2.1 for the proof that decides, and the `nbf` and `exp` of a JWT. Whatever
+/// bounds are written, all of them hold.
+pub(super) fn examine(value: &Value, jwt: Option<&Jwt>, proof: Option<&Value>, now: Instant) -> Finding {
+    let members = |names: [&str; 2]| names.map(|name| said(value, name)).into_iter().flatten().map(point);
+    let mut starts: Vec<Point> = members(["validFrom", "issuanceDate"]).collect();
+    let mut ends: Vec<Point> = members(["validUntil", "expirationDate"]).collect();
+    ends.extend(proof.and_then(|proof| said(proof, "expires")).map(point));
+    if let Some(jwt) = jwt {
+        starts.extend(jwt.payload.get("nbf").map(numeric_date));
+        ends.extend(jwt.payload.get("exp").map(numeric_date));
+    }
+    between(&starts, &ends, now)
+}
+
+/// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970, and many leave
+/// out the offset.
+pub(super) fn of_assertion(read: &Reading, now: Instant) -> Finding {
+    let point = |written: &String| Point {
+        at: date::instant(written)
+            .or_else(|| written.parse().ok())
+            .or_else(|| date::instant(&format!("{written}T00:00:00Z")))
+            .or_else(|| date::instant(&format!("{written}Z"))),
+        written: written.clone(),
+    };
+    let starts: Vec<Point> = read.valid_from.iter().map(point).collect();
+    let ends: Vec<Point> = read.valid_until.iter().map(point).collect();
+    between(&starts, &ends, now)
+}
+
+/// A point in time as written, and what it means if it can be read.
+struct Point {
+    written: String,
+    at: Option<Instant>,
+}
+
+fn point(value: &Value) -> Point {
+    let written = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+    Point { at: value.as_str().and_then(date::instant), written }
+}
+
+/// RFC 7519 §2, NumericDate: seconds, possibly with a fraction.
+fn numeric_date(value: &Value) -> Point {
+    let at = value.as_f64().filter(|seconds| seconds.abs() < 1e15).map(|seconds| seconds.floor() as Instant);
+    Point { written: at.and_then(date::text).unwrap_or_else(|| value.to_string()), at }
+}
+
+fn between(starts: &[Point], ends: &[Point], now: Instant) -> Finding {
+    if let Some(ended) = ends.iter().find(|end| end.at.is_some_and(|at| at < now)) {
+        return Finding::new(Is::Fails, Why::Expired).about(&ended.written);
+    }
+    if let Some(later) = starts.iter().find(|start| start.at.is_some_and(|at| at > now)) {
+        return Finding::new(Is::Fails, Why::NotYetValid).about(&later.written);
+    }
+    if let Some(odd) = starts.iter().chain(ends).find(|point| point.at.is_none()) {
+        return Finding::new(Is::Unknown, Why::DateUnreadable).about(&odd.written);
+    }
+    match ends.iter().min_by_key(|end| end.at) {
+        Some(end) => Finding::new(Is::Holds, Why::InDate).about(&end.written),
+        None if starts.is_empty() => Finding::new(Is::NotClaimed, Why::NoEnd),
+        None => Finding::new(Is::Holds, Why::NoEnd),
+    }
+}
