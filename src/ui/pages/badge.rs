@@ -285,7 +285,7 @@ fn online(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Option<Node> {
         open.set(false);
         run(agreed);
     };
-    let button = ask_button(&addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
+    let button = ask_button("row.check-now", &addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
     let hosts = listed(&hosts_of(&addresses));
     Some(many(vec![h("p").put(fill("badge.check-online", &[("hosts", &hosts)])), button]))
 }
