@@ -1,4 +1,4 @@
-//! One file a route. These are the first module's; src/ui/rooms/ has the others.
+//! One file a route. The first module draws those of the table; src/ui/rooms/ has the others.
 
 pub(crate) mod badge;
 pub(crate) mod home;
@@ -16,10 +16,8 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
         "add" => import::page,
         "badge" => badge::page,
         "share" => share::page,
-        "shared" => shared::page,
         "v" => verify::shared_page,
         "check" => verify::check_page,
-        "settings" => settings::page,
         _ => return None,
     })
 }

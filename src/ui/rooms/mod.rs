@@ -2,6 +2,8 @@
 
 mod record;
 
+use super::pages;
+
 /// The words that only these pages need, over the common ones.
 pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/locales/en.rooms.json"));
 
@@ -9,6 +11,8 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
         "record" => record::page,
+        "settings" => pages::settings::page,
+        "shared" => pages::shared::page,
         _ => return None,
     })
 }
