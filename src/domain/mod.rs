@@ -1,12 +1,14 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod credential;
+pub mod date_time;
 pub mod did;
 pub mod engine;
 pub mod evidence;
 pub mod import;
 pub mod issuer;
 pub mod jcs;
+pub mod json;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
