@@ -492,6 +492,39 @@ mod tests {
         }
     }
 
+    /// The key of RFC 7515 appendix A.2.
+    const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {
+        let rsa = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        let accepts = |jwk: &Value| {
+            let key = PublicKey::from_jwk(jwk).unwrap();
+            [Algorithm::Rs256, Algorithm::Ps256, Algorithm::EdDsa].map(|it| key.accepts(it))
+        };
+        assert_eq!(accepts(&rsa), [true, true, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("RS256"))), [true, false, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("PS256"))), [false, true, false]);
+        for other in ["PS384", "ES256", "RSA-OAEP"] {
+            let jwk = with(rsa.clone(), "alg", json!(other));
+            assert_eq!(PublicKey::from_jwk(&jwk), Err(KeyError::NotForSignatures), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_multikey_is_the_key_that_its_jwk_is() {
+        let n = URL_SAFE_NO_PAD.decode(RFC_7515).unwrap();
+        // PKCS #1: a sequence of the modulus and the exponent.
+        let integer = |number: &[u8]| [&[0x02, 0x82, 0x01, 0x01, 0x00], number].concat();
+        let body = [integer(&n), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
+        let der = [&[0x30, 0x82][..], &(body.len() as u16).to_be_bytes(), &body].concat();
+        let multikey = |der: &[u8]| format!("z{}", bs58::encode([&RSA_PUB[..], der].concat()).into_string());
+        let jwk = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        assert_eq!(PublicKey::from_multikey(&multikey(&der)), PublicKey::from_jwk(&jwk));
+        assert_eq!(PublicKey::from_multikey(&multikey(&der[1..])), Err(KeyError::Malformed("multikey")));
+        assert_eq!(PublicKey::from_multikey(&multikey(&[])), Err(KeyError::Malformed("multikey")));
+    }
+
     #[test]
     fn a_key_accepts_no_algorithm_but_its_own() {
         let key = signing_key().public();
