@@ -16,7 +16,7 @@ pub mod report;
 mod signature;
 mod status;
 mod validity;
-mod wording;
+pub mod wording;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
