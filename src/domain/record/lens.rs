@@ -309,7 +309,7 @@ fn named_by_badges(
         if words.contains(&key) || key.is_empty() {
             return;
         }
-        let place = parts.iter().position(|it| plain(&it.name) == key);
+        let (place, full) = (parts.iter().position(|it| plain(&it.name) == key), parts.len() >= MOST_PARTS);
         match place.and_then(|it| parts.get_mut(it)) {
             Some(told) => {
                 told.state = told.state.min(state);
@@ -319,7 +319,7 @@ fn named_by_badges(
                     }
                 }
             }
-            None if parts.len() < MOST_PARTS => {
+            None if !full => {
                 parts.push(PartSeat { name: name.to_owned(), state, named_by_badge: true, entries: behind });
             }
             None => {}
