@@ -40,7 +40,7 @@ pub struct Entry {
     /// The learner leaves it out.
     pub hidden: bool,
     pub mark: Mark,
-    /// None for what the learner wrote.
+    /// None for what is stated and no credential.
     pub verdict: Option<Verdict>,
     /// Where it comes from: the source's id and the path of the report in it. None for what the learner wrote.
     pub source: Option<(String, String)>,
@@ -78,8 +78,9 @@ impl Entry {
         self.until.or(self.from)
     }
 
+    /// A line in the person's own words, here or in a résumé that they brought along; no credential.
     pub fn own(&self) -> bool {
-        self.source.is_none()
+        self.verdict.is_none()
     }
 }
 
@@ -123,6 +124,9 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
     for source in sources {
         let inner: BTreeSet<&str> = outers(source.reports);
         for report in source.reports {
+            if report.kind == Kind::LerRs {
+                entries.extend(stated(source, &report.path, own));
+            }
             if !tells(report) || inner.contains(report.path.as_str()) {
                 continue;
             }
@@ -202,7 +206,7 @@ fn entry_of(source: &Source<'_>, report: &Report, own: &OwnRecord, now: Instant)
     let key = format!("{}{}", source.id, report.path.strip_prefix('$').unwrap_or(&report.path));
     let natural = section_of(reading, report.kind);
     let moved = own.moves.get(&key).copied();
-    let verdict = verdict_at(report, source.holder, now);
+    let verdict = verdict_at(report, source.person(), now);
     let first = source.reports.first().filter(|first| first.path != report.path);
     let record = first.filter(|it| it.kind == Kind::Clr).and_then(|it| it.reading.title.clone());
     let when = |text: &Option<String>| text.as_deref().and_then(When::read);
@@ -322,6 +326,32 @@ fn own_entry(line: &OwnLine, own: &OwnRecord) -> Entry {
         related: Vec::new(),
         skills: line.skills.iter().filter_map(|it| some(it)).collect(),
     }
+}
+
+/// What a résumé file states, beside the credentials in it, which are told by themselves.
+fn stated(source: &Source<'_>, path: &str, own: &OwnRecord) -> Vec<Entry> {
+    let Some(stated) = super::ler::read(source, path) else { return Vec::new() };
+    let title = stated.about.name;
+    stated
+        .lines
+        .into_iter()
+        .filter_map(|it| it.line)
+        .map(|line| {
+            let place = line.id.strip_prefix('$').unwrap_or(&line.id).to_owned();
+            let key = format!("{}{place}", source.id);
+            let moved = own.moves.get(&key).copied().filter(|it| *it != line.section);
+            Entry {
+                section: moved.unwrap_or(line.section),
+                moved: moved.is_some(),
+                hidden: own.hidden.contains(&key),
+                source: Some((source.id.to_owned(), path.to_owned())),
+                record: Some(title.clone()).filter(|it| !it.is_empty()),
+                kind: Some(Kind::LerRs),
+                key,
+                ..own_entry(&line, own)
+            }
+        })
+        .collect()
 }
 
 /// With whose signature a line is verified: the issuer's name, and the website that publishes its key.
