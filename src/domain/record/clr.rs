@@ -146,7 +146,7 @@ pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<St
 
 /// A line of the learner's own: issued by them, about them, covered by their signature under the record alone.
 fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: &str) -> Value {
-    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, 2 + nth * 2 + part));
+    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, nth.saturating_mul(2).saturating_add(part).saturating_add(2)));
     let kind = match line.section {
         Section::Education => Some("LearningProgram"),
         Section::Work => Some("ext:Employment"),
@@ -243,7 +243,7 @@ fn associations(assembly: &Assembly<'_>) -> Vec<Value> {
 }
 
 /// A version 4 UUID: of the random bytes, and told apart by a number. <https://www.rfc-editor.org/rfc/rfc9562>
-pub(super) fn uuid(random: [u8; 16], nth: usize) -> String {
+pub fn uuid(random: [u8; 16], nth: usize) -> String {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest([random.as_slice(), &(nth as u64).to_be_bytes()].concat());
     let mut number = digest.iter().take(16).fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));

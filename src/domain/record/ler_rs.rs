@@ -52,8 +52,8 @@ pub fn export(
             WORK => employment(entry, words),
             _ => certification(entry),
         });
-        if let Some((step, proof)) = proof(sources, entry) {
-            if !embedded.contains(&step) {
+        if let Some((step, proof)) = proof(sources, entry)
+            && !embedded.contains(&step) {
                 embedded.push(step);
                 let piece = match proof {
                     Proof::Credential(text) => json!({"otherW3CVerifiableCredential": woven.place(text)}),
@@ -61,7 +61,6 @@ pub fn export(
                 };
                 list.push(json!({"verifications": [piece]}));
             }
-        }
     }
     if let Some(list) = lists.get_mut(SKILLS) {
         list.extend(shown_skills(skills, choice).into_iter().map(|it| skill(it, record)));

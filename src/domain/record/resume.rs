@@ -325,7 +325,7 @@ fn block_html(out: &mut String, laid: &Laid<'_>, about: &About, words: &Words) {
                     .map(|it| format!(" ({})", escaped(it)))
                     .unwrap_or_default();
                 let mark = if skill.strength.verified > 0 { MARK } else { "" };
-                let _ = write!(out, "<li>{}{level}{mark}</li>\n", escaped(&skill.name));
+                let _ = writeln!(out, "<li>{}{level}{mark}</li>", escaped(&skill.name));
             }
             out.push_str("</ul>\n</section>\n");
         }
@@ -339,7 +339,7 @@ fn entry_html(out: &mut String, entry: &Entry, words: &Words) {
     out.push_str("<article>\n");
     let span = words.span(entry);
     let mark = if entry.mark == Mark::Verified { MARK } else { "" };
-    let _ = write!(out, "<h3>{}{mark}</h3>\n", escaped(title(entry)));
+    let _ = writeln!(out, "<h3>{}{mark}</h3>", escaped(title(entry)));
     let mut line: Vec<String> = Vec::new();
     line.extend(entry.organisation.as_deref().filter(|it| *it != title(entry)).map(escaped));
     line.extend(entry.place.as_deref().map(escaped));
@@ -347,20 +347,20 @@ fn entry_html(out: &mut String, entry: &Entry, words: &Words) {
         line.push(format!("<span class=\"when\">{}</span>", escaped(&span)));
     }
     if !line.is_empty() {
-        let _ = write!(out, "<p class=\"where\">{}</p>\n", line.join(" \u{b7} "));
+        let _ = writeln!(out, "<p class=\"where\">{}</p>", line.join(" \u{b7} "));
     }
     let facts = facts(entry, words);
     if !facts.is_empty() {
-        let _ = write!(out, "<p class=\"facts\">{}</p>\n", escaped(&facts.join(" \u{b7} ")));
+        let _ = writeln!(out, "<p class=\"facts\">{}</p>", escaped(&facts.join(" \u{b7} ")));
     }
     if let Some(description) = &entry.description {
         paragraphs(out, description);
     }
     if let Some(url) = entry.own().then(|| web(entry.url.as_deref())).flatten() {
-        let _ = write!(out, "<p><a href=\"{0}\">{0}</a></p>\n", escaped(&url));
+        let _ = writeln!(out, "<p><a href=\"{0}\">{0}</a></p>", escaped(&url));
     }
     if let Some(proof) = words.proof(entry) {
-        let _ = write!(out, "<p class=\"proof\">{}</p>\n", escaped(&proof));
+        let _ = writeln!(out, "<p class=\"proof\">{}</p>", escaped(&proof));
     }
     out.push_str("</article>\n");
 }
@@ -413,17 +413,17 @@ fn foot(out: &mut String, choice: &Choice, words: &Words, marked: bool) {
     out.push_str("<footer>\n");
     if let Some(code) = &choice.code {
         let side = code.size.saturating_add(8);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<svg class=\"code\" viewBox=\"-4 -4 {side} {side}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\">\
-             <rect x=\"-4\" y=\"-4\" width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{}\" fill=\"#000\"/></svg>\n",
+             <rect x=\"-4\" y=\"-4\" width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{}\" fill=\"#000\"/></svg>",
             escaped(&code.path)
         );
     }
     let legend = if link.is_some() { &words.legend_link } else { &words.legend };
-    let _ = write!(out, "<p>{}</p>\n", escaped(legend));
+    let _ = writeln!(out, "<p>{}</p>", escaped(legend));
     if let Some(link) = link {
-        let _ = write!(out, "<p><a href=\"{0}\">{0}</a></p>\n", escaped(&link));
+        let _ = writeln!(out, "<p><a href=\"{0}\">{0}</a></p>", escaped(&link));
     }
     out.push_str("</footer>\n");
 }
