@@ -146,7 +146,7 @@ pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<St
 
 /// A line of the learner's own: issued by them, about them, covered by their signature under the record alone.
 fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: &str) -> Value {
-    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, nth.saturating_mul(2).saturating_add(part).saturating_add(2)));
+    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, nth.saturating_mul(3).saturating_add(part).saturating_add(2)));
     let kind = match line.section {
         Section::Education => Some("LearningProgram"),
         Section::Work => Some("ext:Employment"),
@@ -157,11 +157,9 @@ fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: 
     };
     let title = if line.title.trim().is_empty() { &line.organisation } else { &line.title };
     let organisation = line.organisation.trim();
-    let described = match (organisation.is_empty(), line.description.trim()) {
-        (true, "") => title.clone(),
-        (true, text) => text.to_owned(),
-        (false, "") => organisation.to_owned(),
-        (false, text) => format!("{organisation}\n\n{text}"),
+    let described = match line.description.trim() {
+        "" => title.as_str(),
+        text => text,
     };
     let mut achievement = Map::new();
     achievement.insert("id".to_owned(), id(1).into());
@@ -171,6 +169,10 @@ fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: 
     achievement.insert("criteria".to_owned(), json!({"narrative": assembly.description}));
     if let Some(kind) = kind {
         achievement.insert("achievementType".to_owned(), kind.into());
+    }
+    // The employer or school, named as whoever it was made for; it signed nothing.
+    if !organisation.is_empty() {
+        achievement.insert("creator".to_owned(), json!({"id": id(2), "type": ["Profile"], "name": organisation}));
     }
     if !line.skills.is_empty() {
         achievement.insert("tag".to_owned(), json!(line.skills));

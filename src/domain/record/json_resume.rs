@@ -82,8 +82,8 @@ fn item(entry: &Entry, list: &str) -> Value {
         }
     };
     match list {
-        "certificates" => date("date", entry.from),
-        _ if entry.own() => {
+        "certificates" => date("date", entry.from.or(entry.until)),
+        _ if entry.own() || entry.until.is_some() => {
             date("startDate", entry.from);
             date("endDate", entry.until);
         }

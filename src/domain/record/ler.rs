@@ -182,6 +182,19 @@ pub fn read(source: &Source<'_>, at: &str) -> Option<Stated> {
     })
 }
 
+/// What HR Open's provisional credentials say, as a line: they have no achievement, but a line of a résumé instead.
+pub(super) fn provisional(subject: &Value) -> Option<OwnLine> {
+    let given = |name: &str| subject.get(name).filter(|it| it.is_object());
+    if let Some(item) = given("educationAndLearning") {
+        return education(item, "");
+    }
+    if let Some(item) = given("employmentHistory") {
+        return employment(item, "").into_iter().next();
+    }
+    let item = given("certification").or_else(|| given("license"))?;
+    certificate(item, "", Section::Certificates)
+}
+
 fn version(kind: &str) -> Option<String> {
     let (_, rest) = kind.split_once("hropenstandards.org/")?;
     let version = rest.split('/').next()?;

@@ -162,7 +162,7 @@ fn organisation(entry: &Entry) -> &str {
 fn history(entry: &Entry) -> Map<String, Value> {
     let mut found = Map::new();
     // The day that a credential was issued on is no beginning of anything.
-    if entry.own() {
+    if entry.own() || entry.until.is_some() {
         let mut put = |name: &str, when: Option<When>| {
             if let Some(when) = when {
                 found.insert(name.to_owned(), when.text().into());
@@ -186,7 +186,7 @@ fn education(entry: &Entry) -> Value {
     let mut item = history(entry);
     item.insert("institution".to_owned(), json!({"name": organisation(entry)}));
     let mut degree = json!({"name": entry.title});
-    let date = if entry.own() { entry.until } else { entry.from };
+    let date = if entry.own() { entry.until } else { entry.until.or(entry.from) };
     if let (Some(degree), Some(date)) = (degree.as_object_mut(), date) {
         degree.insert("date".to_owned(), date.text().into());
     }
@@ -223,7 +223,7 @@ fn certification(entry: &Entry) -> Value {
     let mut item = Map::new();
     item.insert("name".to_owned(), entry.title.as_str().into());
     item.insert("issuingAuthority".to_owned(), json!({"name": organisation(entry)}));
-    if let Some(from) = entry.from {
+    if let Some(from) = entry.from.or(entry.until) {
         item.insert("issued".to_owned(), from.text().into());
     }
     let whole = |when: When| Some(format!("{:04}-{:02}-{:02}T00:00:00Z", when.year, when.month?, when.day?));

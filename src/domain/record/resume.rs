@@ -211,7 +211,7 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
 
 /// The entries that go onto paper.
 pub(super) fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
-    record.shown().filter(|it| it.mark != Mark::Refuted && !choice.left_out.contains(&it.key))
+    record.shown().filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
 }
 
 /// The skills that go onto paper.
@@ -411,7 +411,7 @@ fn foot(out: &mut String, choice: &Choice, words: &Words, marked: bool) {
         return;
     }
     out.push_str("<footer>\n");
-    if let Some(code) = &choice.code {
+    if let Some(code) = choice.code.as_ref().filter(|_| link.is_some()) {
         let side = code.size.saturating_add(8);
         let _ = writeln!(
             out,

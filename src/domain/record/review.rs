@@ -178,7 +178,7 @@ fn phrases(text: &str) -> Vec<&str> {
                 .map(trimmed)
                 .filter(|it| !plain(it).is_empty())
                 .collect();
-            if parts.len() > 1 && parts.iter().all(|it| short(it)) {
+            if parts.len() > 1 && parts.iter().all(short) {
                 return parts;
             }
             let sentences = line.split_inclusive(". ").map(trimmed);
