@@ -129,6 +129,9 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
         for report in source.reports {
             if report.kind == Kind::LerRs {
                 entries.extend(stated(source, &report.path, own));
+                if let Some(name) = report.reading.recipient.name.as_deref() {
+                    *names.entry(name).or_default() += 1;
+                }
             }
             if !tells(report) || inner.contains(report.path.as_str()) {
                 continue;
@@ -256,6 +259,7 @@ fn entry_of(
     let details = text.details(report);
     let line = details.provisional;
     let natural = line.as_ref().map_or_else(|| section_of(reading, report.kind), |it| it.section);
+    let told = line.as_ref().map_or((None, None), |it| (When::read(&it.from), When::read(&it.until)));
     let said = |text: &dyn Fn(&OwnLine) -> &String| line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty());
     let moved = own.moves.get(&key).copied();
     let verdict = verdict_at(report, source.person(), now);
@@ -287,11 +291,11 @@ fn entry_of(
         credential_id: reading.id.clone(),
         issuer_id: reading.issuer.id.clone(),
         // What somebody did has its own dates; else the day it was awarded on stands for it.
-        from: match (details.started, details.ended) {
+        from: match (details.started.or(told.0), details.ended.or(told.1)) {
             (None, None) => when(&reading.awarded).or_else(|| when(&reading.valid_from)),
             (started, _) => started,
         },
-        until: details.ended,
+        until: details.ended.or(told.1),
         current: false,
         valid_until: when(&reading.valid_until),
         place: None,
