@@ -208,7 +208,7 @@ const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319.AAAA";
 #[test]
 fn a_presentation_holds_each_credential_as_it_was_written() {
     let chosen = [Chosen { text: CREDENTIAL, form: Form::Json }, Chosen { text: TOKEN, form: Form::Jwt }];
-    let text = present(&chosen, HOLDER, [9; 16]).unwrap();
+    let text = present(&chosen, HOLDER, None, [9; 16]).unwrap();
     let value = import::json::parse(&text).unwrap();
     assert_eq!(value["@context"], serde_json::json!(["https://www.w3.org/ns/credentials/v2"]));
     assert_eq!(value["type"], serde_json::json!(["VerifiablePresentation"]));
@@ -223,7 +223,7 @@ fn a_presentation_holds_each_credential_as_it_was_written() {
 
 #[test]
 fn a_proof_is_set_in_without_touching_the_rest() {
-    let text = present(&[Chosen { text: CREDENTIAL, form: Form::Json }], HOLDER, [0; 16]).unwrap();
+    let text = present(&[Chosen { text: CREDENTIAL, form: Form::Json }], HOLDER, None, [0; 16]).unwrap();
     let method = format!("{HOLDER}#key");
     let proof = options(&ProofOptions {
         verification_method: &method,
@@ -253,11 +253,11 @@ fn what_cannot_be_presented_is_named_by_its_place() {
     let good = Chosen { text: CREDENTIAL, form: Form::Json };
     for text in ["{", "[]", r#"{"type":"VerifiableCredential"}"#] {
         let bad = Chosen { text, form: Form::Json };
-        assert_eq!(present(&[good, bad], HOLDER, [0; 16]), Err(PresentationError::Document(1)));
+        assert_eq!(present(&[good, bad], HOLDER, None, [0; 16]), Err(PresentationError::Document(1)));
     }
     let bad = Chosen { text: "a,\"b", form: Form::Jwt };
-    assert_eq!(present(&[bad], HOLDER, [0; 16]), Err(PresentationError::Document(0)));
-    assert_eq!(present(&[], HOLDER, [0; 16]), Err(PresentationError::Nothing));
+    assert_eq!(present(&[bad], HOLDER, None, [0; 16]), Err(PresentationError::Document(0)));
+    assert_eq!(present(&[], HOLDER, None, [0; 16]), Err(PresentationError::Nothing));
 }
 
 fn picture() -> Vec<u8> {
@@ -408,7 +408,7 @@ fn presentations_of_single_real_badges_fit_into_comfortable_codes() {
         .filter(|name| !name.contains("clr20") && !name.ends_with("jwt"));
     for name in singles.chain(["surf-edubadges/mbob_eo_eov_extracurricular_full.json"]) {
         let text = std::fs::read_to_string(fixtures.join(name)).unwrap();
-        let vp = present(&[Chosen { text: &text, form: Form::Json }], HOLDER, *b"sixteen random b").unwrap();
+        let vp = present(&[Chosen { text: &text, form: Form::Json }], HOLDER, None, *b"sixteen random b").unwrap();
         let method = format!("{HOLDER}#{}", &HOLDER[8..]);
         let mut proof = options(&ProofOptions {
             verification_method: &method,

@@ -165,7 +165,10 @@ mod tests {
         let profile = Profile::of(&hosted, "{}", Some("https://lapel.example/v#A"));
         assert_eq!(profile.cert_url.as_deref(), Some("https://example.edu/b?a=1"));
         let link = verifier_plus(&hosted);
-        assert_eq!(link.as_deref(), Some("https://verifierplus.org/#verify?vc=https%3A%2F%2Fexample.edu%2Fb%3Fa%3D1"));
+        assert_eq!(
+            link.as_deref(),
+            Some("https://verifierplus.org/#verify?vc=https%3A%2F%2Fexample.edu%2Fb%3Fa%3D1")
+        );
         assert_eq!(verifier_plus(&reading()), None);
     }
 

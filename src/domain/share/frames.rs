@@ -163,9 +163,7 @@ impl Assembler {
 /// Whether the bytes of a frame match their checksum.
 pub(super) fn is_whole(frame: &[u8]) -> bool {
     frame.len() > HEAD_BYTES + SUM_BYTES
-        && frame
-            .split_last_chunk::<SUM_BYTES>()
-            .is_some_and(|(before, sum)| checksum(before) == *sum)
+        && frame.split_last_chunk::<SUM_BYTES>().is_some_and(|(before, sum)| checksum(before) == *sum)
 }
 
 /// What all frames of one link say alike.

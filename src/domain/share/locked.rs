@@ -141,9 +141,8 @@ pub fn lock(packed: &[u8], passphrase: &str, salt: [u8; 16], cost: Cost) -> Resu
     }
     let head = head(cost, salt);
     let (cipher, nonce) = cipher(passphrase, &salt, cost)?;
-    let sealed = cipher
-        .encrypt(&nonce, Payload { msg: packed, aad: &head })
-        .map_err(|_| LockError::TooCostly)?;
+    let sealed =
+        cipher.encrypt(&nonce, Payload { msg: packed, aad: &head }).map_err(|_| LockError::TooCostly)?;
     let body = [head, sealed].concat();
     Ok([&checksum(&body)[..], &body].concat())
 }

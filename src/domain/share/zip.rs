@@ -43,7 +43,9 @@ pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
         for word in [20, 1 << 11, method, time, date] {
             said.extend(word.to_le_bytes());
         }
-        for long in [crc32(&file.bytes), u32::try_from(packed.len()).ok()?, u32::try_from(file.bytes.len()).ok()?] {
+        for long in
+            [crc32(&file.bytes), u32::try_from(packed.len()).ok()?, u32::try_from(file.bytes.len()).ok()?]
+        {
             said.extend(long.to_le_bytes());
         }
         said.extend(u16::try_from(name.len()).ok()?.to_le_bytes());
