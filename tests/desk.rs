@@ -157,7 +157,7 @@ fn issuers_that_the_viewer_confirmed_are_marked() {
     let other = wallet(3);
     assert_eq!(now(other.import_trusted(&exported)).unwrap(), 1);
     assert_eq!(now(other.import_trusted(&exported)).unwrap(), 0);
-    assert_eq!(now(other.trusted()), [known.clone()]);
+    assert_eq!(now(other.trusted()), vec![known.clone()]);
     for bad in ["", "{}", "[{}]", r#"[{"id":" "}]"#, "[1]"] {
         assert!(now(other.import_trusted(bad)).is_err(), "{bad}");
     }

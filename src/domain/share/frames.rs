@@ -227,7 +227,7 @@ impl Mask {
             let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             *word = mixed ^ (mixed >> 31);
         }
-        if let Some(last) = words.last_mut().filter(|_| pieces % 64 != 0) {
+        if let Some(last) = words.last_mut().filter(|_| !pieces.is_multiple_of(64)) {
             *last &= (1 << (pieces % 64)) - 1;
         }
         Mask(words)
