@@ -2,6 +2,7 @@
 
 pub mod credential;
 pub mod date_time;
+pub mod desk;
 pub mod did;
 pub mod engine;
 pub mod evidence;
@@ -12,8 +13,10 @@ pub mod json;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
+pub mod receipt;
 pub mod record;
 pub mod shape;
 pub mod share;
 pub mod status;
 pub mod verify;
+pub mod workshop;
