@@ -57,8 +57,9 @@ pub fn in_utc(instant: Instant) -> Option<[i64; 6]> {
 pub fn text(instant: Instant) -> Option<String> {
     let [year, month, day, hour, minute, second] = in_utc(instant)?;
     let mut text = String::with_capacity(20);
-    for (number, after) in
-        [year / 100, year % 100, month, day, hour, minute, second].into_iter().zip(["", "-", "-", "T", ":", ":", "Z"])
+    for (number, after) in [year / 100, year % 100, month, day, hour, minute, second]
+        .into_iter()
+        .zip(["", "-", "-", "T", ":", ":", "Z"])
     {
         for digit in [number / 10, number % 10] {
             text.push(char::from(b'0' + digit as u8));

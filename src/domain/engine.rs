@@ -15,6 +15,7 @@ use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
 use crate::domain::share::qr::{QrCode, to_qr};
+use crate::domain::verify::refresh::{Refreshed, refresh};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Task {
     Sign(Sign),
     /// Say the id of the learner's key.
     Holder(Seed),
+    /// Say whether a document that was fetched is a newer edition of one that is held.
+    Refresh { held: String, fetched: String },
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -119,6 +122,7 @@ pub enum Outcome {
         document: String,
     },
     Drawn(Code),
+    Refreshed(Refreshed),
     /// The task could not be done at all.
     Failed(Fault),
 }
@@ -221,6 +225,10 @@ pub fn run(task: Task) -> Outcome {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
+        Task::Refresh { held, fetched } => match refresh(&held, &fetched) {
+            Ok(refreshed) => Outcome::Refreshed(refreshed),
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
         Task::Draw { text } => match code(&text) {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
@@ -279,8 +287,8 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
             form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
         })
         .collect();
-    let presentation =
-        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let presentation = presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id)
+        .map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
