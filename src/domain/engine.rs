@@ -12,7 +12,7 @@ use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
-use crate::domain::share::qr::to_qr;
+use crate::domain::share::qr::{QrCode, to_qr};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Present {
     pub documents: Vec<String>,
     /// For whom; becomes the proof's `domain`.
     pub audience: Option<String>,
+    /// What for; becomes the presentation's `description`.
+    #[serde(default)]
+    pub reason: Option<String>,
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
@@ -154,15 +157,15 @@ impl Fault {
 }
 
 /// Bytes cross as base64 text.
-mod base64_bytes {
+pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
@@ -239,7 +242,7 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         })
         .collect();
     let presentation =
-        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
@@ -269,11 +272,16 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
 }
 
 fn code(text: &str) -> Option<Code> {
-    let code = to_qr(text).ok()?;
-    Some(Code {
-        size: code.size,
-        path: code.to_svg_path(),
-        version: code.version,
-        comfortable: code.comfortable(),
-    })
+    to_qr(text).ok().map(|code| Code::of(&code))
+}
+
+impl Code {
+    pub(crate) fn of(code: &QrCode) -> Self {
+        Code {
+            size: code.size,
+            path: code.to_svg_path(),
+            version: code.version,
+            comfortable: code.comfortable(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod credential;
+pub mod desk;
 pub mod did;
 pub mod engine;
 pub mod evidence;
@@ -10,7 +11,9 @@ pub mod jcs;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
+pub mod receipt;
 pub mod shape;
 pub mod share;
 pub mod status;
 pub mod verify;
+pub mod workshop;

@@ -147,9 +147,9 @@ impl<P: Ports> Wallet<P> {
 }
 
 /// A list of withdrawn badges needs a key, a key needs nothing: four rounds are more than any document takes.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
-fn allowed(address: &str, agreed: &[String]) -> bool {
+pub(super) fn allowed(address: &str, agreed: &[String]) -> bool {
     let host = host_of(address);
     host.is_some() && agreed.iter().any(|a| host_of(a) == host)
 }
