@@ -58,6 +58,7 @@ struct Running {
     video: HtmlVideoElement,
     stream: MediaStream,
     stopped: Cell<bool>,
+    hurried: Cell<bool>,
     detector: Option<JsValue>,
     canvas: Canvas,
     scanner: Scanner,
@@ -72,6 +73,7 @@ impl Camera {
                 video: video.clone(),
                 stream,
                 stopped: Cell::new(false),
+                hurried: Cell::new(false),
                 detector: detector().await,
                 canvas: Canvas::new().ok_or(CameraError::NotSupported)?,
                 scanner: Scanner::default(),
@@ -102,9 +104,15 @@ impl Camera {
                 return Ok(text);
             }
             // Eight looks a second are quick for a person and leave a phone cool.
-            let rest = PAUSE_MS - (js::ticks() - began);
+            let pause = if running.hurried.get() { MINIMAL_PAUSE_MS } else { PAUSE_MS };
+            let rest = pause - (js::ticks() - began);
             js::sleep(rest.max(MINIMAL_PAUSE_MS) as i32).await;
         }
+    }
+
+    /// Looks as often as it can from now on: codes follow one another.
+    pub fn hurry(&self) {
+        self.running.hurried.set(true);
     }
 
     /// Turns the camera off; its light goes out. A waiting [`Camera::next_code`] ends with `Stopped`.

@@ -1,6 +1,7 @@
 //! The pages of the second module, one file a route.
 
 mod record;
+mod share;
 
 use super::pages;
 
@@ -12,6 +13,7 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
         "record" => record::page,
         "settings" => pages::settings::page,
+        "share" => share::page,
         "shared" => pages::shared::page,
         _ => return None,
     })
