@@ -1,5 +1,6 @@
 //! The pages of the second module, one file a route.
 
+mod desk;
 mod record;
 mod share;
 
@@ -11,6 +12,7 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "desk" => desk::page,
         "record" => record::page,
         "settings" => pages::settings::page,
         "share" => share::page,

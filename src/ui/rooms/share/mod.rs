@@ -346,9 +346,10 @@ fn form(desk: Desk, cards: &Arc<Vec<Card>>) -> Node {
             Load::Wrong(error) => wrong(&error),
         })
     });
+    let (first, second) = if desk.is_answer() { (asked(desk), what) } else { (what, purpose(desk)) };
     many(vec![
-        if desk.is_answer() { asked(desk) } else { purpose(desk) },
-        what,
+        first,
+        second,
         before::before(desk),
         ways::ways(desk),
         ways::actions(desk),
