@@ -63,6 +63,13 @@ pub fn text(instant: Instant) -> Option<String> {
     Some(text)
 }
 
+/// Year, month, day, hour, minute and second in UTC; None outside the years 0 to 9999.
+pub fn fields(instant: Instant) -> Option<[i64; 6]> {
+    let (year, month, day) = of_days(instant.div_euclid(DAY))?;
+    let second = instant.rem_euclid(DAY);
+    Some([year, month, day, second / HOUR, second / 60 % 60, second % 60])
+}
+
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 

@@ -25,6 +25,8 @@ enum Command {
     Pack(share::Pack),
     /// Give back the document that a link or a picture carries, exactly as it was.
     Unpack(share::Unpack),
+    /// Make one HTML file that checks the document inside it, without a network.
+    Page(share::Page),
 }
 
 /// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.
@@ -45,5 +47,6 @@ pub fn main() -> std::process::ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Pack(arguments) => share::pack(&arguments),
         Command::Unpack(arguments) => share::unpack(&arguments),
+        Command::Page(arguments) => share::page(&arguments),
     }
 }

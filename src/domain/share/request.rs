@@ -11,7 +11,7 @@ use super::link::{self, Carried, LinkError, Version};
 use super::{pack, spoken};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::Instant;
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Is, Report, Why};
 
