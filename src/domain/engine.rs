@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
+use crate::domain::json;
 use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
@@ -251,10 +252,13 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         created: &time(task.created)?,
         expires: task.expires.map(time).transpose()?.as_deref(),
     });
-    let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
+    let value = json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
     let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
         // A badge in words that we do not know can be shown all the same: this suite covers its characters.
-        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
+        ProofError::UndefinedTerm(_)
+        | ProofError::UnknownContext(_)
+        | ProofError::Meaningless(_)
+        | ProofError::NotFollowed(_) => {
             let mut options = options.clone();
             if let Some(options) = options.as_object_mut() {
                 options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());

@@ -1,6 +1,7 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod credential;
+pub mod date_time;
 pub mod desk;
 pub mod did;
 pub mod engine;
@@ -8,6 +9,7 @@ pub mod evidence;
 pub mod import;
 pub mod issuer;
 pub mod jcs;
+pub mod json;
 pub mod json_ld;
 pub mod key;
 pub mod proof;

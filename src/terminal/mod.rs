@@ -25,7 +25,21 @@ enum Command {
     Pack(share::Pack),
     /// Give back the document that a link or a picture carries, exactly as it was.
     Unpack(share::Unpack),
+    /// Make one HTML file that checks the document inside it, without a network.
+    Page(share::Page),
 }
+
+/// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.
+fn tell(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(UNHEARD);
+    }
+}
+
+/// What a shell reports of a program whose pipe was closed: 128 and the number of SIGPIPE.
+const UNHEARD: i32 = 141;
 
 /// Runs the command line and gives the exit status.
 pub fn main() -> std::process::ExitCode {
@@ -33,5 +47,6 @@ pub fn main() -> std::process::ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Pack(arguments) => share::pack(&arguments),
         Command::Unpack(arguments) => share::unpack(&arguments),
+        Command::Page(arguments) => share::page(&arguments),
     }
 }

@@ -94,7 +94,8 @@ impl<P: Ports> Wallet<P> {
     ) -> Result<Vec<crate::domain::verify::report::Report>, WalletError> {
         // A challenge that was typed says nothing about who asked, so that an answer may name nobody; one that names
         // somebody else may have been passed on by them.
-        let named = document.reports.first().and_then(|report| report.reading.shared.as_ref()?.audience.as_ref());
+        let named =
+            document.reports.first().and_then(|report| report.reading.shared.as_ref()?.audience.as_ref());
         let expect = Expect {
             challenge: Some(question.request.challenge.clone()),
             domain: question.request.audience.clone().filter(|_| named.is_some()),

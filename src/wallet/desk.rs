@@ -57,7 +57,8 @@ impl Desk {
 
     /// Every address that would have to be asked to say more.
     pub fn addresses(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.documents.iter().flat_map(|document| document.needs.clone()).collect();
+        let mut all: Vec<String> =
+            self.documents.iter().flat_map(|document| document.needs.clone()).collect();
         all.sort();
         all.dedup();
         all

@@ -63,7 +63,10 @@ pub fn rows(source: &str, document: usize, reports: &[Report], person: Option<&s
     };
     if shown.is_empty() {
         // A presentation of nothing.
-        return outer.map(|report| row(source, document, report, reports, None, person)).into_iter().collect();
+        return outer
+            .map(|report| row(source, document, report, reports, None, person))
+            .into_iter()
+            .collect();
     }
     shown.into_iter().map(|report| row(source, document, report, reports, share, person)).collect()
 }
@@ -126,7 +129,8 @@ fn row(
         kind: Some(report.kind),
         title: reading.title.clone(),
         person: reading.recipient.name.clone(),
-        is_person: person.and_then(|known| crate::domain::verify::recipient::matches(&reading.recipient, known)),
+        is_person: person
+            .and_then(|known| crate::domain::verify::recipient::matches(&reading.recipient, known)),
         issuer: reading.issuer.name.clone().or_else(|| reading.issuer.id.clone()),
         issuer_id: reading.issuer.id.clone(),
         key_at: match &report.key_at {

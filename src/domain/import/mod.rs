@@ -5,7 +5,6 @@
 //! and reading them always returns.
 
 pub(crate) mod inflate;
-pub mod json;
 pub(crate) mod jwt;
 pub mod png;
 pub mod svg;
@@ -13,7 +12,8 @@ pub mod zip;
 
 use serde_json::{Map, Value};
 
-use json::JsonError;
+pub use crate::domain::json;
+use crate::domain::json::JsonError;
 
 /// The longest file read, in bytes. A zip may be longer, see [`zip::MAX_BYTES`].
 pub const MAX_BYTES: usize = json::MAX_BYTES;
@@ -252,7 +252,11 @@ fn read_markup(text: &str) -> Result<Read, ImportError> {
     let start = json::without_mark(text).trim_ascii_start();
     let opening: String = start.chars().take(1024).collect::<String>().to_ascii_lowercase();
     if opening.starts_with("<!doctype html") || opening.starts_with("<html") {
-        return Err(ImportError::WebPage);
+        // A page that checks itself carries its document: here our own engine checks it.
+        return match crate::domain::share::page::document_in(text) {
+            Some(document) => read_text(&document, Carrier::Wrapper, MAX_WRAPS),
+            None => Err(ImportError::WebPage),
+        };
     }
     svg::read(text)
 }

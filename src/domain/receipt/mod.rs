@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::credential::{Kind, Sharing};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::key::{PublicKey, SigningKey};
 use crate::domain::proof;
 use crate::domain::verify::date;

@@ -4,7 +4,8 @@
 //! Some readers search the file for the keyword and count braces, so a JSON document is written in ASCII and
 //! with no brace inside a string, both through escapes: the same JSON value, covered by the same proof.
 
-use crate::domain::import::{ImportError, json, png, svg};
+use crate::domain::import::{ImportError, png, svg};
+use crate::domain::json;
 
 /// Bakes `text` into a PNG or an SVG, whichever the picture is.
 ///

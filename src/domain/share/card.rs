@@ -22,17 +22,19 @@ pub fn to_html(reading: &Reading, link: &str, words: &Words) -> String {
         // Only what draws and does nothing else.
         Picture::Embedded(data)
             if data.len() <= MOST_PICTURE
-                && ["data:image/png;", "data:image/jpeg;", "data:image/webp;"].iter().any(|it| data.starts_with(it)) =>
+                && ["data:image/png;", "data:image/jpeg;", "data:image/webp;"]
+                    .iter()
+                    .any(|it| data.starts_with(it)) =>
         {
-            format!(r#"<img src="{}" alt="" width="96" height="96" style="float:left;margin-right:16px">"#, escaped(data))
+            format!(
+                r#"<img src="{}" alt="" width="96" height="96" style="float:left;margin-right:16px">"#,
+                escaped(data)
+            )
         }
         _ => String::new(),
     };
-    let issued = if issuer.is_empty() {
-        String::new()
-    } else {
-        format!("<br>{} {issuer}", escaped(&words.issued_by))
-    };
+    let issued =
+        if issuer.is_empty() { String::new() } else { format!("<br>{} {issuer}", escaped(&words.issued_by)) };
     format!(
         r#"<p style="max-width:30em;overflow:auto;padding:16px;border:1px solid #999;border-radius:8px;font-family:sans-serif">{picture}<strong>{title}</strong>{issued}<br><a href="{}" rel="noreferrer">{}</a></p>"#,
         escaped(link),

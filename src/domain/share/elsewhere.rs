@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::domain::credential::Reading;
 use crate::domain::credential::read::one_or_many;
-use crate::domain::import::json;
+use crate::domain::date_time;
+use crate::domain::json;
 use crate::domain::verify::date;
-use time::OffsetDateTime;
 
 /// What LinkedIn's "Licenses & certifications" asks for, also to be copied field by field.
 ///
@@ -18,8 +18,9 @@ pub struct Profile {
     pub organization_name: Option<String>,
     /// LinkedIn's own number, which links the issuer's page; the badge may say it.
     pub organization_id: Option<String>,
-    pub issued: Option<(i32, u8)>,
-    pub expires: Option<(i32, u8)>,
+    /// Year and month.
+    pub issued: Option<(i64, i64)>,
+    pub expires: Option<(i64, i64)>,
     /// Where strangers can see it.
     pub cert_url: Option<String>,
     pub cert_id: Option<String>,
@@ -29,9 +30,8 @@ impl Profile {
     /// What a badge says, and where it can be seen: where its issuer serves it, else our own `link`.
     pub fn of(reading: &Reading, text: &str, link: Option<&str>) -> Self {
         let month = |written: Option<&String>| {
-            let at = date::instant(written?)?;
-            let at = OffsetDateTime::from_unix_timestamp(at).ok()?;
-            Some((at.year(), u8::from(at.month())))
+            let [year, month, ..] = date_time::fields(date::instant(written?)?)?;
+            Some((year, month))
         };
         let hosted = reading.id.as_deref().filter(|id| id.starts_with("https://"));
         Self {
@@ -165,7 +165,10 @@ mod tests {
         let profile = Profile::of(&hosted, "{}", Some("https://lapel.example/v#A"));
         assert_eq!(profile.cert_url.as_deref(), Some("https://example.edu/b?a=1"));
         let link = verifier_plus(&hosted);
-        assert_eq!(link.as_deref(), Some("https://verifierplus.org/#verify?vc=https%3A%2F%2Fexample.edu%2Fb%3Fa%3D1"));
+        assert_eq!(
+            link.as_deref(),
+            Some("https://verifierplus.org/#verify?vc=https%3A%2F%2Fexample.edu%2Fb%3Fa%3D1")
+        );
         assert_eq!(verifier_plus(&reading()), None);
     }
 

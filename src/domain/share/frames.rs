@@ -113,8 +113,10 @@ pub struct Assembler {
 /// What a text that was seen did for the assembly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// No frame of ours, or one that does not match its checksum: read it as whatever else it is.
+    /// No frame of ours: read it as whatever else it is.
     NotAFrame,
+    /// A frame that does not match its checksum, misread or cut short: look again.
+    Damaged,
     /// Of `needed` pieces, so many are known.
     Progress { known: usize, needed: usize, locked: bool },
     /// All of it: the fragment of the link, `#A…` or `#B…`, which [`link::from_link`] reads.
@@ -130,8 +132,12 @@ impl Assembler {
 
     /// Takes what was read from a code.
     pub fn take(&mut self, text: &str) -> Taken {
-        let Ok(Carried::Frame(frame)) = link::carried(text) else { return Taken::NotAFrame };
-        let Some((head, number, piece)) = Head::of(&frame) else { return Taken::NotAFrame };
+        let frame = match link::carried(text) {
+            Ok(Carried::Frame(frame)) => frame,
+            Err(LinkError::Damaged) if looks_like_a_frame(text) => return Taken::Damaged,
+            _ => return Taken::NotAFrame,
+        };
+        let Some((head, number, piece)) = Head::of(&frame) else { return Taken::Damaged };
         if let Some((done, link)) = &self.done
             && *done == head
         {
@@ -141,7 +147,7 @@ impl Assembler {
         if self.message.as_ref().is_none_or(|message| message.head != head) {
             self.message = Some(Message::new(head));
         }
-        let Some(message) = &mut self.message else { return Taken::NotAFrame };
+        let Some(message) = &mut self.message else { return Taken::Wrong };
         message.learn(Row { mask: Mask::of(number, head.pieces, head.message), piece: piece.to_vec() });
         if message.known < head.pieces {
             return Taken::Progress { known: message.known, needed: head.pieces, locked: head.kind == b'B' };
@@ -160,12 +166,14 @@ impl Assembler {
     }
 }
 
+fn looks_like_a_frame(text: &str) -> bool {
+    text.rsplit_once('#').is_some_and(|(_, fragment)| fragment.starts_with(Version::Frame.digit()))
+}
+
 /// Whether the bytes of a frame match their checksum.
 pub(super) fn is_whole(frame: &[u8]) -> bool {
     frame.len() > HEAD_BYTES + SUM_BYTES
-        && frame
-            .split_last_chunk::<SUM_BYTES>()
-            .is_some_and(|(before, sum)| checksum(before) == *sum)
+        && frame.split_last_chunk::<SUM_BYTES>().is_some_and(|(before, sum)| checksum(before) == *sum)
 }
 
 /// What all frames of one link say alike.
@@ -219,7 +227,7 @@ impl Mask {
             let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             *word = mixed ^ (mixed >> 31);
         }
-        if let Some(last) = words.last_mut().filter(|_| pieces % 64 != 0) {
+        if let Some(last) = words.last_mut().filter(|_| !pieces.is_multiple_of(64)) {
             *last &= (1 << (pieces % 64)) - 1;
         }
         Mask(words)

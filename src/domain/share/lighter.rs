@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::domain::import::json;
+use crate::domain::json;
 
 /// The document without embedded pictures; None when there is none that may be left out.
 pub fn lighter(text: &str) -> Option<String> {

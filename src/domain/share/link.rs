@@ -125,7 +125,7 @@ impl Version {
         }
     }
 
-    fn digit(self) -> char {
+    pub(super) fn digit(self) -> char {
         match self {
             Self::Packed => '1',
             Self::Frame => '2',

@@ -209,7 +209,8 @@ fn personal(reading: &Reading) -> Vec<Concern> {
         add(Concern::ContainsEmail);
     }
     for identity in &recipient.identifiers {
-        let hashed = identity.hashed || identity.value.starts_with("sha256$") || identity.value.starts_with("md5$");
+        let hashed =
+            identity.hashed || identity.value.starts_with("sha256$") || identity.value.starts_with("md5$");
         add(match identity.kind.as_str() {
             _ if hashed => Concern::ContainsHashedIdentity,
             "emailAddress" | "email" => Concern::ContainsEmail,

@@ -9,7 +9,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::import::{Form, Found, json};
+use crate::domain::import::{Form, Found};
+use crate::domain::json;
 
 /// The context of the presentation itself.
 const CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
@@ -143,7 +144,7 @@ fn embedded(document: &Chosen<'_>) -> Option<String> {
             let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
             document.text.chars().all(safe).then(|| {
                 let id = format!("data:application/vc+jwt,{}", document.text);
-                json!({ "@context": CONTEXT, "id": id, "type": "EnvelopedVerifiableCredential" }).to_string()
+                format!(r#"{{"@context":"{CONTEXT}","id":"{id}","type":"EnvelopedVerifiableCredential"}}"#)
             })
         }
     }

@@ -11,7 +11,7 @@ use super::link::{self, Carried, LinkError, Version};
 use super::{pack, spoken};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::Instant;
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Is, Report, Why};
 
@@ -29,6 +29,8 @@ pub struct Request {
     pub until: Instant,
 }
 
+/// Five bytes.
+const CHALLENGE_CHARACTERS: usize = 8;
 /// How long an answer counts, in seconds.
 pub const LIFE: Instant = 10 * 60;
 /// The longest audience or reason, in characters.
@@ -51,7 +53,7 @@ impl Request {
 
     /// One that was read out: only the challenge is known.
     pub fn typed(text: &str, now: Instant) -> Option<Self> {
-        let challenge = spoken::from_typed(text)?;
+        let challenge = spoken::from_typed(text, CHALLENGE_CHARACTERS)?;
         Some(Self { challenge, audience: None, reason: None, until: now.saturating_add(LIFE) })
     }
 

@@ -33,8 +33,8 @@ pub fn to_spoken(bytes: &[u8]) -> String {
     spoken
 }
 
-/// What somebody typed, as [`to_spoken`] writes it; None when it is nothing of the kind.
-pub fn from_typed(text: &str) -> Option<String> {
+/// What somebody typed, as [`to_spoken`] writes it; None when it is not of so many characters.
+pub fn from_typed(text: &str, characters: usize) -> Option<String> {
     let mut spoken = String::new();
     let mut count = 0_usize;
     for letter in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.')) {
@@ -43,7 +43,7 @@ pub fn from_typed(text: &str) -> Option<String> {
             'I' | 'L' => '1',
             other => other,
         };
-        if !ALPHABET.iter().any(|known| char::from(*known) == letter) || count >= MOST {
+        if !ALPHABET.iter().any(|known| char::from(*known) == letter) || count >= characters {
             return None;
         }
         if count > 0 && count.is_multiple_of(4) {
@@ -52,11 +52,8 @@ pub fn from_typed(text: &str) -> Option<String> {
         spoken.push(letter);
         count += 1;
     }
-    (count >= LEAST).then_some(spoken)
+    (count == characters).then_some(spoken)
 }
-
-const LEAST: usize = 6;
-const MOST: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -65,11 +62,10 @@ mod tests {
     #[test]
     fn what_is_typed_carelessly_is_understood() {
         let spoken = to_spoken(&[0x3d, 0x50, 0x01, 0x08, 0xff]);
-        assert_eq!(spoken, "7N80-288Z");
-        assert_eq!(from_typed(" 7n8o 288z "), Some(spoken));
-        assert_eq!(from_typed("7N80-28"), Some("7N80-28".into()));
-        for nothing in ["", "7N80-", "hello!", "UUUUUU", &"7".repeat(33)] {
-            assert_eq!(from_typed(nothing), None, "{nothing}");
+        assert_eq!(spoken, "7N80-227Z");
+        assert_eq!(from_typed(" 7n8o 227z ", 8), Some(spoken));
+        for nothing in ["", "7N80-22", "hello!!!", "UUUUUUUU", "7N80-227Z-0"] {
+            assert_eq!(from_typed(nothing, 8), None, "{nothing}");
         }
     }
 

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
+use crate::domain::date_time;
 use crate::domain::evidence::Instant;
 use crate::domain::import::png::crc32;
 
@@ -43,7 +43,9 @@ pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
         for word in [20, 1 << 11, method, time, date] {
             said.extend(word.to_le_bytes());
         }
-        for long in [crc32(&file.bytes), u32::try_from(packed.len()).ok()?, u32::try_from(file.bytes.len()).ok()?] {
+        for long in
+            [crc32(&file.bytes), u32::try_from(packed.len()).ok()?, u32::try_from(file.bytes.len()).ok()?]
+        {
             said.extend(long.to_le_bytes());
         }
         said.extend(u16::try_from(name.len()).ok()?.to_le_bytes());
@@ -112,11 +114,13 @@ pub fn portable(name: &str) -> String {
 
 /// APPNOTE 4.4.6: two-second steps since 1980.
 fn dos_time(at: Instant) -> (u16, u16) {
-    let Ok(at) = OffsetDateTime::from_unix_timestamp(at) else { return (0, 0x21) };
-    let Some(years) = u16::try_from(at.year() - 1980).ok().filter(|years| *years < 128) else {
-        return (0, 0x21);
-    };
-    let time = u16::from(at.hour()) << 11 | u16::from(at.minute()) << 5 | u16::from(at.second() / 2);
-    let date = years << 9 | u16::from(u8::from(at.month())) << 5 | u16::from(at.day());
-    (time, date)
+    // The first day that this can say.
+    const FIRST: (u16, u16) = (0, 0x21);
+    let Some(fields) = date_time::fields(at) else { return FIRST };
+    let [year, month, day, hour, minute, second] =
+        fields.map(|field| u16::try_from(field).unwrap_or_default());
+    match year.checked_sub(1980).filter(|years| *years < 128) {
+        Some(years) => (hour << 11 | minute << 5 | (second / 2), years << 9 | month << 5 | day),
+        None => FIRST,
+    }
 }

@@ -114,7 +114,8 @@ fn who(report: &Report, ask: Option<&Ask>) -> Node {
     let look_up = ask.filter(|_| asks).and_then(|ask| {
         let known = REGISTRIES.iter().filter(|registry| !registry.test);
         let addresses: Vec<String> = known.map(|registry| registry.address.to_owned()).collect();
-        ask_button("who.look-up", &addresses, ask)
+        let hosts = fill("who.contacts", &[("hosts", &listed(&hosts_of(&addresses)))]);
+        Some(many(vec![h("p").put(hosts), ask_button("who.look-up", &addresses, ask)?]))
     });
     line(class, shape, title, &reason, Some(many(told.into_iter().chain(look_up).collect())))
 }

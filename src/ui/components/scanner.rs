@@ -10,7 +10,6 @@ use web_sys::HtmlVideoElement;
 use super::dialog::dialog;
 use super::notice::{State, notice};
 use crate::browser::camera::{Camera, CameraError};
-use crate::domain::share::frames::{Assembler, Taken};
 use crate::ui::dom::{Node, h, keep, later, live, many};
 use crate::ui::words::{camera_error, fill, integer, t};
 
@@ -22,7 +21,7 @@ pub(crate) fn scanner(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
 fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     let fault = RwSignal::new(None::<CameraError>);
     let seeing = RwSignal::new(false);
-    let row = RwSignal::new(None::<(usize, usize)>);
+    let row = RwSignal::new(None::<(u32, u32)>);
     let video = h("video").flag("muted", true).flag("playsinline", true).label("scan.title");
     if let Ok(video) = video.dom().clone().dyn_into::<HtmlVideoElement>() {
         // The camera goes off with the sheet, also while the browser still asks the person.
@@ -39,7 +38,11 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
                 eye.0.replace(Some(started.clone()));
                 drop(eye);
                 let _ = seeing.try_set(true);
-                read_whole(&started, row).await
+                started
+                    .next_code_telling(|known, needed| {
+                        let _ = row.try_set(Some((known, needed)));
+                    })
+                    .await
             }
             .await;
             match seen {
@@ -63,7 +66,7 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     // Not in the status, which would be read out at every code.
     let progress = live(move || {
         let (known, needed) = row.get()?;
-        let words = fill("scan.row.part", &[("n", &integer(known)), ("all", &integer(needed))]);
+        let words = fill("scan.row.part", &[("n", &integer(known as usize)), ("all", &integer(needed as usize))]);
         let bar = h("progress").attr("value", &known.to_string()).attr("max", &needed.to_string());
         Some(h("div.parts").put(bar.label("scan.row")).put(h("p.center").put(words)))
     });
@@ -75,26 +78,6 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
         h("div").attr("role", "status").put(told),
         progress,
     ])
-}
-
-/// The text of a code, or the link that a row of codes carries together; how much of it is known goes up meanwhile.
-async fn read_whole(camera: &Camera, row: RwSignal<Option<(usize, usize)>>) -> Result<String, CameraError> {
-    let mut assembler = Assembler::new();
-    loop {
-        let text = camera.next_code().await?;
-        match assembler.take(&text) {
-            Taken::NotAFrame => return Ok(text),
-            Taken::Done(link) => return Ok(link),
-            Taken::Progress { known, needed, .. } => {
-                // The next code is there in a moment.
-                camera.hurry();
-                let _ = row.try_set(Some((known, needed)));
-            }
-            Taken::Wrong => {
-                let _ = row.try_set(None);
-            }
-        }
-    }
 }
 
 /// Turns a camera off when it is dropped.
