@@ -184,3 +184,21 @@ fn a_newer_edition_takes_the_place_of_a_kept_badge_when_it_is_the_same_and_genui
     refused("refresh-older");
     assert_eq!(kept(), newer);
 }
+
+#[test]
+fn only_an_address_of_the_web_that_the_badge_names_is_asked_for_newer_editions() {
+    let key = issuer(1);
+    for (id, kind) in [
+        ("http://badges.example/newest", "1EdTechCredentialRefresh"),
+        ("https://127.0.0.1/newest", "1EdTechCredentialRefresh"),
+        ("https://badges.example/newest", "SomethingElse"),
+    ] {
+        let wallet = wallet(7);
+        let mut badge = unsigned(&key.did_key(), "urn:uuid:7", "Welding");
+        badge["refreshService"] = json!({"id": id, "type": kind});
+        // Nobody signed it, which is no matter here.
+        let held = keep(&wallet, &badge.to_string());
+        assert_eq!(now(wallet.refresh(&held)), Err(WalletError::NotHere), "{id}");
+        assert!(wallet.world().asked.borrow().is_empty(), "{id}");
+    }
+}

@@ -164,12 +164,4 @@ mod tests {
         newer["validFrom"] = "2026-02-01T00:00:00Z".into();
         assert_eq!(refresh(&without.to_string(), &newer.to_string()), Err(RefreshError::AnotherCredential));
     }
-
-    #[test]
-    fn the_address_is_the_credentials_own_and_may_be_asked() {
-        assert_eq!(address(&credential().to_string()).as_deref(), Some("https://issuer.example/refresh/1"));
-        assert_eq!(address(&but("/refreshService/id", json!("http://issuer.example/1"))), None);
-        assert_eq!(address(&but("/refreshService/id", json!("https://127.0.0.1/1"))), None);
-        assert_eq!(address(&but("/refreshService/type", json!("SomethingElse"))), None);
-    }
 }
