@@ -2,14 +2,17 @@
 //!
 //! <https://www.w3.org/TR/cid-1.0/#verification-material>, RFC 7517, RFC 7518, RFC 8037
 
+mod rsa;
+
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
-use rsa::traits::PublicKeyParts as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256, Sha384};
+
+pub use rsa::RsaKey;
 
 /// A key that signatures are checked with. Each variant can be made only from an encoding that its
 /// specification calls valid, so whoever holds one need not ask again.
@@ -27,8 +30,6 @@ pub struct Ed25519Key(ed25519_dalek::VerifyingKey);
 pub struct P256Key(p256::ecdsa::VerifyingKey);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct P384Key(p384::ecdsa::VerifyingKey);
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RsaKey(rsa::RsaPublicKey);
 
 /// The signature algorithms that are checked here, by their JOSE names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ impl PublicKey {
             ("OKP", Some("Ed25519")) => Self::ed25519(&bytes("x")?)?,
             ("EC", Some("P-256")) => Self::p256(&sec1(&bytes("x")?, &bytes("y")?, 32)?)?,
             ("EC", Some("P-384")) => Self::p384(&sec1(&bytes("x")?, &bytes("y")?, 48)?)?,
-            ("RSA", _) => Self::rsa(&bytes("n")?, &bytes("e")?)?,
+            ("RSA", _) => Self::Rsa(RsaKey::new(&bytes("n")?, &bytes("e")?)?),
             ("OKP" | "EC", None) => return Err(KeyError::Malformed("crv")),
             (kty, crv) => {
                 return Err(KeyError::Unsupported(
@@ -152,12 +153,10 @@ impl PublicKey {
 
     /// From a PEM "PUBLIC KEY" (RFC 7468 §13), as Open Badges 2.0 writes RSA keys.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        use rsa::pkcs8::DecodePublicKey as _;
         let body: String = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
         let der =
             base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
-        let key = rsa::RsaPublicKey::from_public_key_der(&der).map_err(|_| KeyError::Malformed("PEM"))?;
-        Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
+        RsaKey::from_der(&der).map(Self::Rsa)
     }
 
     /// The Multikey of this key; RSA keys have none here.
@@ -208,16 +207,7 @@ impl PublicKey {
                     .verify_prehash(&Sha384::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::Rsa(key), Algorithm::Rs256) => {
-                if signature.len() != key.0.size() {
-                    return Err(SignatureError::Malformed);
-                }
-                // The padding is given by hand because the rsa crate knows an older generation of hashes.
-                let padding = rsa::Pkcs1v15Sign { hash_len: Some(32), prefix: Box::new(SHA256_DIGEST_INFO) };
-                key.0
-                    .verify(padding, &Sha256::digest(message), signature)
-                    .map_err(|_| SignatureError::Mismatch)
-            }
+            (Self::Rsa(key), Algorithm::Rs256) => key.verify(&Sha256::digest(message).into(), signature),
             _ => Err(SignatureError::WrongKeyType),
         }
     }
@@ -247,28 +237,6 @@ impl PublicKey {
         let key =
             p384::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-384 key"))?;
         Ok(Self::P384(P384Key(key)))
-    }
-
-    fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
-        // RFC 7518 §6.3.1.1: no leading zero octets.
-        if n.first() == Some(&0) || e.first() == Some(&0) {
-            return Err(KeyError::Malformed("RSA key"));
-        }
-        if n.len() > RSA_MAX_BITS / 8 {
-            return Err(KeyError::Unsupported("RSA of more than 8192 bits".into()));
-        }
-        let bits = n.len() * 8 - n.first().map_or(0, |first| first.leading_zeros() as usize);
-        if bits < RSA_MIN_BITS {
-            return Err(KeyError::Weak("RSA of less than 2048 bits"));
-        }
-        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
-        if !odd(n) || !odd(e) || e == [1] {
-            return Err(KeyError::Weak("RSA modulus or exponent"));
-        }
-        let number = rsa::BigUint::from_bytes_be;
-        let key = rsa::RsaPublicKey::new_with_max_size(number(n), number(e), RSA_MAX_BITS)
-            .map_err(|_| KeyError::Malformed("RSA key"))?;
-        Ok(Self::Rsa(RsaKey(key)))
     }
 }
 
@@ -342,15 +310,6 @@ fn sec1(x: &[u8], y: &[u8], size: usize) -> Result<Vec<u8>, KeyError> {
     }
     Ok([&[4], x, y].concat())
 }
-
-const RSA_MIN_BITS: usize = 2048;
-const RSA_MAX_BITS: usize = 8192;
-
-/// DER of the DigestInfo that goes before a SHA-256 hash (RFC 8017 §9.2, note 1).
-const SHA256_DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
-    0x04, 0x20,
-];
 
 #[cfg(test)]
 mod tests {
