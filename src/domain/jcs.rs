@@ -4,6 +4,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::domain::sort::sorted;
+
 /// The canonical text of `value`, in UTF-8 (RFC 8785 §3.2).
 ///
 /// `Value` already refuses lone surrogates, infinities and NaN; a number that a double cannot hold
@@ -39,8 +41,8 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotIJson> {
         Value::Object(members) => {
             // 3.2.3. Sort by the UTF-16 code units of the names. Sorting by UTF-8 bytes, which the map may
             // or may not do by itself, differs where surrogates meet U+E000 to U+FFFF.
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            let members =
+                sorted(members.iter().collect(), |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             text.push('{');
             for (index, (name, value)) in members.into_iter().enumerate() {
                 if index > 0 {

@@ -14,5 +14,6 @@ pub mod key;
 pub mod proof;
 pub mod shape;
 pub mod share;
+pub mod sort;
 pub mod status;
 pub mod verify;
