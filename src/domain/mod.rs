@@ -2,6 +2,7 @@
 
 pub mod credential;
 pub mod date_time;
+pub mod decimal;
 pub mod did;
 pub mod engine;
 pub mod evidence;

@@ -7,9 +7,10 @@
 //! own: one of VCDM 1.1 means inside the presentation what it meant alone. Credentials are set in as text,
 //! without a reading in between, so that a `3.0` stays `3.0`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::domain::import::{Form, Found};
+use crate::domain::jcs;
 use crate::domain::json;
 
 /// The context of the presentation itself.
@@ -67,10 +68,10 @@ pub fn present(chosen: &[Chosen<'_>], holder: &str, random: [u8; 16]) -> Result<
         .enumerate()
         .map(|(index, document)| embedded(document).ok_or(PresentationError::Document(index)))
         .collect::<Result<Vec<_>, _>>()?;
-    let (context, holder, id) = (json!([CONTEXT]), json!(holder), json!(urn_uuid(random)));
-    let credentials = credentials.join(",");
+    let holder = jcs::canonicalize(&Value::from(holder)).map_err(|_| PresentationError::Presentation)?;
+    let (id, credentials) = (urn_uuid(random), credentials.join(","));
     Ok(format!(
-        r#"{{"@context":{context},"holder":{holder},"id":{id},"type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
+        r#"{{"@context":["{CONTEXT}"],"holder":{holder},"id":"{id}","type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
     ))
 }
 
@@ -88,6 +89,7 @@ pub fn with_proof(presentation: &str, proof: &Value) -> Result<String, Presentat
         .trim_ascii()
         .strip_suffix('}')
         .ok_or(PresentationError::Presentation)?;
+    let proof = jcs::canonicalize(proof).map_err(|_| PresentationError::Presentation)?;
     Ok(format!(r#"{open},"proof":{proof}}}"#))
 }
 
