@@ -13,6 +13,7 @@ pub mod json;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
+pub mod record;
 pub mod shape;
 pub mod share;
 pub mod sort;

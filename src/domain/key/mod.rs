@@ -42,6 +42,8 @@ pub enum Algorithm {
     Es384,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// RSASSA-PSS with SHA-256 and a salt as long as its hash.
+    Ps256,
 }
 
 /// Why an encoding gives no key.
@@ -72,12 +74,13 @@ pub enum SignatureError {
     Mismatch,
 }
 
-/// Longer than any multikey supported here; base58 costs the square of its length.
-const MULTIKEY_MAX: usize = 256;
+/// Longer than any multikey supported here (RSA of 4096 bits); base58 costs the square of its length.
+const MULTIKEY_MAX: usize = 768;
 
 const ED25519_PUB: [u8; 2] = [0xed, 0x01];
 const P256_PUB: [u8; 2] = [0x80, 0x24];
 const P384_PUB: [u8; 2] = [0x81, 0x24];
+const RSA_PUB: [u8; 2] = [0x85, 0x24];
 
 impl PublicKey {
     /// A Multikey, as in `publicKeyMultibase` and did:key.
@@ -92,6 +95,7 @@ impl PublicKey {
             P256_PUB if key.len() == 33 => Self::p256(key),
             P384_PUB if key.len() == 49 => Self::p384(key),
             P256_PUB | P384_PUB => Err(KeyError::Malformed("multikey")),
+            RSA_PUB => RsaKey::from_pkcs1_der(key).map(Self::Rsa),
             [a, b] => Err(KeyError::Unsupported(format!("multikey {a:02x}{b:02x}"))),
         }
     }
@@ -144,10 +148,13 @@ impl PublicKey {
         };
         // A key says by `alg` the only algorithm it may be used with (RFC 7517 §4.4).
         match text("alg")? {
-            Some(alg) if Algorithm::from_jose(alg) != Some(key.algorithm()) => {
-                Err(KeyError::NotForSignatures)
-            }
-            _ => Ok(key),
+            None => Ok(key),
+            Some(alg) => match (Algorithm::from_jose(alg), key) {
+                (Some(only), key) if !key.accepts(only) => Err(KeyError::NotForSignatures),
+                (Some(only), Self::Rsa(key)) => Ok(Self::Rsa(key.only_for(only))),
+                (Some(_), key) => Ok(key),
+                (None, _) => Err(KeyError::NotForSignatures),
+            },
         }
     }
 
@@ -156,7 +163,7 @@ impl PublicKey {
         let body: String = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
         let der =
             base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
-        RsaKey::from_der(&der).map(Self::Rsa)
+        RsaKey::from_spki_der(&der).map(Self::Rsa)
     }
 
     /// The Multikey of this key; RSA keys have none here.
@@ -170,13 +177,13 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
     }
 
-    /// The one algorithm this key is used with.
-    pub fn algorithm(&self) -> Algorithm {
+    /// Whether signatures of this algorithm can be this key's.
+    pub fn accepts(&self, algorithm: Algorithm) -> bool {
         match self {
-            Self::Ed25519(_) => Algorithm::EdDsa,
-            Self::P256(_) => Algorithm::Es256,
-            Self::P384(_) => Algorithm::Es384,
-            Self::Rsa(_) => Algorithm::Rs256,
+            Self::Ed25519(_) => algorithm == Algorithm::EdDsa,
+            Self::P256(_) => algorithm == Algorithm::Es256,
+            Self::P384(_) => algorithm == Algorithm::Es384,
+            Self::Rsa(key) => key.accepts(algorithm),
         }
     }
 
@@ -187,28 +194,30 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
-        match (self, algorithm) {
-            (Self::Ed25519(key), Algorithm::EdDsa) => {
+        if !self.accepts(algorithm) {
+            return Err(SignatureError::WrongKeyType);
+        }
+        match self {
+            Self::Ed25519(key) => {
                 let signature =
                     ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P256(key), Algorithm::Es256) => {
+            Self::P256(key) => {
                 let signature =
                     p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha256::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P384(key), Algorithm::Es384) => {
+            Self::P384(key) => {
                 let signature =
                     p384::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha384::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::Rsa(key), Algorithm::Rs256) => key.verify(&Sha256::digest(message).into(), signature),
-            _ => Err(SignatureError::WrongKeyType),
+            Self::Rsa(key) => key.verify(algorithm, message, signature),
         }
     }
 
@@ -249,6 +258,7 @@ impl Algorithm {
             "ES256" => Some(Self::Es256),
             "ES384" => Some(Self::Es384),
             "RS256" => Some(Self::Rs256),
+            "PS256" => Some(Self::Ps256),
             _ => None,
         }
     }
@@ -367,6 +377,39 @@ mod tests {
         ] {
             assert_eq!(PublicKey::from_multikey(multikey).unwrap().to_multikey().as_deref(), Some(multikey));
         }
+    }
+
+    /// The key of RFC 7515 appendix A.2.
+    const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {
+        let rsa = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        let accepts = |jwk: &Value| {
+            let key = PublicKey::from_jwk(jwk).unwrap();
+            [Algorithm::Rs256, Algorithm::Ps256, Algorithm::EdDsa].map(|it| key.accepts(it))
+        };
+        assert_eq!(accepts(&rsa), [true, true, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("RS256"))), [true, false, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("PS256"))), [false, true, false]);
+        for other in ["PS384", "ES256", "RSA-OAEP"] {
+            let jwk = with(rsa.clone(), "alg", json!(other));
+            assert_eq!(PublicKey::from_jwk(&jwk), Err(KeyError::NotForSignatures), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_multikey_is_the_key_that_its_jwk_is() {
+        let n = URL_SAFE_NO_PAD.decode(RFC_7515).unwrap();
+        // PKCS #1: a sequence of the modulus and the exponent.
+        let integer = |number: &[u8]| [&[0x02, 0x82, 0x01, 0x01, 0x00], number].concat();
+        let body = [integer(&n), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
+        let der = [&[0x30, 0x82][..], &(body.len() as u16).to_be_bytes(), &body].concat();
+        let multikey = |der: &[u8]| format!("z{}", bs58::encode([&RSA_PUB[..], der].concat()).into_string());
+        let jwk = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        assert_eq!(PublicKey::from_multikey(&multikey(&der)), PublicKey::from_jwk(&jwk));
+        assert_eq!(PublicKey::from_multikey(&multikey(&der[1..])), Err(KeyError::Malformed("multikey")));
+        assert_eq!(PublicKey::from_multikey(&multikey(&[])), Err(KeyError::Malformed("multikey")));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! RSA keys that can be right, and RSASSA-PKCS1-v1_5 with SHA-256: verification only.
+//! RSA keys that can be right, and signatures of RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256: verification only.
 //!
 //! <https://www.rfc-editor.org/rfc/rfc8017>
 //!
@@ -6,16 +6,19 @@
 
 use std::cmp::Ordering;
 
-use super::{KeyError, SignatureError};
+use sha2::{Digest as _, Sha256};
 
-/// An RSA public key of 2048 to 8192 bits.
+use super::{Algorithm, KeyError, SignatureError};
+
+/// An RSA public key of 2048 to 8192 bits, and the one algorithm that it is for, where its encoding says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RsaKey {
     // Both in digits of 32 bits, the least first.
     modulus: Vec<u32>,
     exponent: u64,
-    /// The length of the modulus in bytes (k).
-    size: usize,
+    /// The length of the modulus in bits.
+    bits: usize,
+    only: Option<Algorithm>,
 }
 
 const MIN_BITS: usize = 2048;
@@ -54,49 +57,127 @@ impl RsaKey {
             Some(sum << 8 | u64::from(*byte)).filter(|sum| *sum <= MAX_EXPONENT)
         });
         let exponent = exponent.ok_or(KeyError::Malformed("RSA key"))?;
-        Ok(Self { modulus: digits(n), exponent, size: n.len() })
+        Ok(Self { modulus: digits(n), exponent, bits, only: None })
     }
 
     /// From the DER of a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), every length written the one way it may be.
-    pub(super) fn from_der(mut der: &[u8]) -> Result<Self, KeyError> {
-        let key = (|| {
-            let mut info = element(&mut der, 0x30)?;
-            let algorithm = element(&mut info, 0x30)?;
+    pub(super) fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
+        let key = || {
+            let (mut info, []) = element(der, 0x30)? else { return None };
+            let algorithm = next(&mut info, 0x30)?;
             // A BIT STRING with no bit left over.
-            let mut bits = element(&mut info, 0x03)?.strip_prefix(&[0])?;
-            let mut key = element(&mut bits, 0x30)?;
-            let (n, e) = (natural(&mut key)?, natural(&mut key)?);
-            let whole = [der, info, bits, key].iter().all(|rest| rest.is_empty());
-            (whole && algorithm == RSA_ENCRYPTION).then_some((n, e))
-        })();
-        let (n, e) = key.ok_or(KeyError::Malformed("PEM"))?;
+            let (bits, []) = element(info, 0x03)? else { return None };
+            bits.strip_prefix(&[0]).filter(|_| algorithm == RSA_ENCRYPTION)
+        };
+        Self::from_der(key().ok_or(KeyError::Malformed("PEM"))?, "PEM")
+    }
+
+    /// From the DER of an RSAPublicKey (appendix A.1.1), as a multikey has it.
+    pub(super) fn from_pkcs1_der(der: &[u8]) -> Result<Self, KeyError> {
+        Self::from_der(der, "multikey")
+    }
+
+    fn from_der(der: &[u8], within: &'static str) -> Result<Self, KeyError> {
+        let key = || {
+            let (mut key, []) = element(der, 0x30)? else { return None };
+            let (n, e) = (natural(next(&mut key, 0x02)?)?, natural(next(&mut key, 0x02)?)?);
+            key.is_empty().then_some((n, e))
+        };
+        let (n, e) = key().ok_or(KeyError::Malformed(within))?;
         Self::new(n, e)
     }
 
-    /// §8.2.2: whether `signature` is one of the message with this SHA-256 hash.
-    pub(super) fn verify(&self, hash: &[u8; 32], signature: &[u8]) -> Result<(), SignatureError> {
+    pub(super) fn only_for(self, algorithm: Algorithm) -> Self {
+        Self { only: Some(algorithm), ..self }
+    }
+
+    pub(super) fn accepts(&self, algorithm: Algorithm) -> bool {
+        match self.only {
+            Some(only) => algorithm == only,
+            None => matches!(algorithm, Algorithm::Rs256 | Algorithm::Ps256),
+        }
+    }
+
+    /// §8.1.2 and §8.2.2: whether `signature` is one of the message by this algorithm.
+    pub(super) fn verify(
+        &self,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
         // 1. The length of the signature.
-        if signature.len() != self.size {
+        if signature.len() != self.bits.div_ceil(8) {
             return Err(SignatureError::Malformed);
         }
-        // 2. RSAVP1: the signature is a number below the modulus.
-        let signature = digits(signature);
-        if compare(&signature, &self.modulus) != Ordering::Less {
-            return Err(SignatureError::Mismatch);
-        }
-        let message = bytes(&power(&signature, self.exponent, &self.modulus), self.size);
-        // 3. EMSA-PKCS1-v1_5: what must come out is made, not taken apart, so there is one right answer.
-        let padding = self.size.saturating_sub(3 + SHA256_DIGEST_INFO.len() + hash.len());
-        let expected = [&[0, 1][..], &vec![0xff; padding], &[0], &SHA256_DIGEST_INFO, hash].concat();
-        // 4.
-        if message == expected { Ok(()) } else { Err(SignatureError::Mismatch) }
+        let encoded = self.rsavp1(signature).ok_or(SignatureError::Mismatch)?;
+        let hash = Sha256::digest(message);
+        let holds = match algorithm {
+            Algorithm::Rs256 => encoded == emsa_pkcs1_v1_5(&hash, encoded.len()),
+            Algorithm::Ps256 => emsa_pss_verify(&hash, &encoded, self.bits),
+            _ => return Err(SignatureError::WrongKeyType),
+        };
+        if holds { Ok(()) } else { Err(SignatureError::Mismatch) }
+    }
+
+    /// The number that a signature stands for, as long as the modulus (§5.2.2).
+    fn rsavp1(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let number = digits(signature);
+        let below = compare(&number, &self.modulus) == Ordering::Less;
+        below.then(|| bytes(&power(&number, self.exponent, &self.modulus), signature.len()))
     }
 }
 
-/// The contents of the DER element that comes next, if it has this tag.
-fn element<'a>(der: &mut &'a [u8], tag: u8) -> Option<&'a [u8]> {
-    let rest = der.strip_prefix(&[tag])?;
-    let (&first, rest) = rest.split_first()?;
+/// What a hash is padded to before it is signed (§9.2): the whole is compared, so that nothing hides in it.
+fn emsa_pkcs1_v1_5(hash: &[u8], length: usize) -> Vec<u8> {
+    let filled = length.saturating_sub(3 + SHA256_DIGEST_INFO.len() + hash.len());
+    [&[0, 1][..], &vec![0xff; filled], &[0], &SHA256_DIGEST_INFO, hash].concat()
+}
+
+/// Whether `encoded`, as long as the modulus of `bits` bits, is a padding of `hash` (§9.1.2).
+///
+/// The salt is as long as the hash, and MGF1 uses the same one (RFC 7518 §3.5).
+fn emsa_pss_verify(hash: &[u8], encoded: &[u8], bits: usize) -> bool {
+    const LENGTH: usize = 32;
+    // The padding is one bit shorter than the modulus; where that makes it a byte shorter, a zero stands before it.
+    let unused = (8 * encoded.len() + 1).saturating_sub(bits);
+    let encoded = match (unused, encoded) {
+        (8, [0, rest @ ..]) => rest,
+        (8, _) => return false,
+        _ => encoded,
+    };
+    // 4. to 6. The last byte, and the bits before the first.
+    let Some((0xbc, body)) = encoded.split_last() else { return false };
+    let Some((masked, sealed)) = body.len().checked_sub(LENGTH).and_then(|at| body.split_at_checked(at))
+    else {
+        return false;
+    };
+    let spare = 0xff_u8.checked_shr(unused as u32 % 8).unwrap_or(0);
+    if masked.first().is_none_or(|first| first & !spare != 0) {
+        return false;
+    }
+    // 7. and 8. MGF1 takes the mask off.
+    let mask = (0_u32..).flat_map(|counter| {
+        Sha256::new().chain_update(sealed).chain_update(counter.to_be_bytes()).finalize().into_iter()
+    });
+    let mut block: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+    // 9.
+    if let Some(first) = block.first_mut() {
+        *first &= spare;
+    }
+    // 10. Zeros, a one, and the salt.
+    let Some((zeros, salt)) = block.len().checked_sub(LENGTH).and_then(|at| block.split_at_checked(at))
+    else {
+        return false;
+    };
+    let Some((1, zeros)) = zeros.split_last() else { return false };
+    // 12. to 14.
+    let again = Sha256::new().chain_update([0; 8]).chain_update(hash).chain_update(salt).finalize();
+    zeros.iter().all(|byte| *byte == 0) && again[..] == *sealed
+}
+
+/// The contents of the DER element at the start, if it has this tag, and what follows it.
+fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (&first, rest) = der.strip_prefix(&[tag])?.split_first()?;
     let (length, rest) = match first {
         0..=0x7f => (usize::from(first), rest),
         0x81 | 0x82 => {
@@ -108,16 +189,22 @@ fn element<'a>(der: &mut &'a [u8], tag: u8) -> Option<&'a [u8]> {
         }
         _ => return None,
     };
-    let (contents, rest) = rest.split_at_checked(length)?;
+    rest.split_at_checked(length)
+}
+
+/// As [`element`], passing over it.
+fn next<'a>(der: &mut &'a [u8], tag: u8) -> Option<&'a [u8]> {
+    let (contents, rest) = element(der, tag)?;
     *der = rest;
     Some(contents)
 }
 
 /// A positive INTEGER, without the zero that keeps it positive.
-fn natural<'a>(der: &mut &'a [u8]) -> Option<&'a [u8]> {
-    match element(der, 0x02)? {
-        [0, rest @ ..] => Some(rest).filter(|rest| rest.first().is_some_and(|first| *first >= 0x80)),
-        plain => Some(plain).filter(|plain| plain.first().is_some_and(|first| *first < 0x80)),
+fn natural(integer: &[u8]) -> Option<&[u8]> {
+    let high = |number: &&[u8]| number.first().is_some_and(|first| *first >= 0x80);
+    match integer {
+        [0, rest @ ..] => Some(rest).filter(high),
+        plain => Some(plain).filter(|plain| !plain.is_empty() && !high(plain)),
     }
 }
 
@@ -245,18 +332,18 @@ mod tests {
 
     #[test]
     fn a_key_is_read_from_der_and_nothing_but_der() {
-        let key = RsaKey::from_der(&der(|_| {})).unwrap();
+        let key = RsaKey::from_spki_der(&der(|_| {})).unwrap();
         assert_eq!(key, RsaKey::new(&[0xff; 256], &[1, 0, 1]).unwrap());
         let malformed = Err(KeyError::Malformed("PEM"));
-        assert_eq!(RsaKey::from_der(&der(|der| der.push(0))), malformed);
+        assert_eq!(RsaKey::from_spki_der(&der(|der| der.push(0))), malformed);
         let whole = der(|_| {});
         for end in 0..whole.len() {
-            assert_eq!(RsaKey::from_der(&whole[..end]), malformed, "{end}");
+            assert_eq!(RsaKey::from_spki_der(&whole[..end]), malformed, "{end}");
         }
         // Every byte before the modulus says something, and only one thing.
         for at in 0..32 {
             for bit in 0..8 {
-                assert!(RsaKey::from_der(&der(|der| der[at] ^= 1 << bit)).is_err(), "{at} {bit}");
+                assert!(RsaKey::from_spki_der(&der(|der| der[at] ^= 1 << bit)).is_err(), "{at} {bit}");
             }
         }
     }
@@ -264,9 +351,12 @@ mod tests {
     #[test]
     fn a_signature_not_below_the_modulus_is_refused() {
         let key = RsaKey::new(&[0xff; 256], &[3]).unwrap();
-        assert_eq!(key.verify(&[0; 32], &[0xff; 256]), Err(SignatureError::Mismatch));
-        assert_eq!(key.verify(&[0; 32], &[0xff; 257]), Err(SignatureError::Malformed));
-        assert_eq!(key.verify(&[0; 32], &[0; 256]), Err(SignatureError::Mismatch));
+        for algorithm in [Algorithm::Rs256, Algorithm::Ps256] {
+            let verify = |signature: &[u8]| key.verify(algorithm, b"", signature);
+            assert_eq!(verify(&[0xff; 256]), Err(SignatureError::Mismatch));
+            assert_eq!(verify(&[0xff; 257]), Err(SignatureError::Malformed));
+            assert_eq!(verify(&[0; 256]), Err(SignatureError::Mismatch));
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]

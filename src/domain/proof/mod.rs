@@ -665,6 +665,20 @@ mod tests {
     }
 
     #[test]
+    fn a_suite_that_only_the_proof_names_is_understood() {
+        // As DIDKit signs: the document's contexts know nothing of the suite, its own stands in the proof.
+        let (kind, context) = JWS_SUITES[0];
+        let mut document = detached(kind, context, r#"{"alg":"EdDSA","b64":false,"crit":["b64"]}"#);
+        let contexts = document["@context"].as_array_mut().unwrap();
+        contexts.retain(|it| it != context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["@context"] = json!(context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["proofPurpose"] = json!("authentication");
+        assert_eq!(check_own(&document).map_err(|it| it.is_unknown()), Err(false));
+    }
+
+    #[test]
     fn detached_signatures_must_say_that_their_payload_is_not_encoded() {
         for (kind, context) in JWS_SUITES {
             for header in [

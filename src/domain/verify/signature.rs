@@ -208,7 +208,10 @@ impl Question<'_> {
                 return Some(Finding::new(Is::Unknown, Why::TooComplex));
             }
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
-                Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
+                Some(Ok(found)) => match wording::of_proof(proof) {
+                    Ok(()) => integrity_of(proof::check(document, proof, &found.key)).0,
+                    Err(place) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place),
+                },
                 Some(Err(bound)) => without_key(&bound),
                 None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
             };
