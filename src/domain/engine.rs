@@ -69,9 +69,11 @@ pub struct Present {
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
+    #[serde(with = "base64_bytes")]
     pub id: [u8; 16],
     /// What the receiver asked to be answered; random where nobody asked.
     pub challenge: String,
+    #[serde(with = "base64_bytes")]
     pub seed: [u8; 32],
     /// The address of the app that will open the link, up to and without the route.
     pub base: String,
@@ -199,12 +201,15 @@ pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &impl AsRef<[u8]>, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        let bytes = STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("another number of bytes"))
     }
 }
 
