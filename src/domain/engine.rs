@@ -4,15 +4,17 @@
 //! outcomes cross as JSON text, so that `serde_json`'s depth limit guards both sides.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
+use crate::domain::json;
 use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
-use crate::domain::share::qr::to_qr;
+use crate::domain::share::qr::{QrCode, to_qr};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,6 +29,10 @@ pub enum Task {
     Judge { documents: Vec<String>, evidence: Evidence, now: Instant, expect: Expect },
     /// Make a signed presentation of chosen documents and the link that carries it.
     Present(Present),
+    /// Sign a record that the learner assembled; what it embeds stays to the byte what it was.
+    Sign(Sign),
+    /// Say the id of the learner's key.
+    Holder(Seed),
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -54,6 +60,9 @@ pub struct Present {
     pub documents: Vec<String>,
     /// For whom; becomes the proof's `domain`.
     pub audience: Option<String>,
+    /// What for; becomes the presentation's `description`.
+    #[serde(default)]
+    pub reason: Option<String>,
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
@@ -71,6 +80,28 @@ impl std::fmt::Debug for Present {
     }
 }
 
+/// The learner's private key.
+///
+/// # Personal data
+/// Never leaves the device, and `Debug` does not show it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seed(pub [u8; 32]);
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sign {
+    /// A credential of the learner's own, without a proof.
+    pub document: String,
+    pub created: Instant,
+    pub seed: Seed,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -78,6 +109,12 @@ pub enum Outcome {
     /// For each document that was given: itself first, then what stands inside it; or why it cannot be read.
     Judged(Vec<Result<Vec<Report>, Fault>>),
     Presented(Presented),
+    Signed {
+        document: String,
+    },
+    Holder {
+        id: String,
+    },
     Opened {
         document: String,
     },
@@ -154,15 +191,15 @@ impl Fault {
 }
 
 /// Bytes cross as base64 text.
-mod base64_bytes {
+pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
@@ -176,6 +213,10 @@ pub fn run(task: Task) -> Outcome {
             Outcome::Judged(judged.collect())
         }
         Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Sign(sign) => {
+            signed(&sign).map_or_else(Outcome::Failed, |document| Outcome::Signed { document })
+        }
+        Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
             Err(error) => Outcome::Failed(Fault::new(error.code())),
@@ -239,7 +280,7 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         })
         .collect();
     let presentation =
-        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
@@ -248,32 +289,60 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         created: &time(task.created)?,
         expires: task.expires.map(time).transpose()?.as_deref(),
     });
-    let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
-    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
-        // A badge in words that we do not know can be shown all the same: this suite covers its characters.
-        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
-            let mut options = options.clone();
-            if let Some(options) = options.as_object_mut() {
-                options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
-            }
-            proof::sign(&value, &options, &key)
-        }
-        other => Err(other),
-    });
-    let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
-    let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
-    let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
+    let document = with_own_proof(&presentation, options, &key)?;
     let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
     let code_link = link::to_digits_link(&task.base, &payload);
     Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
 }
 
+/// Signs with the learner's own key, as an issuer does.
+fn signed(task: &Sign) -> Result<String, Fault> {
+    let key = SigningKey::from_seed(&task.seed.0);
+    let mut options = presentation::options(&ProofOptions {
+        verification_method: &key.verification_method(),
+        domain: None,
+        challenge: None,
+        created: &date::text(task.created).ok_or_else(|| Fault::new("date-out-of-range"))?,
+        expires: None,
+    });
+    if let Some(options) = options.as_object_mut() {
+        options.insert("proofPurpose".to_owned(), "assertionMethod".into());
+    }
+    with_own_proof(&task.document, options, &key)
+}
+
+/// The document with a proof after everything else; what is written before it keeps every character.
+fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Result<String, Fault> {
+    let value = json::parse(document).map_err(|error| Fault::new(error.code()))?;
+    let signed = proof::sign(&value, &options, key).or_else(|error| match error {
+        // A badge in words that we do not know can be shown all the same: this suite covers its characters.
+        ProofError::UndefinedTerm(_)
+        | ProofError::UnknownContext(_)
+        | ProofError::Meaningless(_)
+        | ProofError::NotFollowed(_) => {
+            if let Some(options) = options.as_object_mut() {
+                options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
+            }
+            proof::sign(&value, &options, key)
+        }
+        other => Err(other),
+    });
+    let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
+    let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
+    presentation::with_proof(document, made).map_err(|error| Fault::new(error.code()))
+}
+
 fn code(text: &str) -> Option<Code> {
-    let code = to_qr(text).ok()?;
-    Some(Code {
-        size: code.size,
-        path: code.to_svg_path(),
-        version: code.version,
-        comfortable: code.comfortable(),
-    })
+    to_qr(text).ok().map(|code| Code::of(&code))
+}
+
+impl Code {
+    pub(crate) fn of(code: &QrCode) -> Self {
+        Code {
+            size: code.size,
+            path: code.to_svg_path(),
+            version: code.version,
+            comfortable: code.comfortable(),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod online;
 mod print;
+mod record;
 mod share;
 mod verify;
 
@@ -25,7 +26,23 @@ enum Command {
     Pack(share::Pack),
     /// Give back the document that a link or a picture carries, exactly as it was.
     Unpack(share::Unpack),
+    /// Make one record of many credentials, and write it in a form that others read.
+    ///
+    /// Exit status: 0 when it is written and everything was read, 2 when something could not be read.
+    Record(record::Arguments),
 }
+
+/// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.
+fn tell(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(UNHEARD);
+    }
+}
+
+/// What a shell reports of a program whose pipe was closed: 128 and the number of SIGPIPE.
+const UNHEARD: i32 = 141;
 
 /// Runs the command line and gives the exit status.
 pub fn main() -> std::process::ExitCode {
@@ -33,5 +50,6 @@ pub fn main() -> std::process::ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Pack(arguments) => share::pack(&arguments),
         Command::Unpack(arguments) => share::unpack(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
     }
 }

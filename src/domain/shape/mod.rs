@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, kind, one_or_many};
+use crate::domain::date_time::DateTime;
 use classes::{Class, Form, Property};
 
 /// One rule that is broken, and where.
@@ -280,7 +281,7 @@ impl Walk {
     fn dates(&mut self, members: &Map<String, Value>) {
         let instant = |names: [&str; 2]| {
             let written = names.into_iter().find_map(|name| members.get(name)).and_then(Value::as_str);
-            written.and_then(date_time)
+            written.and_then(DateTime::of_rfc3339)
         };
         let (from, until) =
             (instant(["validFrom", "issuanceDate"]), instant(["validUntil", "expirationDate"]));
@@ -362,12 +363,8 @@ fn is_address(text: &str) -> bool {
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
-fn date_time(text: &str) -> Option<time::OffsetDateTime> {
-    time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()
-}
-
 fn is_date_time(text: &str) -> bool {
-    date_time(text).is_some()
+    DateTime::of_rfc3339(text).is_some()
 }
 
 fn is_language(text: &str) -> bool {

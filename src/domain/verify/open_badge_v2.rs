@@ -10,7 +10,7 @@ use super::{Envelope, Ledger, Lookup, World};
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Failure, host_of};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::vc_jwt::{self, Jwt};
 
