@@ -146,7 +146,12 @@ pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<St
 
 /// A line of the learner's own: issued by them, about them, covered by their signature under the record alone.
 fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: &str) -> Value {
-    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, nth.saturating_mul(3).saturating_add(part).saturating_add(2)));
+    let id = |part: usize| {
+        format!(
+            "urn:uuid:{}",
+            uuid(assembly.random, nth.saturating_mul(3).saturating_add(part).saturating_add(2))
+        )
+    };
     let kind = match line.section {
         Section::Education => Some("LearningProgram"),
         Section::Work => Some("ext:Employment"),
@@ -172,7 +177,8 @@ fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: 
     }
     // The employer or school, named as whoever it was made for; it signed nothing.
     if !organisation.is_empty() {
-        achievement.insert("creator".to_owned(), json!({"id": id(2), "type": ["Profile"], "name": organisation}));
+        achievement
+            .insert("creator".to_owned(), json!({"id": id(2), "type": ["Profile"], "name": organisation}));
     }
     if !line.skills.is_empty() {
         achievement.insert("tag".to_owned(), json!(line.skills));

@@ -53,14 +53,15 @@ pub fn export(
             _ => certification(entry),
         });
         if let Some((step, proof)) = proof(sources, entry)
-            && !embedded.contains(&step) {
-                embedded.push(step);
-                let piece = match proof {
-                    Proof::Credential(text) => json!({"otherW3CVerifiableCredential": woven.place(text)}),
-                    Proof::Reference(address) => json!({"reference": address}),
-                };
-                list.push(json!({"verifications": [piece]}));
-            }
+            && !embedded.contains(&step)
+        {
+            embedded.push(step);
+            let piece = match proof {
+                Proof::Credential(text) => json!({"otherW3CVerifiableCredential": woven.place(text)}),
+                Proof::Reference(address) => json!({"reference": address}),
+            };
+            list.push(json!({"verifications": [piece]}));
+        }
     }
     if let Some(list) = lists.get_mut(SKILLS) {
         list.extend(shown_skills(skills, choice).into_iter().map(|it| skill(it, record)));

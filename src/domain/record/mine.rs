@@ -233,8 +233,12 @@ impl Text<'_> {
         }
         let source = self.source;
         let read = self.read.get_or_insert_with(|| value_of(source.text));
-        let Some(found) = read.as_ref().and_then(|it| value_at(it, &report.path)) else { return Details::default() };
-        let Some(subject) = one_or_many(found.get("credentialSubject")).next() else { return Details::default() };
+        let Some(found) = read.as_ref().and_then(|it| value_at(it, &report.path)) else {
+            return Details::default();
+        };
+        let Some(subject) = one_or_many(found.get("credentialSubject")).next() else {
+            return Details::default();
+        };
         let day = |name: &str| subject.get(name).and_then(Value::as_str).and_then(When::read);
         let achievement = one_or_many(subject.get("achievement")).next();
         let creator = achievement.and_then(|it| one_or_many(it.get("creator")).next());
@@ -260,7 +264,9 @@ fn entry_of(
     let line = details.provisional;
     let natural = line.as_ref().map_or_else(|| section_of(reading, report.kind), |it| it.section);
     let told = line.as_ref().map_or((None, None), |it| (When::read(&it.from), When::read(&it.until)));
-    let said = |text: &dyn Fn(&OwnLine) -> &String| line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty());
+    let said = |text: &dyn Fn(&OwnLine) -> &String| {
+        line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty())
+    };
     let moved = own.moves.get(&key).copied();
     let verdict = verdict_at(report, source.person(), now);
     let first = source.reports.first().filter(|first| first.path != report.path);
