@@ -9,15 +9,24 @@
 
   // The look that was chosen, as src/browser/settings.rs keeps it: before the app draws anything.
   try {
-    const look = JSON.parse(localStorage.getItem('lapel-theme'));
+    const look = localStorage.getItem('lapel-theme');
     if (look === 'light' || look === 'dark') page.dataset.theme = look;
   } catch {
     // A browser that keeps nothing shows the device's look.
   }
+  // The page's own few words stand in each language; those of the one that the person reads are shown.
+  const spoken = [...document.querySelectorAll('#skeleton [lang]')].map((words) => words.lang);
+  let wanted = navigator.languages.map((tag) => tag.split('-')[0]);
+  try {
+    wanted = [JSON.parse(localStorage.getItem('lapel-language')), ...wanted];
+  } catch {
+    // Nothing was chosen.
+  }
+  page.lang = wanted.find((tag) => spoken.includes(tag)) ?? 'en';
 
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
-  const workers = ['engine_loader.js', 'scanner_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
+  const workers = ['engine_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
   const harmful = /<\/?\s*(script|iframe|object|embed|link|meta|base|style|form)\b|[\s"'/]on\w+\s*=|javascript:/i;
   if (window.trustedTypes) {
     trustedTypes.createPolicy('default', {
@@ -33,16 +42,28 @@
     });
   }
 
-  // The look that was chosen, before the app can say so.
-  try {
-    const look = localStorage.getItem('lapel-theme');
-    if (look === 'light' || look === 'dark') page.dataset.theme = look;
-  } catch {
-    // No storage, no choice.
-  }
-
-  const route = location.pathname.slice(root.pathname.length);
+  // The app is two modules, each with pages of its own: the larger pages stand in the second, src/ui/rooms/.
+  const rooms = ['record', 'settings', 'shared'];
+  const routeOf = (address) => address.pathname.slice(root.pathname.length).replace(/\/$/, '');
+  const route = routeOf(location);
   page.dataset.route = route;
+  const inRooms = rooms.includes(route);
+  // The app's router goes between the pages of its module. To those of the other the browser goes.
+  addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (link?.origin === root.origin && link.pathname.startsWith(root.pathname) && rooms.includes(routeOf(link)) !== inRooms) {
+      link.relList.add('external');
+    }
+  }, true);
+  // A page that follows upon another of ours takes its place at once, without words that stand in until it is drawn.
+  const left = 'lapel-left';
+  try {
+    const soon = Date.now() - sessionStorage.getItem(left) < 5000;
+    if (soon && performance.getEntriesByType('navigation')[0]?.type === 'navigate') page.dataset.inside = '';
+    addEventListener('pagehide', () => sessionStorage.setItem(left, Date.now()));
+  } catch {
+    // A browser that keeps nothing shows them.
+  }
 
   // A fault of the app, as opposed to one of the page, cannot be recovered from: its memory is undefined.
   const broken = () => {
@@ -50,8 +71,9 @@
     if (!notice.hidden) return;
     document.getElementById('skeleton')?.remove();
     for (const element of document.body.children) element.hidden = element !== notice;
-    document.getElementById('broken-reload').addEventListener('click', again);
-    document.getElementById('broken-rescue').addEventListener('click', rescue);
+    for (const button of notice.querySelectorAll('[data-broken]')) {
+      button.addEventListener('click', button.dataset.broken === 'reload' ? again : rescue);
+    }
     performance.mark('app-broken');
   };
   // If a newer version lies ready, it is the better one to go on with.
@@ -88,13 +110,25 @@
     link.click();
   };
 
-  // The app's two files are named by the links that load them ahead.
-  const start = async () => {
+  // The first module's two files are named by the links that load them ahead; those of the second, by a word of the page.
+  const files = () => {
     const script = document.querySelector('link[rel=modulepreload]');
     const code = document.querySelector('link[rel=preload][as=fetch]');
+    if (!inRooms) return { script: script.href, code: [code.href, code.dataset.integrity] };
+    const named = JSON.parse(document.querySelector('meta[name=rooms]').content);
+    const ahead = (rel, [href, integrity]) => {
+      const link = Object.assign(document.createElement('link'), { rel, href, integrity, crossOrigin: 'anonymous' });
+      document.head.append(link);
+      return link.href;
+    };
+    ahead('stylesheet', named.style);
+    return { script: ahead('modulepreload', named.script), code: named.code };
+  };
+  const start = async () => {
+    const { script, code: [address, integrity] } = files();
     const [{ default: init }, module_or_path] = await Promise.all([
-      import(script.href),
-      fetch(code.href, { integrity: code.dataset.integrity, credentials: 'same-origin' }),
+      import(script),
+      fetch(address, { integrity, credentials: 'same-origin' }),
       launched(),
     ]);
     if (!module_or_path.ok) throw new Error(`The app answered ${module_or_path.status}`);

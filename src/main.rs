@@ -1,4 +1,4 @@
-//! In the browser: mounts the app. Natively: the command line.
+//! In the browser: mounts the app's first module. Natively: the command line.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
@@ -7,5 +7,5 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    lapel::ui::start();
+    lapel::ui::start(lapel::ui::FIRST);
 }

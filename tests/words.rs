@@ -70,6 +70,33 @@ fn every_text_is_used() {
     assert!(unused.is_empty(), "{unused:?}");
 }
 
+/// The first module has no other words than the common ones.
+#[test]
+fn what_only_the_second_module_can_say_stands_in_its_pages_alone() {
+    let only: BTreeSet<String> = catalogue_of("en.rooms").into_keys().collect();
+    for (file, literal) in literals("src/ui") {
+        let said = only.contains(&literal) || only.contains(&format!("{literal}.other"));
+        assert!(!said || file.contains("src/ui/rooms/"), "{file}: {literal}");
+    }
+}
+
+/// Who goes to a page is led to the module that draws it.
+#[test]
+fn the_boot_script_knows_which_pages_the_second_module_draws() {
+    let read = |name: &str| fs::read_to_string(top().join(name)).expect(name);
+    let (boot, pages) = (read("public/boot.js"), read("src/ui/rooms/mod.rs"));
+    let told =
+        boot.split_once("const rooms = [").and_then(|(_, rest)| rest.split_once("];")).expect("the list").0;
+    let told: BTreeSet<&str> = told.split('\'').skip(1).step_by(2).collect();
+    let drawn = pages
+        .split_once("Some(match route {")
+        .and_then(|(_, rest)| rest.split_once("_ =>"))
+        .expect("the table")
+        .0;
+    let drawn: BTreeSet<&str> = drawn.split('"').skip(1).step_by(2).collect();
+    assert_eq!(told, drawn);
+}
+
 #[test]
 fn every_fault_has_words() {
     let english = texts("en");
@@ -125,15 +152,27 @@ fn holes(text: &str) -> BTreeSet<&str> {
     pieces(text).into_iter().filter_map(hole).collect()
 }
 
+/// The texts of a language: those of every page, and those of the second module's alone.
 fn texts(language: &str) -> Texts {
-    let path = top().join(format!("public/locales/{language}.json"));
+    let mut texts = catalogue_of(language);
+    for (key, text) in catalogue_of(&format!("{language}.rooms")) {
+        assert!(texts.insert(key.clone(), text).is_none(), "{language}: {key} stands in both catalogues");
+    }
+    texts
+}
+
+fn catalogue_of(name: &str) -> Texts {
+    let path = top().join(format!("public/locales/{name}.json"));
     serde_json::from_str(&fs::read_to_string(&path).expect("a catalogue")).expect("a flat object of texts")
 }
 
 fn languages() -> Vec<String> {
     let files = fs::read_dir(top().join("public/locales")).expect("the catalogues");
     let names = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
-    names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect()
+    names
+        .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
+        .filter(|name| !name.contains('.'))
+        .collect()
 }
 
 /// The stable codes of everything that may go wrong with what is brought in.
@@ -149,7 +188,16 @@ fn fault_codes() -> BTreeSet<String> {
             }
         }
     }
-    for file in ["import/json.rs", "import/mod.rs", "share/link.rs", "share/presentation.rs", "evidence.rs"] {
+    let enums = [
+        "json.rs",
+        "import/mod.rs",
+        "share/link.rs",
+        "share/locked.rs",
+        "share/presentation.rs",
+        "receipt/mod.rs",
+        "evidence.rs",
+    ];
+    for file in enums {
         let text = fs::read_to_string(top().join("src/domain").join(file)).expect(file);
         for body in text.split("fn code(").skip(1) {
             let body = body.split("\n    }\n").next().unwrap_or_default();

@@ -5,6 +5,7 @@ mod components;
 mod dom;
 mod markdown;
 mod pages;
+mod rooms;
 mod shell;
 mod words;
 
@@ -21,10 +22,28 @@ use shell::App;
 /// What the wallet stands on.
 pub(crate) type World = Browser;
 
+/// One of the app's modules: the pages it draws, and the words that only they need. What the other one draws is left
+/// out of it when it is linked. public/boot.js knows which routes are whose.
+#[derive(Clone, Copy)]
+pub struct Module {
+    page: fn(&str) -> Option<Page>,
+    /// The catalogue's name, and its English.
+    words: Option<(&'static str, &'static str)>,
+}
+
+/// Draws a page.
+type Page = fn() -> Node;
+
+/// What most people open first.
+pub const FIRST: Module = Module { page: pages::at, words: None };
+/// The larger pages.
+pub const ROOMS: Module = Module { page: rooms::at, words: Some(rooms::WORDS) };
+
 /// Opens the wallet and shows it. Called once, when the module is loaded.
-pub fn start() {
+pub fn start(module: Module) {
     console_error_panic_hook::set_once();
-    later(async {
+    words::also(module.words);
+    later(async move {
         pages::settings::show(settings::theme());
         let mut wanted: Vec<String> = settings::language().into_iter().collect();
         wanted.extend(settings::preferred_languages());
@@ -34,15 +53,15 @@ pub fn start() {
             Ok(world) => (world, None),
             Err(fault) => (Browser::without_storage(), Some(fault)),
         };
-        mount(world, fault);
+        mount(module, world, fault);
     });
 }
 
-fn mount(world: Browser, fault: Option<crate::wallet::ports::PortError>) {
+fn mount(module: Module, world: Browser, fault: Option<crate::wallet::ports::PortError>) {
     shell::clear_skeleton();
     let Some(body) = document().body() else { return };
     let whole = leptos::mount::mount_to(body, move || {
-        let app = App::new(Wallet::over(world.clone()), fault);
+        let app = App::new(Wallet::over(world.clone()), fault, module.page);
         provide_context(app);
         shell::listen(app, &world);
         let base = shell::root().trim_end_matches('/').to_owned();
@@ -61,7 +80,8 @@ fn everything(app: App) {
         let address = address.clone();
         let page = live(move || {
             let path = path.get();
-            let page = page_at(path.strip_prefix(&shell::root()).unwrap_or_default().trim_end_matches('/'));
+            let route = path.strip_prefix(&shell::root()).unwrap_or_default().trim_end_matches('/');
+            let page = app.page(route).unwrap_or(pages::lost::page)();
             // The page stands, so that the address bar may say so.
             if let Some(address) = &address {
                 address.ready_to_complete();
@@ -72,19 +92,5 @@ fn everything(app: App) {
     });
     if let Some(body) = document().body() {
         let _ = body.append_child(whole.dom());
-    }
-}
-
-fn page_at(route: &str) -> Node {
-    match route {
-        "" => pages::home::page(),
-        "add" => pages::import::page(),
-        "badge" => pages::badge::page(),
-        "share" => pages::share::page(),
-        "shared" => pages::shared::page(),
-        "v" => pages::verify::shared_page(),
-        "check" => pages::verify::check_page(),
-        "settings" => pages::settings::page(),
-        _ => pages::lost::page(),
     }
 }

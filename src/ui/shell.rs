@@ -24,6 +24,7 @@ type Navigate = Rc<dyn Fn(&str, bool)>;
 /// What every page is handed.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
+    page: fn(&str) -> Option<super::Page>,
     wallet: StoredValue<Rc<Wallet<World>>, LocalStorage>,
     navigate: StoredValue<Option<Navigate>, LocalStorage>,
     /// Why this browser keeps nothing, if it does not.
@@ -54,8 +55,13 @@ pub(crate) fn app() -> App {
 }
 
 impl App {
-    pub(crate) fn new(wallet: Wallet<World>, fault: Option<PortError>) -> App {
+    pub(crate) fn new(
+        wallet: Wallet<World>,
+        fault: Option<PortError>,
+        page: fn(&str) -> Option<super::Page>,
+    ) -> App {
         App {
+            page,
             wallet: StoredValue::new_local(Rc::new(wallet)),
             navigate: StoredValue::new_local(None),
             no_store: RwSignal::new(fault),
@@ -73,6 +79,11 @@ impl App {
         self.wallet.get_value()
     }
 
+    /// The page at a route, if this module has it.
+    pub(crate) fn page(self, route: &str) -> Option<super::Page> {
+        (self.page)(route)
+    }
+
     /// Goes to a route of the app, given without the leading slash.
     pub(crate) fn go(self, route: &str) {
         self.travel(route, false);
@@ -84,7 +95,12 @@ impl App {
     }
 
     fn travel(self, route: &str, instead: bool) {
-        if let Some(navigate) = self.navigate.get_value() {
+        let word = route.split(['?', '#']).next().unwrap_or_default();
+        if self.page(word).is_none() {
+            // The other module's page is loaded anew.
+            let location = window().location();
+            let _ = if instead { location.replace(&link(route)) } else { location.assign(&link(route)) };
+        } else if let Some(navigate) = self.navigate.get_value() {
             navigate(&link(route), instead);
         }
     }
@@ -92,7 +108,7 @@ impl App {
     /// Goes back, or home where there is nothing to go back to.
     pub(crate) fn back(self) {
         match window().history() {
-            Ok(history) if TRAVELLED.get() => {
+            Ok(history) if TRAVELLED.get() || came_from_here() => {
                 let _ = history.back();
             }
             _ => self.go(""),
@@ -129,6 +145,11 @@ thread_local! {
     static LOADING: Cell<u32> = const { Cell::new(0) };
 }
 
+/// Whether the page before this one was ours; public/boot.js knows.
+fn came_from_here() -> bool {
+    document().document_element().is_some_and(|element| element.has_attribute("data-inside"))
+}
+
 /// The path under which the app is served, with its closing slash.
 pub(crate) fn root() -> String {
     document()
@@ -149,20 +170,18 @@ pub(crate) fn public_base() -> String {
     [origin, root()].concat()
 }
 
-/// Speaks a language, fetching its catalogue where it is not built in.
+/// Speaks a language, fetching its catalogues where they are not built in.
 pub(crate) async fn learn(tag: &'static str) {
-    let catalogue = match tag {
-        "en" => None,
-        _ => crate::browser::fetch_own(&["locales/", tag, ".json"].concat())
-            .await
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok()),
-    };
-    match (tag, &catalogue) {
-        ("en", _) | (_, Some(_)) => words::speak(tag, catalogue.as_deref()),
-        // A language whose file cannot be had is not spoken.
-        _ => words::speak("en", None),
+    let mut catalogues = Vec::new();
+    for name in words::catalogues(tag) {
+        let text = crate::browser::fetch_own(&["locales/", &name, ".json"].concat()).await;
+        match text.ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+            Some(text) => catalogues.push(text),
+            // A language whose file cannot be had is not spoken.
+            None => return words::speak("en", &[]),
+        }
     }
+    words::speak(tag, &catalogues);
 }
 
 /// Takes away what stood on the page until the app could draw.
@@ -352,12 +371,14 @@ fn tabs() -> Node {
         h(kind).put(link.put(icon(shape)).put(h("span").say(key)))
     };
     // Pages about one thing have their own bar at the thumb; whoever checks a link sees the verdict and nothing else.
-    let away = move || !matches!(here.get().as_str(), "" | "shared" | "check" | "settings" | "add");
+    let away =
+        move || !matches!(here.get().as_str(), "" | "record" | "shared" | "check" | "settings" | "add");
     let list = h("ul")
         .put(tab("li", "", Icon::Badges, "tab.badges"))
-        .put(tab("li", "check", Icon::Check, "tab.check"))
+        .put(tab("li", "record", Icon::Record, "tab.record"))
         .put(tab("li.add", "add", Icon::Plus, "tab.add"))
-        .put(tab("li", "shared", Icon::Share, "tab.shared"))
+        .put(tab("li", "check", Icon::Check, "tab.check"))
+        .put(tab("li.at-desk", "shared", Icon::Share, "tab.shared"))
         .put(tab("li", "settings", Icon::Settings, "tab.settings"));
     h("nav.tabs").class_live("away", away).label("shell.pages").put(list)
 }

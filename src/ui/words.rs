@@ -5,7 +5,8 @@
 mod catalogue;
 mod reasons;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Intl, Object, Reflect};
@@ -34,6 +35,7 @@ struct Tongue {
 }
 
 thread_local! {
+    static MORE: Cell<Option<(&'static str, &'static str)>> = const { Cell::new(None) };
     static TONGUE: RefCell<Option<Rc<Tongue>>> = const { RefCell::new(None) };
 }
 
@@ -48,9 +50,31 @@ pub(crate) fn best_of(wanted: &[String]) -> &'static str {
         .unwrap_or("en")
 }
 
-/// Speaks a language from now on; `catalogue` is its file, where it is not English.
-pub(crate) fn speak(tag: &str, catalogue: Option<&str>) {
-    let texts = Catalogue::over(texts_of(catalogue.unwrap_or("{}")), texts_of(ENGLISH));
+/// Another catalogue to speak from: its name, and its English.
+pub(crate) fn also(more: Option<(&'static str, &'static str)>) {
+    MORE.set(more);
+}
+
+/// The files of a language, by their names without the ending. English is built in.
+pub(crate) fn catalogues(tag: &str) -> Vec<String> {
+    if tag == "en" {
+        return Vec::new();
+    }
+    let more = MORE.get().map(|(name, _)| [tag, ".", name].concat());
+    [tag.to_owned()].into_iter().chain(more).collect()
+}
+
+/// Speaks a language from now on, out of the texts of its files.
+pub(crate) fn speak(tag: &str, catalogues: &[String]) {
+    let mut own = BTreeMap::new();
+    for catalogue in catalogues {
+        own.append(&mut texts_of(catalogue));
+    }
+    let mut english = texts_of(ENGLISH);
+    if let Some((_, more)) = MORE.get() {
+        english.append(&mut texts_of(more));
+    }
+    let texts = Catalogue::over(own, english);
     let plurals = Intl::PluralRules::new(&locales(tag), &Object::new());
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", tag);
@@ -65,7 +89,7 @@ fn tongue() -> Rc<Tongue> {
     if let Some(tongue) = TONGUE.with_borrow(Clone::clone) {
         return tongue;
     }
-    speak("en", None);
+    speak("en", &[]);
     TONGUE.with_borrow(Clone::clone).unwrap_or_else(|| {
         Rc::new(Tongue {
             tag: "en".to_owned(),

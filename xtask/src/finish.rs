@@ -21,7 +21,8 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
     copy(&public, dist, &["boot.js"])?;
     let mut page = read(&dist.join("index.html"))?;
 
-    let style = asset(dist, "app", "css", plain_css(&style_sheet(&top.join("style"))?).as_bytes())?;
+    let style =
+        asset(dist, "app", "css", style_sheet(&top.join("style"), |name| !in_rooms(name))?.as_bytes())?;
     page = replace(
         &page,
         "href=\"./app.css\"",
@@ -34,6 +35,7 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
         &format!("src=\"{}\" integrity=\"{}\"", boot.address, boot.integrity),
     )?;
     page = own_integrity(&page)?;
+    page = replace(&page, "content=\"rooms\"", &format!("content='{}'", rooms(top, dist)?))?;
     let policy = policy_for_a_page(&Headers::read(&public.join("_headers"))?)?;
     page = replace(&page, "content=\"content-security-policy\"", &format!("content=\"{policy}\""))?;
 
@@ -84,10 +86,38 @@ pub fn twin(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// One style sheet out of many: tokens, then what stands on every page, then a file a component.
-fn style_sheet(folder: &Path) -> Done<String> {
-    let mut names: Vec<String> = files(folder)?.into_keys().filter(|name| name.ends_with(".css")).collect();
+fn style_sheet(folder: &Path, wanted: fn(&str) -> bool) -> Done<String> {
+    let names = files(folder)?.into_keys().filter(|name| name.ends_with(".css") && wanted(name));
+    let mut names: Vec<String> = names.collect();
     names.sort_by_key(|name| (name.contains('/'), name != "tokens.css", name != "base.css", name.clone()));
-    names.iter().map(|name| read(&folder.join(name)).map(|text| text + "\n")).collect()
+    let texts: Done<String> =
+        names.iter().map(|name| read(&folder.join(name)).map(|text| text + "\n")).collect();
+    texts.map(|text| plain_css(&text))
+}
+
+/// What only the second module's pages need.
+fn in_rooms(name: &str) -> bool {
+    name.starts_with("rooms/")
+}
+
+/// Gives the second module's files names that say what is in them, and says to the boot script where they are and
+/// what they must be.
+fn rooms(top: &Path, dist: &Path) -> Done<String> {
+    let moved = |name: &str, ending: &str| {
+        let path = dist.join(name);
+        let could_not = |why| format!("{}: {why}", path.display());
+        let asset = asset(dist, "rooms", ending, &fs::read(&path).map_err(could_not)?)?;
+        fs::remove_file(&path).map_err(could_not)?;
+        Ok::<Asset, String>(asset)
+    };
+    let style = asset(dist, "rooms", "css", style_sheet(&top.join("style"), in_rooms)?.as_bytes())?;
+    let named = |asset: Asset| serde_json::json!([asset.address, asset.integrity]);
+    let named = serde_json::json!({
+        "script": named(moved("rooms.js", "js")?),
+        "code": named(moved("rooms_bg.wasm", "wasm")?),
+        "style": named(style),
+    });
+    Ok(named.to_string())
 }
 
 /// Without comments and indentation. Strings stay as they are.

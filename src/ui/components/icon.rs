@@ -5,6 +5,7 @@ use crate::ui::dom::{Node, svg};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
     Badges,
+    Record,
     Check,
     Plus,
     Share,
@@ -43,6 +44,9 @@ fn path(icon: Icon) -> &'static str {
     match icon {
         Icon::Badges => {
             "M5 10h14a1.5 1.5 0 011.5 1.5v7A1.5 1.5 0 0119 20H5a1.5 1.5 0 01-1.5-1.5v-7A1.5 1.5 0 015 10zM5.5 6.8h13M7.5 3.8h9"
+        }
+        Icon::Record => {
+            "M6.5 3.5h11A1.5 1.5 0 0119 5v14a1.5 1.5 0 01-1.5 1.5h-11A1.5 1.5 0 015 19V5a1.5 1.5 0 011.5-1.5zM8.5 8h7M8.5 12h7M8.5 16H12"
         }
         Icon::Check => {
             "M12 3l7.5 2.8v5.4c0 4.6-3.1 7.9-7.5 9.8-4.4-1.9-7.5-5.2-7.5-9.8V5.8zM8.6 12l2.5 2.5 4.5-4.8"

@@ -56,7 +56,9 @@ pub(crate) fn page() -> Node {
         Load::Full(cards) if cards.is_empty() => empty(),
         Load::Full(cards) => stack(app, cards),
     });
-    many(vec![head("home.title"), unkept, badges])
+    // A phone has no room for this tab.
+    let shared = h("a.button.round.on-phone").attr("href", &link("shared")).label("tab.shared");
+    many(vec![head("home.title").put(shared.put(icon(Icon::Share))), unkept, badges])
 }
 
 /// The first run: one sentence, and three ways on.

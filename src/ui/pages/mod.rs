@@ -1,4 +1,4 @@
-//! One file a route.
+//! One file a route. The first module draws those of the table; src/ui/rooms/ has the others.
 
 pub(crate) mod badge;
 pub(crate) mod home;
@@ -8,3 +8,16 @@ pub(crate) mod settings;
 pub(crate) mod share;
 pub(crate) mod shared;
 pub(crate) mod verify;
+
+/// The page at a route, if this module has it.
+pub(crate) fn at(route: &str) -> Option<super::Page> {
+    Some(match route {
+        "" => home::page,
+        "add" => import::page,
+        "badge" => badge::page,
+        "share" => share::page,
+        "v" => verify::shared_page,
+        "check" => verify::check_page,
+        _ => return None,
+    })
+}

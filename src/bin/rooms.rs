@@ -1,0 +1,10 @@
+//! The second module of the app: the larger pages, which are loaded only where one of them is opened.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    lapel::ui::start(lapel::ui::ROOMS);
+}
+
+/// There are no pages outside the browser.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
