@@ -1405,3 +1405,85 @@ fn the_json_resume_is_valid_by_its_published_schema() {
     }
     assert!(!validator.is_valid(&json!({"work": [{"startDate": "May 2020"}]})), "the schema is in force");
 }
+
+/// Nothing that was there may be lost in reading and writing.
+fn holds(whole: &Value, part: &Value, path: &str) {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            for (name, part) in part {
+                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
+                holds(whole, part, &format!("{path}.{name}"));
+            }
+        }
+        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
+            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
+                holds(whole, part, &format!("{path}[{at}]"));
+            }
+        }
+        _ => assert_eq!(whole, part, "{path}"),
+    }
+}
+
+#[test]
+fn every_row_of_the_record_that_was_ever_kept_reads_whole() {
+    fn again<T: serde::de::DeserializeOwned + serde::Serialize>(written: &Value) -> Value {
+        let read: T =
+            serde_json::from_value(written.clone()).unwrap_or_else(|why| panic!("{why}: {written}"));
+        serde_json::to_value(read).expect("writes")
+    }
+    let rows = value(include_str!("snapshots/record_1.json"));
+    let rows = rows.as_object().expect("rows");
+    for (name, row) in rows {
+        let read = match name.as_str() {
+            "record" => again::<OwnRecord>(row),
+            "pathways" => again::<Vec<Pathway>>(row),
+            "review" => again::<Notes>(row),
+            "choice" => again::<Choice>(row),
+            other => panic!("{other} is not read"),
+        };
+        holds(&read, row, name);
+    }
+    // And the shortest of each.
+    for (name, read) in [("record", again::<OwnRecord> as fn(&Value) -> Value), ("choice", again::<Choice>)] {
+        assert!(read(&json!({})).is_object(), "{name}");
+    }
+}
+
+/// What every view tells of the samples and one record, so that no view changes unseen.
+/// `LAPEL_SNAPSHOT=write cargo test --test record views` writes them anew.
+#[test]
+fn the_views_of_the_samples_are_as_they_were() {
+    let own = sample_own();
+    let lines = [
+        value(&signed(2, &course(2, "Statistics", "Fall 2025", 3.0))),
+        course(1, "Algebra", "Fall 2025", 4.5),
+    ];
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let subject = json!({"association": [{"type": "Association", "associationType": "precedes", "sourceId": id("algebra"), "targetId": id("statistics")}]});
+    let record_text = signed(1, &clr(&lines, subject));
+    let kept = Kept::of(&[SAMPLES[0], SAMPLES[1], SAMPLES[2], &record_text]);
+    let (record, skills) = kept.record(&own);
+    let pathway = sample_pathway(0);
+    let source = kept.sources()[1];
+    let views = json!({
+        "transcript": read_transcript(&record_text),
+        "record": record,
+        "skills": skills,
+        "durable": lens::look(&lens::durable(), &skills, &record),
+        "worth": worth(&source, "$"),
+        "walk": pathway::walk(&pathway, &record, &skills),
+        "timeline": timeline(&record),
+        "summary": review::summary(&record),
+        "gaps": review::gaps(Target::Text("Collaboration, Welding"), &record, &skills),
+        "html": resume::html(&record, &skills, &Choice::default(), &words()).lines().collect::<Vec<_>>(),
+        "text": resume::text(&record, &skills, &Choice::default(), &words()).lines().collect::<Vec<_>>(),
+        "json_resume": value(&json_resume::export(&record, &skills, &Choice::default())),
+    });
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/record_views.json");
+    if std::env::var_os("LAPEL_SNAPSHOT").is_some() {
+        std::fs::write(&path, format!("{views:#}\n")).expect("written");
+    }
+    let before = value(&std::fs::read_to_string(&path).expect("the snapshot"));
+    holds(&views, &before, "views");
+    holds(&before, &views, "snapshot");
+}
