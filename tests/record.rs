@@ -518,8 +518,18 @@ fn the_durable_lens_fills_as_badges_come() {
     let samples = Kept::of(&SAMPLES);
     let seat = state(&samples, &none, "collaboration");
     assert_eq!((seat.state, seat.entries.len()), (State::Covered, 1));
-    // The badge itself names the parts.
-    assert_eq!(seat.parts.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Level of collaboration"]);
+    // A level of the whole is no part of it, and what else the badge is aligned to is.
+    assert_eq!(seat.parts, []);
+    let parts = json!({"alignment": [
+        aligned("Teamwork", "https://a.example/1", "A", ""), aligned("Active listening", "https://a.example/2", "A", ""),
+        aligned("Collaboration: giving credit", "https://a.example/3", "A", "")
+    ]});
+    let named = Kept::of(&[signed(1, &badge_with(1, "Teamwork", parts, json!({})))]);
+    let seat = state(&named, &none, "collaboration");
+    let mut names: Vec<_> =
+        seat.parts.iter().map(|it| (it.name.as_str(), it.state, it.named_by_badge)).collect();
+    names.sort_by_key(|it| it.0);
+    assert_eq!(names, [("Active listening", State::Covered, true), ("giving credit", State::Covered, true)]);
     assert_eq!(state(&samples, &none, "empathy").state, State::NotYet);
     let said = OwnRecord { skills: vec!["Empathy".into()], ..OwnRecord::default() };
     assert_eq!(state(&samples, &said, "empathy").state, State::Partly);

@@ -164,6 +164,12 @@ pub fn address_key(address: &str) -> String {
     }
 }
 
+/// `3` for 3.0, at most three places.
+fn decimal(number: f64) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A web address that may be offered as a link.
 pub(super) fn web(address: Option<&str>) -> Option<String> {
     address
