@@ -1388,6 +1388,41 @@ fn the_exported_resume_is_valid_by_the_schemas_of_hr_open() {
 }
 
 #[test]
+fn a_json_resume_comes_in_as_ones_own_lines_and_goes_out_again() {
+    let own = OwnRecord { skills: vec!["Juggling".into()], ..sample_own() };
+    let (record, skills) = Kept::of::<&str>(&[]).record(&own);
+    let read =
+        json_resume::read(&json_resume::export(&record, &skills, &Choice::default())).expect("a résumé");
+    assert_eq!(read.about, own.about);
+    let told = |own: &OwnRecord| {
+        let tell = |it: &OwnLine| {
+            (it.section, it.title.clone(), it.organisation.clone(), it.from.clone(), it.until.clone())
+        };
+        own.lines.iter().map(tell).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&read), told(&own));
+    assert!(read.skills.contains(&"Juggling".to_owned()));
+    for other in ["[]", "{", "{\"basics\":1}", SAMPLES[0]] {
+        assert_eq!(json_resume::read(other), None);
+    }
+}
+
+#[test]
+fn a_share_of_several_is_taken_apart_to_the_byte() {
+    let record = signed(1, &clr(&[value(&badge(2, "Welding"))], json!({})));
+    let all = [badge(3, "Plumbing"), badge_jwt(4, "Painting"), record];
+    let wallet = wallet(1);
+    let badges = all.iter().map(|text| keep(&wallet, text)).collect();
+    let choice = ShareChoice { badges, base: "https://lapel.example/".into(), ..ShareChoice::default() };
+    let presented = now(wallet.present(&choice)).unwrap();
+    let parts = parts(&presented.document, &judged(&presented.document));
+    assert_eq!(parts.iter().map(|it| it.text.clone()).collect::<Vec<_>>(), all);
+    assert_eq!(parts.iter().map(|it| it.reports.len()).collect::<Vec<_>>(), [1, 1, 2]);
+    assert_eq!(parts[2].reports[1].path, "$.credentialSubject.verifiableCredential[0]");
+    assert!(parts.iter().all(|it| it.holder.as_deref().is_some_and(|it| it.starts_with("did:key:"))));
+}
+
+#[test]
 fn the_json_resume_is_valid_by_its_published_schema() {
     let package =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/node_modules/@jsonresume/schema/schema.json");
