@@ -27,6 +27,13 @@ export async function verifyPresentation(text, { challenge, domain } = {}) {
   };
 }
 
+/** Whether `@digitalbazaar/vc` believes one credential, and why not. `known` are contexts that no package ships. */
+export async function verifyCredential(credential, known) {
+  const suite = [new DataIntegrityProof({ cryptosuite: eddsaRdfc2022 }), new Ed25519Signature2020()];
+  const { verified, error } = await vc.verifyCredential({ credential, suite, documentLoader: loader(known) });
+  return { verified, why: [error?.message, ...(error?.errors ?? []).map(one => one.message)].filter(Boolean) };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [file, challenge, domain] = process.argv.slice(2);
   const answer = await verifyPresentation(readFileSync(file, 'utf8'), { challenge, domain });

@@ -1,11 +1,11 @@
 /** Other people's software issues and verifies; Lapel is held to what it says, and it to what Lapel signs. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, expectNothingGreen, test } from '../fixtures';
 import { dataIntegrity, joseIssuer, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
 import { judged, lapel } from '../interop/lapel.mjs';
-import { verifyPresentation } from '../interop/verify.mjs';
+import { verifyCredential, verifyPresentation } from '../interop/verify.mjs';
 
 test.describe('on the command line', () => {
   for (const [way, make] of Object.entries(ways)) {
@@ -44,6 +44,35 @@ test.describe('on the command line', () => {
     expect(await headline(94_567, ['--evidence', evidence])).toBe('revoked');
     expect(await headline(94_568, ['--evidence', evidence])).toBe('genuine');
     expect(await headline(94_567, [])).toBe('could-not-check');
+  });
+
+  test('a record of one’s own is believed by others, and every badge in it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lapel-'));
+    const file = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const key = await file('key', '07'.repeat(32));
+    const about = await file('about.json', JSON.stringify({ lines: [{ section: 'work', title: 'Shop assistant' }] }));
+    const badges = await Promise.all(['one', 'two'].map(async name => {
+      const issuer = await ways[Object.keys(ways)[0]]();
+      return file(`${name}.json`, await issuer.issue(someBadge()));
+    }));
+    const { stdout, code } = await lapel(['record', '--as', 'clr', '--key', key, '--about', about, ...badges]);
+    expect(code).toBe(0);
+    const record = JSON.parse(stdout);
+    // No package ships the vocabulary of records.
+    const context = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
+    const text = await readFile(new URL('../../src/domain/json_ld/contexts/clr-2.0.1.json', import.meta.url), 'utf8');
+    const known = new Map([[context, JSON.parse(text)]]);
+    expect(await verifyCredential(record, known)).toEqual({ verified: true, why: [] });
+    const inside = record.credentialSubject.verifiableCredential;
+    expect(inside).toHaveLength(3);
+    for (const badge of inside.filter((one: { proof?: unknown }) => one.proof)) {
+      expect(await verifyCredential(badge, known)).toEqual({ verified: true, why: [] });
+    }
+    record.credentialSubject.verifiableCredential.pop();
+    expect((await verifyCredential(record, known)).verified).toBe(false);
   });
 });
 
