@@ -60,6 +60,34 @@ test.describe('on the command line', () => {
     }
   });
 
+  test('a record of one’s own is believed by others, and every badge in it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lapel-'));
+    const file = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const key = await file('key', '07'.repeat(32));
+    const about = await file('about.json', JSON.stringify({ lines: [{ section: 'work', title: 'Shop assistant' }] }));
+    const badges = await Promise.all(['one', 'two'].map(async name => {
+      const issuer = await ways[Object.keys(ways)[0]]();
+      return file(`${name}.json`, await issuer.issue(someBadge()));
+    }));
+    const { stdout, code } = await lapel(['record', '--as', 'clr', '--key', key, '--about', about, ...badges]);
+    expect(code).toBe(0);
+    const record = JSON.parse(stdout);
+    // No package ships the vocabulary of records.
+    const context = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
+    const text = await readFile(new URL('../../src/domain/json_ld/contexts/clr-2.0.1.json', import.meta.url), 'utf8');
+    const known = { [context]: JSON.parse(text) };
+    const believed = (credential: object) => verifyCredential(JSON.stringify(credential), known);
+    expect(await believed(record)).toBe(true);
+    const inside = record.credentialSubject.verifiableCredential;
+    expect(inside).toHaveLength(3);
+    for (const badge of inside.filter((one: { proof?: unknown }) => one.proof)) expect(await believed(badge)).toBe(true);
+    record.credentialSubject.verifiableCredential.pop();
+    expect(await believed(record)).toBe(false);
+  });
+
   test('what is not disclosed is not shown, and what is for the holder alone is no proof', async () => {
     const issuer = await ecdsa({ selective: true });
     const about = someBadge();
