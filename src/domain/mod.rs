@@ -10,6 +10,7 @@ pub mod jcs;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
+pub mod record;
 pub mod shape;
 pub mod share;
 pub mod status;

@@ -1,0 +1,335 @@
+//! My record: everything that is kept, and what the learner added, in sections; each line verified or added by me.
+//!
+//! `achievementType` → section: Open Badges 3.0 §B.2 (AchievementType), HR Open LER-RS 4.4 for what becomes of it there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::own::{OwnLine, OwnRecord, Section};
+use super::source::is_inside;
+use super::when::When;
+use super::{Mark, Source, Verdict};
+use crate::domain::credential::{Kind, Reading};
+use crate::domain::evidence::Instant;
+use crate::domain::verify::date;
+use crate::domain::verify::report::{Headline, KeyPlace, Report};
+
+/// The whole record of one person, as of `now`.
+///
+/// # Personal data
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyRecord {
+    pub about: super::own::About,
+    /// In the order of the sections; within one, what goes on first, then the newest.
+    pub entries: Vec<Entry>,
+    /// Names that the badges give to their earner, most frequent first: an offer for an empty `about.name`.
+    pub names: Vec<String>,
+    pub now: Instant,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// Stable over time and calls: `<source id>`, `<source id>.credentialSubject…`, or `own:<line id>`.
+    pub key: String,
+    pub section: Section,
+    /// The learner put it there.
+    pub moved: bool,
+    /// The learner leaves it out.
+    pub hidden: bool,
+    pub mark: Mark,
+    /// None for what the learner wrote.
+    pub verdict: Option<Verdict>,
+    /// Where it comes from: the source's id and the path of the report in it. None for what the learner wrote.
+    pub source: Option<(String, String)>,
+    /// The title of the record that it is a line of.
+    pub record: Option<String>,
+    pub kind: Option<Kind>,
+    pub title: String,
+    /// Issuer, employer or school.
+    pub organisation: Option<String>,
+    pub description: Option<String>,
+    /// `achievementType`.
+    pub achievement_kind: Option<String>,
+    pub achievement_id: Option<String>,
+    pub credential_id: Option<String>,
+    pub issuer_id: Option<String>,
+    pub from: Option<When>,
+    pub until: Option<When>,
+    pub current: bool,
+    /// Until when a credential is valid; `until` is when an activity ended.
+    pub valid_until: Option<When>,
+    pub place: Option<String>,
+    pub url: Option<String>,
+    pub credits: Option<String>,
+    /// `name: value`, as the document has them.
+    pub results: Vec<(Option<String>, String)>,
+    /// Ids of achievements that its issuer relates to this one: other editions and languages of it.
+    pub related: Vec<String>,
+    /// The skills that the learner wrote beside it; those of a badge are found by [`super::skills::skills`].
+    pub skills: Vec<String>,
+}
+
+impl Entry {
+    /// The month by which it is sorted.
+    pub fn day(&self) -> Option<When> {
+        self.until.or(self.from)
+    }
+
+    pub fn own(&self) -> bool {
+        self.source.is_none()
+    }
+}
+
+impl MyRecord {
+    /// The entries that the learner shows.
+    pub fn shown(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.hidden)
+    }
+
+    pub fn section(&self, section: Section) -> impl Iterator<Item = &Entry> {
+        self.shown().filter(move |entry| entry.section == section)
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The record as it was at the end of that day: what came later is left out.
+    pub fn as_of(&self, day: When) -> MyRecord {
+        let limit = day.last_month();
+        let entries = self
+            .entries
+            .iter()
+            .filter(|entry| {
+                entry
+                    .from
+                    .or(entry.until)
+                    .is_none_or(|from| from <= day || day.day.is_none() && from.months() <= limit)
+            })
+            .cloned()
+            .collect();
+        MyRecord { entries, ..self.clone() }
+    }
+}
+
+/// Gathers the record. Linear in the number of credentials.
+pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRecord {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for source in sources {
+        let inner: BTreeSet<&str> = outers(source.reports);
+        for report in source.reports {
+            if !tells(report) || inner.contains(report.path.as_str()) {
+                continue;
+            }
+            if let Some(name) = report.reading.recipient.name.as_deref() {
+                *names.entry(name).or_default() += 1;
+            }
+            let entry = entry_of(source, report, own, now);
+            // The same credential may be kept alone and stand in a record; the better proven one is told.
+            let same = entry.issuer_id.clone().zip(entry.credential_id.clone());
+            match same.as_ref().and_then(|same| known.get(same)).and_then(|at| entries.get_mut(*at)) {
+                Some(told) => {
+                    if rank(&entry) < rank(told) {
+                        *told = entry;
+                    }
+                }
+                None => {
+                    if let Some(same) = same {
+                        known.insert(same, entries.len());
+                    }
+                    entries.push(entry);
+                }
+            }
+        }
+    }
+    entries.extend(own.lines.iter().map(|line| own_entry(line, own)));
+    entries.sort_by(|a, b| {
+        let newest = |entry: &Entry| std::cmp::Reverse((entry.current, entry.day()));
+        a.section.cmp(&b.section).then_with(|| newest(a).cmp(&newest(b))).then_with(|| a.title.cmp(&b.title))
+    });
+    let mut names: Vec<(&str, usize)> = names.into_iter().collect();
+    names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    MyRecord {
+        about: own.about.clone(),
+        entries,
+        names: names.into_iter().map(|(name, _)| name.to_owned()).collect(),
+        now,
+    }
+}
+
+/// The documents that stand for what is in them: presentations, records and résumés with something inside.
+fn outers(reports: &[Report]) -> BTreeSet<&str> {
+    let mut outers = BTreeSet::new();
+    // Reports come outer before inner, so that whatever is open around the next one is on the stack.
+    let mut open: Vec<&str> = Vec::new();
+    for report in reports {
+        while open.last().is_some_and(|outer| !is_inside(&report.path, outer)) {
+            open.pop();
+        }
+        if let Some(outer) = open.last() {
+            outers.insert(*outer);
+        }
+        open.push(&report.path);
+    }
+    outers
+}
+
+/// Whether a document is something that a person earned.
+fn tells(report: &Report) -> bool {
+    match report.kind {
+        Kind::OpenBadge
+        | Kind::OpenBadgeV2
+        | Kind::Clr
+        | Kind::Credential
+        | Kind::Blockcert
+        | Kind::Europass => true,
+        Kind::Presentation | Kind::Endorsement | Kind::StatusList | Kind::LerRs => false,
+    }
+}
+
+/// Of two with the same id, the lower is told: proven before stated, by itself before in a record.
+fn rank(entry: &Entry) -> (Mark, bool) {
+    (entry.mark, entry.record.is_some())
+}
+
+fn entry_of(source: &Source<'_>, report: &Report, own: &OwnRecord, now: Instant) -> Entry {
+    let reading = &report.reading;
+    let key = format!("{}{}", source.id, report.path.strip_prefix('$').unwrap_or(&report.path));
+    let natural = section_of(reading, report.kind);
+    let moved = own.moves.get(&key).copied();
+    let verdict = verdict_at(report, source.holder, now);
+    let first = source.reports.first().filter(|first| first.path != report.path);
+    let record = first.filter(|it| it.kind == Kind::Clr).and_then(|it| it.reading.title.clone());
+    let when = |text: &Option<String>| text.as_deref().and_then(When::read);
+    let value = |it: &crate::domain::credential::ResultLine| {
+        let said = it.value.clone().or_else(|| it.level.clone()).or_else(|| it.status.clone())?;
+        Some((it.name.clone(), said))
+    };
+    Entry {
+        section: moved.unwrap_or(natural),
+        moved: moved.is_some_and(|it| it != natural),
+        hidden: own.hidden.contains(&key),
+        mark: verdict.mark,
+        source: Some((source.id.to_owned(), report.path.clone())),
+        record,
+        kind: Some(report.kind),
+        title: reading.title.clone().unwrap_or_default(),
+        organisation: reading.issuer.name.clone(),
+        description: reading.description.clone(),
+        achievement_kind: reading.achievement.kind.clone(),
+        achievement_id: reading.achievement.id.clone(),
+        credential_id: reading.id.clone(),
+        issuer_id: reading.issuer.id.clone(),
+        from: when(&reading.awarded).or_else(|| when(&reading.valid_from)),
+        until: None,
+        current: false,
+        valid_until: when(&reading.valid_until),
+        place: None,
+        url: super::web(reading.achievement.criteria_url.as_deref()),
+        credits: reading.achievement.credits.clone(),
+        results: reading.results.iter().filter_map(value).collect(),
+        related: reading.achievement.related.clone(),
+        skills: Vec::new(),
+        verdict: Some(verdict),
+        key,
+    }
+}
+
+/// The verdict as of `now`: what was genuine when it was last checked may be out of date since.
+fn verdict_at(report: &Report, holder: Option<&str>, now: Instant) -> Verdict {
+    let ended = report.reading.valid_until.as_deref().and_then(date::instant).is_some_and(|end| end < now);
+    let mut verdict = Verdict::of(report, holder);
+    if verdict.headline == Headline::Genuine && ended {
+        verdict.headline = Headline::Expired;
+        verdict.mark = super::mark(Headline::Expired, verdict.by_earner);
+    }
+    verdict
+}
+
+/// Where a credential belongs by what it says of itself.
+pub fn section_of(reading: &Reading, kind: Kind) -> Section {
+    let said = reading.achievement.kind.as_deref().unwrap_or_default();
+    // Extensions of the list are written `ext:…`.
+    let word = said.rsplit([':', '/', '#']).next().unwrap_or(said);
+    match word {
+        "AssociateDegree"
+        | "BachelorDegree"
+        | "MasterDegree"
+        | "DoctoralDegree"
+        | "ProfessionalDoctorate"
+        | "ResearchDoctorate"
+        | "Degree"
+        | "Diploma"
+        | "SecondarySchoolDiploma"
+        | "GeneralEducationDevelopment"
+        | "GED"
+        | "Course"
+        | "LearningProgram"
+        | "Assessment"
+        | "Assignment"
+        | "CoCurricular"
+        | "Fieldwork"
+        | "BasicSkills"
+        | "ProgramOfStudy" => Section::Education,
+        "ApprenticeshipCertificate" | "Membership" | "Employment" => Section::Work,
+        "CommunityService" => Section::Volunteering,
+        "Certification"
+        | "Certificate"
+        | "CertificateOfCompletion"
+        | "MasterCertificate"
+        | "JourneymanCertificate"
+        | "QualityAssuranceCredential"
+        | "License" => Section::Certificates,
+        _ if kind == Kind::Clr => Section::Education,
+        _ => Section::Badges,
+    }
+}
+
+fn own_entry(line: &OwnLine, own: &OwnRecord) -> Entry {
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
+    let key = format!("own:{}", line.id);
+    let moved = own.moves.get(&key).copied().filter(|it| *it != line.section);
+    Entry {
+        section: moved.unwrap_or(line.section),
+        moved: moved.is_some(),
+        hidden: own.hidden.contains(&key),
+        key,
+        mark: Mark::ByPerson,
+        verdict: None,
+        source: None,
+        record: None,
+        kind: None,
+        title: line.title.clone(),
+        organisation: some(&line.organisation),
+        description: some(&line.description),
+        achievement_kind: None,
+        achievement_id: None,
+        credential_id: None,
+        issuer_id: None,
+        from: When::read(&line.from),
+        until: When::read(&line.until).filter(|_| !line.current),
+        current: line.current,
+        valid_until: None,
+        place: some(&line.place),
+        url: super::web(Some(&line.url)),
+        credits: None,
+        results: Vec::new(),
+        related: Vec::new(),
+        skills: line.skills.iter().filter_map(|it| some(it)).collect(),
+    }
+}
+
+/// With whose signature a line is verified: the issuer's name, and the website that publishes its key.
+pub fn signer(entry: &Entry) -> Option<(Option<&str>, Option<&str>)> {
+    let verdict = entry.verdict.as_ref()?;
+    let website = match &verdict.key_at {
+        KeyPlace::Website(host) => Some(host.as_str()),
+        KeyPlace::KeyOnly | KeyPlace::Unknown => None,
+    };
+    Some((entry.organisation.as_deref(), website))
+}
