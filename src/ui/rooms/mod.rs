@@ -1,6 +1,9 @@
 //! The pages of the second module, one file a route.
 
+mod book;
+mod parts;
 mod record;
+mod transcript;
 
 use super::pages;
 
@@ -13,6 +16,7 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
         "record" => record::page,
         "settings" => pages::settings::page,
         "shared" => pages::shared::page,
+        "transcript" => transcript::page,
         _ => return None,
     })
 }
