@@ -4,6 +4,7 @@
 //! outcomes cross as JSON text, so that `serde_json`'s depth limit guards both sides.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
@@ -27,6 +28,10 @@ pub enum Task {
     Judge { documents: Vec<String>, evidence: Evidence, now: Instant, expect: Expect },
     /// Make a signed presentation of chosen documents and the link that carries it.
     Present(Present),
+    /// Sign a record that the learner assembled; what it embeds stays to the byte what it was.
+    Sign(Sign),
+    /// Say the id of the learner's key.
+    Holder(Seed),
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -71,6 +76,28 @@ impl std::fmt::Debug for Present {
     }
 }
 
+/// The learner's private key.
+///
+/// # Personal data
+/// Never leaves the device, and `Debug` does not show it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seed(pub [u8; 32]);
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sign {
+    /// A credential of the learner's own, without a proof.
+    pub document: String,
+    pub created: Instant,
+    pub seed: Seed,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -78,6 +105,12 @@ pub enum Outcome {
     /// For each document that was given: itself first, then what stands inside it; or why it cannot be read.
     Judged(Vec<Result<Vec<Report>, Fault>>),
     Presented(Presented),
+    Signed {
+        document: String,
+    },
+    Holder {
+        id: String,
+    },
     Opened {
         document: String,
     },
@@ -176,6 +209,10 @@ pub fn run(task: Task) -> Outcome {
             Outcome::Judged(judged.collect())
         }
         Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Sign(sign) => {
+            signed(&sign).map_or_else(Outcome::Failed, |document| Outcome::Signed { document })
+        }
+        Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
             Err(error) => Outcome::Failed(Fault::new(error.code())),
@@ -248,24 +285,44 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         created: &time(task.created)?,
         expires: task.expires.map(time).transpose()?.as_deref(),
     });
-    let value = import::json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
-    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
+    let document = with_own_proof(&presentation, options, &key)?;
+    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
+    let code_link = link::to_digits_link(&task.base, &payload);
+    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+}
+
+/// Signs with the learner's own key, as an issuer does.
+fn signed(task: &Sign) -> Result<String, Fault> {
+    let key = SigningKey::from_seed(&task.seed.0);
+    let mut options = presentation::options(&ProofOptions {
+        verification_method: &key.verification_method(),
+        domain: None,
+        challenge: None,
+        created: &date::text(task.created).ok_or_else(|| Fault::new("date-out-of-range"))?,
+        expires: None,
+    });
+    if let Some(options) = options.as_object_mut() {
+        options.insert("proofPurpose".to_owned(), "assertionMethod".into());
+    }
+    with_own_proof(&task.document, options, &key)
+}
+
+/// The document with a proof after everything else; what is written before it keeps every character.
+fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Result<String, Fault> {
+    let value = import::json::parse(document).map_err(|error| Fault::new(error.code()))?;
+    let signed = proof::sign(&value, &options, key).or_else(|error| match error {
         // A badge in words that we do not know can be shown all the same: this suite covers its characters.
         ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
-            let mut options = options.clone();
             if let Some(options) = options.as_object_mut() {
                 options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
             }
-            proof::sign(&value, &options, &key)
+            proof::sign(&value, &options, key)
         }
         other => Err(other),
     });
     let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
     let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
-    let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
-    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
-    let code_link = link::to_digits_link(&task.base, &payload);
-    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+    presentation::with_proof(document, made).map_err(|error| Fault::new(error.code()))
 }
 
 fn code(text: &str) -> Option<Code> {

@@ -4,6 +4,7 @@ pub mod import;
 pub mod key;
 pub mod memory;
 pub mod ports;
+pub mod record;
 pub mod share;
 pub mod verify;
 
