@@ -1,9 +1,14 @@
 //! The pages of the second module, one file a route.
 
 mod book;
+mod lens;
 mod parts;
+mod pathways;
 mod record;
+mod skills;
+mod timeline;
 mod transcript;
+mod worth;
 
 use super::pages;
 
@@ -13,10 +18,14 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "pathways" => pathways::page,
         "record" => record::page,
         "settings" => pages::settings::page,
         "shared" => pages::shared::page,
+        "skills" => skills::page,
+        "timeline" => timeline::page,
         "transcript" => transcript::page,
+        "worth" => worth::page,
         _ => return None,
     })
 }
