@@ -5,11 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::own::{OwnLine, OwnRecord, Section};
-use super::source::is_inside;
+use super::source::{is_inside, value_at, value_of};
 use super::when::When;
 use super::{Mark, Source, Verdict};
+use crate::domain::credential::read::one_or_many;
 use crate::domain::credential::{Kind, Reading};
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
@@ -40,7 +42,7 @@ pub struct Entry {
     /// The learner leaves it out.
     pub hidden: bool,
     pub mark: Mark,
-    /// None for what the learner wrote.
+    /// None for what is stated and no credential.
     pub verdict: Option<Verdict>,
     /// Where it comes from: the source's id and the path of the report in it. None for what the learner wrote.
     pub source: Option<(String, String)>,
@@ -78,8 +80,9 @@ impl Entry {
         self.until.or(self.from)
     }
 
+    /// A line in the person's own words, here or in a résumé that they brought along; no credential.
     pub fn own(&self) -> bool {
-        self.source.is_none()
+        self.verdict.is_none()
     }
 }
 
@@ -122,14 +125,21 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for source in sources {
         let inner: BTreeSet<&str> = outers(source.reports);
+        let mut text = Text { source: *source, read: None };
         for report in source.reports {
+            if report.kind == Kind::LerRs {
+                entries.extend(stated(source, &report.path, own));
+                if let Some(name) = report.reading.recipient.name.as_deref() {
+                    *names.entry(name).or_default() += 1;
+                }
+            }
             if !tells(report) || inner.contains(report.path.as_str()) {
                 continue;
             }
             if let Some(name) = report.reading.recipient.name.as_deref() {
                 *names.entry(name).or_default() += 1;
             }
-            let entry = entry_of(source, report, own, now);
+            let entry = entry_of(source, report, &mut text, own, now);
             // The same credential may be kept alone and stand in a record; the better proven one is told.
             let same = entry.issuer_id.clone().zip(entry.credential_id.clone());
             match same.as_ref().and_then(|same| known.get(same)).and_then(|at| entries.get_mut(*at)) {
@@ -197,12 +207,62 @@ fn rank(entry: &Entry) -> (Mark, bool) {
     (entry.mark, entry.record.is_some())
 }
 
-fn entry_of(source: &Source<'_>, report: &Report, own: &OwnRecord, now: Instant) -> Entry {
+/// The text of a source, read only where something stands in it that reports do not tell.
+struct Text<'a> {
+    source: Source<'a>,
+    read: Option<Option<Value>>,
+}
+
+/// What only the text tells of a credential.
+#[derive(Default)]
+struct Details {
+    started: Option<When>,
+    ended: Option<When>,
+    creator: Option<String>,
+    provisional: Option<OwnLine>,
+}
+
+impl Text<'_> {
+    fn details(&mut self, report: &Report) -> Details {
+        let untitled = report.reading.title.is_none();
+        if !untitled && !self.source.text.contains("\"activity") {
+            // A JWT is base64, in which nothing can be looked for.
+            if self.source.text.starts_with('{') {
+                return Details::default();
+            }
+        }
+        let source = self.source;
+        let read = self.read.get_or_insert_with(|| value_of(source.text));
+        let Some(found) = read.as_ref().and_then(|it| value_at(it, &report.path)) else { return Details::default() };
+        let Some(subject) = one_or_many(found.get("credentialSubject")).next() else { return Details::default() };
+        let day = |name: &str| subject.get(name).and_then(Value::as_str).and_then(When::read);
+        let achievement = one_or_many(subject.get("achievement")).next();
+        let creator = achievement.and_then(|it| one_or_many(it.get("creator")).next());
+        Details {
+            started: day("activityStartDate"),
+            ended: day("activityEndDate"),
+            creator: creator.and_then(|it| it.get("name")?.as_str()).map(str::to_owned),
+            provisional: if untitled { super::ler::provisional(subject) } else { None },
+        }
+    }
+}
+
+fn entry_of(
+    source: &Source<'_>,
+    report: &Report,
+    text: &mut Text<'_>,
+    own: &OwnRecord,
+    now: Instant,
+) -> Entry {
     let reading = &report.reading;
     let key = format!("{}{}", source.id, report.path.strip_prefix('$').unwrap_or(&report.path));
-    let natural = section_of(reading, report.kind);
+    let details = text.details(report);
+    let line = details.provisional;
+    let natural = line.as_ref().map_or_else(|| section_of(reading, report.kind), |it| it.section);
+    let told = line.as_ref().map_or((None, None), |it| (When::read(&it.from), When::read(&it.until)));
+    let said = |text: &dyn Fn(&OwnLine) -> &String| line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty());
     let moved = own.moves.get(&key).copied();
-    let verdict = verdict_at(report, source.holder, now);
+    let verdict = verdict_at(report, source.person(), now);
     let first = source.reports.first().filter(|first| first.path != report.path);
     let record = first.filter(|it| it.kind == Kind::Clr).and_then(|it| it.reading.title.clone());
     let when = |text: &Option<String>| text.as_deref().and_then(When::read);
@@ -218,15 +278,24 @@ fn entry_of(source: &Source<'_>, report: &Report, own: &OwnRecord, now: Instant)
         source: Some((source.id.to_owned(), report.path.clone())),
         record,
         kind: Some(report.kind),
-        title: reading.title.clone().unwrap_or_default(),
-        organisation: reading.issuer.name.clone(),
-        description: reading.description.clone(),
+        title: reading.title.clone().or_else(|| said(&|it| &it.title)).unwrap_or_default(),
+        // In the person's own words, whom they did it for; else whoever issued it, which is what can be checked.
+        organisation: if verdict.by_earner {
+            details.creator.or_else(|| reading.issuer.name.clone())
+        } else {
+            reading.issuer.name.clone().or_else(|| said(&|it| &it.organisation))
+        },
+        description: reading.description.clone().or_else(|| said(&|it| &it.description)),
         achievement_kind: reading.achievement.kind.clone(),
         achievement_id: reading.achievement.id.clone(),
         credential_id: reading.id.clone(),
         issuer_id: reading.issuer.id.clone(),
-        from: when(&reading.awarded).or_else(|| when(&reading.valid_from)),
-        until: None,
+        // What somebody did has its own dates; else the day it was awarded on stands for it.
+        from: match (details.started.or(told.0), details.ended.or(told.1)) {
+            (None, None) => when(&reading.awarded).or_else(|| when(&reading.valid_from)),
+            (started, _) => started,
+        },
+        until: details.ended.or(told.1),
         current: false,
         valid_until: when(&reading.valid_until),
         place: None,
@@ -277,6 +346,7 @@ pub fn section_of(reading: &Reading, kind: Kind) -> Section {
         | "BasicSkills"
         | "ProgramOfStudy" => Section::Education,
         "ApprenticeshipCertificate" | "Membership" | "Employment" => Section::Work,
+        "Project" => Section::Projects,
         "CommunityService" => Section::Volunteering,
         "Certification"
         | "Certificate"
@@ -322,6 +392,32 @@ fn own_entry(line: &OwnLine, own: &OwnRecord) -> Entry {
         related: Vec::new(),
         skills: line.skills.iter().filter_map(|it| some(it)).collect(),
     }
+}
+
+/// What a résumé file states, beside the credentials in it, which are told by themselves.
+fn stated(source: &Source<'_>, path: &str, own: &OwnRecord) -> Vec<Entry> {
+    let Some(stated) = super::ler::read(source, path) else { return Vec::new() };
+    let title = stated.about.name;
+    stated
+        .lines
+        .into_iter()
+        .filter_map(|it| it.line)
+        .map(|line| {
+            let place = line.id.strip_prefix('$').unwrap_or(&line.id).to_owned();
+            let key = format!("{}{place}", source.id);
+            let moved = own.moves.get(&key).copied().filter(|it| *it != line.section);
+            Entry {
+                section: moved.unwrap_or(line.section),
+                moved: moved.is_some(),
+                hidden: own.hidden.contains(&key),
+                source: Some((source.id.to_owned(), path.to_owned())),
+                record: Some(title.clone()).filter(|it| !it.is_empty()),
+                kind: Some(Kind::LerRs),
+                key,
+                ..own_entry(&line, own)
+            }
+        })
+        .collect()
 }
 
 /// With whose signature a line is verified: the issuer's name, and the website that publishes its key.

@@ -23,15 +23,15 @@
 //!
 //! No words that people read stand here but those of the documents: whoever shows a value words its enums.
 
-// pub mod clr;
-// pub mod json_resume;
+pub mod clr;
+pub mod json_resume;
 pub mod lens;
-// pub mod ler;
-// pub mod ler_rs;
+pub mod ler;
+pub mod ler_rs;
 pub mod mine;
 pub mod own;
 pub mod pathway;
-// pub mod resume;
+pub mod resume;
 pub mod review;
 pub mod skills;
 pub mod source;

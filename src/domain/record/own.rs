@@ -74,9 +74,11 @@ impl Section {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnLine {
     /// Given by whoever adds it; unique within the record.
+    #[serde(default)]
     pub id: String,
     pub section: Section,
     /// The position, degree or name of the project.
+    #[serde(default)]
     pub title: String,
     /// The employer, school or client.
     #[serde(default)]

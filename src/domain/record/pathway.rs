@@ -305,15 +305,15 @@ fn ctdl_destination(node: &Value) -> Destination {
         name: word(node.get("ceterms:name")).unwrap_or_default(),
         url: word(node.get("ceterms:subjectWebpage")),
         code: word(node.get("ceterms:codedNotation")).or_else(|| {
-            one_or_many(node.get("ceterms:occupationType")).find_map(|it| word(it.get("ceterms:codedNotation")))
+            one_or_many(node.get("ceterms:occupationType"))
+                .find_map(|it| word(it.get("ceterms:codedNotation")))
         }),
     }
 }
 
 fn ctdl_promises(pathway: &Value) -> Promises {
-    let time = one_or_many(pathway.get("ceterms:estimatedDuration")).find_map(|it| {
-        word(it.get("ceterms:exactDuration")).or_else(|| word(it.get("ceterms:description")))
-    });
+    let time = one_or_many(pathway.get("ceterms:estimatedDuration"))
+        .find_map(|it| word(it.get("ceterms:exactDuration")).or_else(|| word(it.get("ceterms:description"))));
     Promises { time, ..Promises::default() }
 }
 
@@ -338,8 +338,10 @@ fn ctdl_step(id: &str, node: &Value) -> Step {
         .find_map(|it| one_or_many(it.get("ceterms:requiredNumber")).next())
         .and_then(|it| it.as_u64().or_else(|| it.as_str()?.parse().ok()))
         .and_then(|it| usize::try_from(it).ok());
-    let mut after: Vec<String> =
-        ["ceterms:prerequisite", "ceterms:precededBy"].into_iter().flat_map(|it| references(node, it)).collect();
+    let mut after: Vec<String> = ["ceterms:prerequisite", "ceterms:precededBy"]
+        .into_iter()
+        .flat_map(|it| references(node, it))
+        .collect();
     // A condition that asks for all of its targets is what comes before; one for some of them is a choice.
     let choice = required.filter(|it| *it < all.len());
     if choice.is_none() {
@@ -413,7 +415,11 @@ pub fn of_record(transcript: &Transcript) -> Option<Pathway> {
             code: None,
         }),
         name,
-        publisher: transcript.issuer.name.clone().map(|name| Publisher { name, url: transcript.issuer.url.clone() }),
+        publisher: transcript
+            .issuer
+            .name
+            .clone()
+            .map(|name| Publisher { name, url: transcript.issuer.url.clone() }),
         steps,
         ..Pathway::default()
     })
@@ -537,7 +543,9 @@ pub fn walk(pathway: &Pathway, record: &MyRecord, skills: &[Skill]) -> Walk {
     let index = Index::of(record, skills);
     let places: BTreeMap<&str, usize> =
         pathway.steps.iter().enumerate().map(|(nth, it)| (it.id.as_str(), nth)).collect();
-    let at = |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|it| places.get(it.as_str()).copied()).collect() };
+    let at = |ids: &[String]| -> Vec<usize> {
+        ids.iter().filter_map(|it| places.get(it.as_str()).copied()).collect()
+    };
     let after: Vec<Vec<usize>> = pathway.steps.iter().map(|it| at(&it.after)).collect();
     let of: Vec<Vec<usize>> = pathway.steps.iter().map(|it| at(&it.of)).collect();
     let mut steps: Vec<StepState> =
@@ -547,7 +555,9 @@ pub fn walk(pathway: &Pathway, record: &MyRecord, skills: &[Skill]) -> Walk {
         let mut changed = false;
         for (nth, (parts, step)) in of.iter().zip(&pathway.steps).enumerate() {
             let enough = step.choose.unwrap_or(parts.len()).min(parts.len());
-            let state = |wanted: State| parts.iter().filter(|it| steps.get(**it).is_some_and(|it| it.state <= wanted)).count();
+            let state = |wanted: State| {
+                parts.iter().filter(|it| steps.get(**it).is_some_and(|it| it.state <= wanted)).count()
+            };
             let by_parts = match () {
                 () if enough == 0 => continue,
                 () if state(State::Done) >= enough => State::Done,
@@ -575,7 +585,9 @@ pub fn walk(pathway: &Pathway, record: &MyRecord, skills: &[Skill]) -> Walk {
                 }
             }
         }
-        if step.optional && let Some(state) = steps.get_mut(nth) {
+        if step.optional
+            && let Some(state) = steps.get_mut(nth)
+        {
             state.not_needed = true;
         }
     }
@@ -675,7 +687,8 @@ impl<'a> Index<'a> {
         }
         for skill in skills {
             // A tag or the person's word is no alignment.
-            let aligned = skill.shown.iter().filter(|it| it.how <= How::Competency).map(|it| it.entry.as_str());
+            let aligned =
+                skill.shown.iter().filter(|it| it.how <= How::Competency).map(|it| it.entry.as_str());
             let aligned: Vec<&str> = aligned.collect();
             let names = std::iter::once(&skill.name).chain(&skill.named).map(|it| plain(it));
             let addresses = std::iter::once(&skill.key).chain(&skill.merged).cloned();

@@ -173,8 +173,12 @@ fn phrases(text: &str) -> Vec<&str> {
     lines
         .into_iter()
         .flat_map(|line| {
-            let parts: Vec<&str> = line.split([',', ';', '\u{b7}', '|']).map(trimmed).filter(|it| !plain(it).is_empty()).collect();
-            if parts.len() > 1 && parts.iter().all(|it| short(&it)) {
+            let parts: Vec<&str> = line
+                .split([',', ';', '\u{b7}', '|'])
+                .map(trimmed)
+                .filter(|it| !plain(it).is_empty())
+                .collect();
+            if parts.len() > 1 && parts.iter().all(short) {
                 return parts;
             }
             let sentences = line.split_inclusive(". ").map(trimmed);
@@ -184,7 +188,9 @@ fn phrases(text: &str) -> Vec<&str> {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '\u{2022}' | '\u{2013}' | '\u{2014}' | '.' | ':' | '>'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '*' | '\u{2022}' | '\u{2013}' | '\u{2014}' | '.' | ':' | '>')
+    })
 }
 
 /// The words of the record's skills and titles, to be found in a phrase in one pass over its words.
@@ -250,7 +256,13 @@ impl<'a> Terms<'a> {
         let mut seen = BTreeSet::new();
         Wanted {
             text: phrase.to_owned(),
-            state: if proven { State::Covered } else if any { State::Partly } else { State::NotYet },
+            state: if proven {
+                State::Covered
+            } else if any {
+                State::Partly
+            } else {
+                State::NotYet
+            },
             skills: skills.iter().map(|it| it.key.clone()).collect(),
             entries: entries.into_iter().map(|it| it.1).filter(|it| seen.insert(it.clone())).collect(),
         }
@@ -265,9 +277,9 @@ fn stems(text: &str) -> Vec<String> {
         .split(' ')
         .filter(|it| !it.is_empty() && !EMPTY.contains(it))
         .map(|word| {
-            let cut = ["ing", "ed", "es", "is", "s", "e"].iter().find_map(|end| {
-                word.strip_suffix(end).filter(|it| it.chars().count() >= 4)
-            });
+            let cut = ["ing", "ed", "es", "is", "s", "e"]
+                .iter()
+                .find_map(|end| word.strip_suffix(end).filter(|it| it.chars().count() >= 4));
             cut.unwrap_or(word).to_owned()
         })
         .collect()
@@ -302,8 +314,15 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteOn {
-    Entry { title: String, issuer: Option<String>, credential: Option<String> },
-    Skill { name: String, address: Option<String> },
+    Entry {
+        title: String,
+        issuer: Option<String>,
+        credential: Option<String>,
+    },
+    Skill {
+        name: String,
+        address: Option<String>,
+    },
     /// What was wanted of the record, by a target.
     Wanted(String),
 }
@@ -389,7 +408,8 @@ pub fn compare(first: (&MyRecord, &[Skill]), second: (&MyRecord, &[Skill])) -> C
         match other {
             Some(other) => {
                 taken.insert(&other.key);
-                let says = |it: &Entry| (it.from, it.until, it.valid_until, it.results.clone(), it.credits.clone());
+                let says =
+                    |it: &Entry| (it.from, it.until, it.valid_until, it.results.clone(), it.credits.clone());
                 comparison.both.push(Pair {
                     first: entry.key.clone(),
                     second: other.key.clone(),

@@ -429,3 +429,42 @@ fn strength(shown: &[Shown], stated: usize) -> Strength {
         latest: newest(&verified).or_else(|| newest(&|_| true)).and_then(|it| it.when),
     }
 }
+
+/// The skills as a JSON list: skill, framework, address, and the credentials behind it with their headlines.
+pub fn to_json(skills: &[Skill], record: &MyRecord) -> String {
+    let list: Vec<Value> = skills
+        .iter()
+        .map(|skill| {
+            let credential = |shown: &Shown| {
+                let entry = record.entry(&shown.entry);
+                serde_json::json!({
+                    "title": shown.title,
+                    "id": entry.and_then(|it| it.credential_id.as_deref()),
+                    "issuer": entry.and_then(|it| it.organisation.as_deref()),
+                    "headline": entry.and_then(|it| it.verdict.as_ref()).map(|it| it.headline),
+                    "mark": shown.mark,
+                    "how": shown.how,
+                    "level": shown.level,
+                    "when": shown.when.map(When::text),
+                })
+            };
+            serde_json::json!({
+                "skill": skill.name,
+                "framework": skill.framework_name,
+                "kind": skill.framework,
+                "address": skill.address,
+                "code": skill.code,
+                "strength": {
+                    "verified": skill.strength.verified,
+                    "out-of-date": skill.strength.out_of_date,
+                    "unconfirmed": skill.strength.unconfirmed,
+                    "by-person": skill.strength.by_person,
+                    "level": skill.strength.level,
+                    "latest": skill.strength.latest.map(When::text),
+                },
+                "credentials": skill.shown.iter().map(credential).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    format!("{:#}\n", Value::Array(list))
+}

@@ -243,6 +243,14 @@ pub(super) fn value_at<'a>(root: &'a Value, path: &str) -> Option<Cow<'a, Value>
     Some(here)
 }
 
+impl<'a> Source<'a> {
+    /// Whose record it is: as its giver says, else the one who wrote and signed the outermost of it about themselves.
+    pub(super) fn person(&self) -> Option<&'a str> {
+        let own = self.reports.first().filter(|it| by_earner(it, None));
+        self.holder.or_else(|| own.and_then(|it| it.reading.issuer.id.as_deref()))
+    }
+}
+
 /// Whether issuer and earner are one, so that it is a statement of the person about themselves.
 pub(super) fn by_earner(report: &Report, holder: Option<&str>) -> bool {
     let Some(issuer) = report.reading.issuer.id.as_deref() else { return false };

@@ -191,7 +191,7 @@ pub fn transcript(source: &Source<'_>, at: &str) -> Option<Transcript> {
         .filter(|it| is_inside(&it.path, at))
         .map(|it| {
             let value = whole.as_ref().and_then(|whole| value_at(whole, &it.path));
-            line(it, value.as_deref().unwrap_or(&nothing), at, source.holder)
+            line(it, value.as_deref().unwrap_or(&nothing), at, source.person())
         })
         .collect();
     let subjects: Vec<&Value> = one_or_many(record.get("credentialSubject")).collect();
@@ -218,7 +218,7 @@ pub fn transcript(source: &Source<'_>, at: &str) -> Option<Transcript> {
         until: reading.valid_until.clone(),
         partial: reading.partial,
         terms_of_use: one_or_many(record.get("termsOfUse")).filter_map(id_of).collect(),
-        verdict: Verdict::of(report, source.holder),
+        verdict: Verdict::of(report, source.person()),
         tree: tree(&links),
         sequences: sequences(&links),
         lines,
