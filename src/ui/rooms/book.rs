@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domain::credential::Kind;
 use crate::domain::evidence::Instant;
 use crate::domain::record::Source;
 use crate::domain::record::mine::{Entry, MyRecord, my_record};
@@ -26,7 +27,7 @@ pub(crate) struct Book {
 
 impl Book {
     fn over(held: Arc<Vec<Held>>, holder: Option<String>, own: OwnRecord, now: Instant) -> Book {
-        let sources: Vec<Source<'_>> = held.iter().map(|held| held.source(holder.as_deref())).collect();
+        let sources = sources(&held, holder.as_deref());
         let record = my_record(&sources, &own, now);
         let skills = skills(&sources, &record, &own);
         drop(sources);
@@ -34,12 +35,21 @@ impl Book {
     }
 
     pub(crate) fn sources(&self) -> Vec<Source<'_>> {
-        self.held.iter().map(|held| held.source(self.holder.as_deref())).collect()
+        sources(&self.held, self.holder.as_deref())
     }
 
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.record.entry(key)
     }
+}
+
+/// What a record is made of. Records that the learner assembled of it are not told in it again.
+fn sources<'a>(held: &'a [Held], holder: Option<&'a str>) -> Vec<Source<'a>> {
+    let assembled = |held: &&Held| {
+        let first = held.reports.first().filter(|report| report.kind == Kind::Clr);
+        first.is_some_and(|report| holder.is_some() && report.reading.issuer.id.as_deref() == holder)
+    };
+    held.iter().filter(|held| !assembled(held)).map(|held| held.source(holder)).collect()
 }
 
 pub(crate) type Books = RwSignal<Load<Arc<Book>>>;

@@ -5,6 +5,8 @@ mod lens;
 mod parts;
 mod pathways;
 mod record;
+mod resume;
+mod review;
 mod skills;
 mod timeline;
 mod transcript;
@@ -20,6 +22,8 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
         "pathways" => pathways::page,
         "record" => record::page,
+        "resume" => resume::page,
+        "review" => review::page,
         "settings" => pages::settings::page,
         "shared" => pages::shared::page,
         "skills" => skills::page,

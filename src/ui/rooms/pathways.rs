@@ -62,8 +62,8 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
 }
 
 /// Samples that ship with the app, so that one sees what a pathway is.
-const SAMPLES: [(&str, &str); 2] =
-    [("samples/pathways/data-assistant.json", "pathways.sample.1"), ("samples/pathways/care-degree.json", "pathways.sample.2")];
+pub(super) const SAMPLES: [(&str, &str); 2] =
+    [("samples/pathways/community-data-assistant.json", "pathways.sample.1"), ("samples/pathways/event-steward.json", "pathways.sample.2")];
 
 fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
     let before = Arc::clone(pathways);
@@ -160,7 +160,7 @@ fn promises(pathway: &Pathway) -> Option<Node> {
     let fact = |name: &str, value: String| h("div").put(h("dt").say(name)).put(h("dd").put(h("bdi").put(value)));
     let employers: Vec<String> = promises.employers.iter().map(|one| visible(one, 80)).collect();
     let facts = h("dl.facts")
-        .put(promises.time.as_deref().map(|time| fact("promise.time", visible(time, 80))))
+        .put(promises.time.as_deref().map(|time| fact("promise.time", duration(time))))
         .put(promises.wage.as_ref().map(|it| fact("promise.wage", wage(it))))
         .put((!employers.is_empty()).then(|| fact("promise.employers", listed(&employers))));
     Some(
@@ -169,6 +169,23 @@ fn promises(pathway: &Pathway) -> Option<Node> {
             .put(facts)
             .put(promises.source.as_deref().map(|source| h("p.soft").put(way_out(source, Some(&t("promise.source")))))),
     )
+}
+
+/// An ISO 8601 duration of one part in words, else what is written.
+fn duration(text: &str) -> String {
+    let part = text.strip_prefix('P').and_then(|rest| {
+        let unit = rest.chars().last()?;
+        let number: usize = rest.strip_suffix(unit)?.parse().ok()?;
+        let key = match unit {
+            'D' => "duration.days",
+            'W' => "duration.weeks",
+            'M' => "duration.months",
+            'Y' => "duration.years",
+            _ => return None,
+        };
+        Some(words::count(key, number))
+    });
+    part.unwrap_or_else(|| visible(text, 80))
 }
 
 fn wage(wage: &Wage) -> String {

@@ -16,7 +16,7 @@ use crate::ui::shell::{Load, app, head, link};
 use crate::ui::words::{count, t};
 
 use super::book::open;
-use super::parts::{Whose, line_mark, section_name, times, titled, ways, when};
+use super::parts::{Whose, line_mark, section_name, times, titled, ways};
 
 pub(crate) fn page() -> Node {
     let app = app();
