@@ -5,6 +5,9 @@ import { dataIntegrity, someBadge } from './interop/issue.mjs';
 import { lapel } from './interop/lapel.mjs';
 
 const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const installed = fileURLToPath(new URL('../public/screenshots/', import.meta.url));
+/** Those that the manifest shows before the app is installed. */
+const inManifest = ['home-phone-light', 'verify-phone-light', 'verify-desktop'];
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
 
@@ -55,7 +58,7 @@ async function picture(person: Person, name: string) {
   // Words that come and go are not what the page is about.
   await expect(person.page.locator('.toast')).toHaveCount(0, { timeout: 15_000 });
   await person.page.evaluate(() => scrollTo(0, 0));
-  await person.page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled' });
+  await person.page.screenshot({ path: `${inManifest.includes(name) ? installed : folder}${name}.png`, animations: 'disabled' });
 }
 
 for (const look of ['light', 'dark'] as const) {

@@ -14,10 +14,19 @@
   } catch {
     // A browser that keeps nothing shows the device's look.
   }
+  // The page's own few words stand in each language; those of the one that the person reads are shown.
+  const spoken = [...document.querySelectorAll('#skeleton [lang]')].map((words) => words.lang);
+  let wanted = navigator.languages.map((tag) => tag.split('-')[0]);
+  try {
+    wanted = [JSON.parse(localStorage.getItem('lapel-language')), ...wanted];
+  } catch {
+    // Nothing was chosen.
+  }
+  page.lang = wanted.find((tag) => spoken.includes(tag)) ?? 'en';
 
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
-  const workers = ['engine_loader.js', 'scanner_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
+  const workers = ['engine_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
   const harmful = /<\/?\s*(script|iframe|object|embed|link|meta|base|style|form)\b|[\s"'/]on\w+\s*=|javascript:/i;
   if (window.trustedTypes) {
     trustedTypes.createPolicy('default', {
@@ -62,8 +71,9 @@
     if (!notice.hidden) return;
     document.getElementById('skeleton')?.remove();
     for (const element of document.body.children) element.hidden = element !== notice;
-    document.getElementById('broken-reload').addEventListener('click', again);
-    document.getElementById('broken-rescue').addEventListener('click', rescue);
+    for (const button of notice.querySelectorAll('[data-broken]')) {
+      button.addEventListener('click', button.dataset.broken === 'reload' ? again : rescue);
+    }
     performance.mark('app-broken');
   };
   // If a newer version lies ready, it is the better one to go on with.

@@ -105,7 +105,8 @@ export const test = base.extend<{ world: World }>({
 
       for (const page of contexts.flatMap((context) => context.pages())) {
         if (/^http:/.test(page.url()) && !page.isClosed() && !expected.some((error) => error.test('app-ready'))) {
-          expect(await isReady(page), `${page.url()} never came up`).toBe(true);
+          // Its last page may have been drawn a moment ago.
+          await expect.poll(() => isReady(page), `${page.url()} never came up`).toBe(true);
         }
       }
       await Promise.all(strangers.map((stranger) => stranger.close()));

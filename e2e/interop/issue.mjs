@@ -56,6 +56,16 @@ export async function dataIntegrity({ host, name = someSchool() } = {}) {
     id, name, model, documents, media: 'json',
     issue: async (about, naming = { id, name }) =>
       JSON.stringify(await sign(credentialOf(about, naming, model)), null, 2),
+    /** Vouches for a badge or whoever else has this id: https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential */
+    endorse: async (subject, comment) => sign({
+      '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+      id: `urn:uuid:${randomUUID()}`,
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      name: 'Endorsement',
+      issuer: { id, type: ['Profile'], name },
+      validFrom: daysFromNow(-30),
+      credentialSubject: { id: subject, type: ['EndorsementSubject'], endorsementComment: comment },
+    }),
     /** A status list at an address, in which the badges at the given places are withdrawn. */
     statusList: async (address, withdrawn) => {
       documents[address] = await sign(statusList(address, id, withdrawn));
@@ -147,6 +157,7 @@ function credentialOf(about, issuer, model) {
     issuer: { id: issuer.id, type: second ? ['Profile'] : 'Profile', name: issuer.name },
     [second ? 'validFrom' : 'issuanceDate']: about.validFrom,
     [second ? 'validUntil' : 'expirationDate']: about.validUntil,
+    endorsement: about.endorsements,
     credentialStatus: about.status && {
       id: `${about.status.list}#${about.status.at}`,
       type: 'BitstringStatusListEntry',

@@ -62,6 +62,16 @@ test.describe('a new version', () => {
   });
 });
 
+test('the page speaks before the app does, in the language that was chosen', async ({ somebody, baseURL }) => {
+  const { page, world } = await somebody({ locale: 'es-ES' });
+  world.expects(/app-ready|fetch|did not start|ERR_FAILED/i);
+  await page.route(/_bg\.wasm$/, (route) => route.abort());
+  await page.goto(baseURL!);
+  await expect(page.getByRole('heading', { name: 'Algo se rompió' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cargar de nuevo' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Something broke' })).toBeHidden();
+});
+
 test('a fault of the app leaves a way to save what is kept, without the keys', async ({ learner }) => {
   await learner.opens();
   await learner.home.trySample();

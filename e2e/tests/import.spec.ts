@@ -40,6 +40,19 @@ test.describe('from first run to first badge', { tag: '@desktop' }, () => {
   });
 });
 
+test('where the browser keeps nothing, a badge is still read, and saving it says why not', async ({ somebody }) => {
+  const { about, text } = await signed();
+  const learner = await somebody();
+  await learner.context.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+  });
+  await learner.opens('add');
+  await learner.add.paste(text);
+  await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
+  await learner.page.getByRole('button', { name: 'Save' }).click();
+  await expect(learner.page.getByText('This browser keeps nothing for this page').first()).toBeVisible();
+});
+
 test('pasted as a JWT, with words around it', async ({ learner }) => {
   const about = someBadge();
   const text = await (await jose()).issue(about);

@@ -9,11 +9,12 @@ use serde_json::Value;
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
+use crate::domain::json;
 use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
-use crate::domain::share::qr::to_qr;
+use crate::domain::share::qr::{QrCode, to_qr};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Present {
     pub documents: Vec<String>,
     /// For whom; becomes the proof's `domain`.
     pub audience: Option<String>,
+    /// What for; becomes the presentation's `description`.
+    #[serde(default)]
+    pub reason: Option<String>,
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
@@ -187,15 +191,15 @@ impl Fault {
 }
 
 /// Bytes cross as base64 text.
-mod base64_bytes {
+pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
@@ -276,7 +280,7 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         })
         .collect();
     let presentation =
-        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
@@ -309,10 +313,13 @@ fn signed(task: &Sign) -> Result<String, Fault> {
 
 /// The document with a proof after everything else; what is written before it keeps every character.
 fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Result<String, Fault> {
-    let value = import::json::parse(document).map_err(|error| Fault::new(error.code()))?;
+    let value = json::parse(document).map_err(|error| Fault::new(error.code()))?;
     let signed = proof::sign(&value, &options, key).or_else(|error| match error {
         // A badge in words that we do not know can be shown all the same: this suite covers its characters.
-        ProofError::UndefinedTerm(_) | ProofError::UnknownContext(_) | ProofError::Meaningless(_) => {
+        ProofError::UndefinedTerm(_)
+        | ProofError::UnknownContext(_)
+        | ProofError::Meaningless(_)
+        | ProofError::NotFollowed(_) => {
             if let Some(options) = options.as_object_mut() {
                 options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
             }
@@ -326,11 +333,16 @@ fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Resul
 }
 
 fn code(text: &str) -> Option<Code> {
-    let code = to_qr(text).ok()?;
-    Some(Code {
-        size: code.size,
-        path: code.to_svg_path(),
-        version: code.version,
-        comfortable: code.comfortable(),
-    })
+    to_qr(text).ok().map(|code| Code::of(&code))
+}
+
+impl Code {
+    pub(crate) fn of(code: &QrCode) -> Self {
+        Code {
+            size: code.size,
+            path: code.to_svg_path(),
+            version: code.version,
+            comfortable: code.comfortable(),
+        }
+    }
 }

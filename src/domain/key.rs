@@ -7,7 +7,7 @@ use std::fmt;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
-use rsa::traits::PublicKeyParts as _;
+use rsa::{pkcs1::DecodeRsaPublicKey as _, traits::PublicKeyParts as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256, Sha384};
 
@@ -27,8 +27,9 @@ pub struct Ed25519Key(ed25519_dalek::VerifyingKey);
 pub struct P256Key(p256::ecdsa::VerifyingKey);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct P384Key(p384::ecdsa::VerifyingKey);
+/// An RSA key, and the one algorithm that it is for, where its encoding says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RsaKey(rsa::RsaPublicKey);
+pub struct RsaKey(rsa::RsaPublicKey, Option<Algorithm>);
 
 /// The signature algorithms that are checked here, by their JOSE names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Algorithm {
     Es384,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// RSASSA-PSS with SHA-256 and a salt as long as its hash.
+    Ps256,
 }
 
 /// Why an encoding gives no key.
@@ -71,12 +74,13 @@ pub enum SignatureError {
     Mismatch,
 }
 
-/// Longer than any multikey supported here; base58 costs the square of its length.
-const MULTIKEY_MAX: usize = 256;
+/// Longer than any multikey supported here (RSA of 4096 bits); base58 costs the square of its length.
+const MULTIKEY_MAX: usize = 768;
 
 const ED25519_PUB: [u8; 2] = [0xed, 0x01];
 const P256_PUB: [u8; 2] = [0x80, 0x24];
 const P384_PUB: [u8; 2] = [0x81, 0x24];
+const RSA_PUB: [u8; 2] = [0x85, 0x24];
 
 impl PublicKey {
     /// A Multikey, as in `publicKeyMultibase` and did:key.
@@ -91,6 +95,10 @@ impl PublicKey {
             P256_PUB if key.len() == 33 => Self::p256(key),
             P384_PUB if key.len() == 49 => Self::p384(key),
             P256_PUB | P384_PUB => Err(KeyError::Malformed("multikey")),
+            RSA_PUB => {
+                let key = rsa::RsaPublicKey::from_pkcs1_der(key);
+                Self::of_rsa(&key.map_err(|_| KeyError::Malformed("multikey"))?)
+            }
             [a, b] => Err(KeyError::Unsupported(format!("multikey {a:02x}{b:02x}"))),
         }
     }
@@ -143,10 +151,13 @@ impl PublicKey {
         };
         // A key says by `alg` the only algorithm it may be used with (RFC 7517 §4.4).
         match text("alg")? {
-            Some(alg) if Algorithm::from_jose(alg) != Some(key.algorithm()) => {
-                Err(KeyError::NotForSignatures)
-            }
-            _ => Ok(key),
+            None => Ok(key),
+            Some(alg) => match (Algorithm::from_jose(alg), key) {
+                (Some(only), key) if !key.accepts(only) => Err(KeyError::NotForSignatures),
+                (Some(only), Self::Rsa(key)) => Ok(Self::Rsa(RsaKey(key.0, Some(only)))),
+                (Some(_), key) => Ok(key),
+                (None, _) => Err(KeyError::NotForSignatures),
+            },
         }
     }
 
@@ -157,7 +168,7 @@ impl PublicKey {
         let der =
             base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
         let key = rsa::RsaPublicKey::from_public_key_der(&der).map_err(|_| KeyError::Malformed("PEM"))?;
-        Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
+        Self::of_rsa(&key)
     }
 
     /// The Multikey of this key; RSA keys have none here.
@@ -171,13 +182,14 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
     }
 
-    /// The one algorithm this key is used with.
-    pub fn algorithm(&self) -> Algorithm {
+    /// Whether signatures of this algorithm can be this key's.
+    pub fn accepts(&self, algorithm: Algorithm) -> bool {
         match self {
-            Self::Ed25519(_) => Algorithm::EdDsa,
-            Self::P256(_) => Algorithm::Es256,
-            Self::P384(_) => Algorithm::Es384,
-            Self::Rsa(_) => Algorithm::Rs256,
+            Self::Ed25519(_) => algorithm == Algorithm::EdDsa,
+            Self::P256(_) => algorithm == Algorithm::Es256,
+            Self::P384(_) => algorithm == Algorithm::Es384,
+            Self::Rsa(RsaKey(_, Some(only))) => algorithm == *only,
+            Self::Rsa(RsaKey(_, None)) => matches!(algorithm, Algorithm::Rs256 | Algorithm::Ps256),
         }
     }
 
@@ -188,37 +200,41 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
-        match (self, algorithm) {
-            (Self::Ed25519(key), Algorithm::EdDsa) => {
+        if !self.accepts(algorithm) {
+            return Err(SignatureError::WrongKeyType);
+        }
+        match self {
+            Self::Ed25519(key) => {
                 let signature =
                     ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P256(key), Algorithm::Es256) => {
+            Self::P256(key) => {
                 let signature =
                     p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha256::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P384(key), Algorithm::Es384) => {
+            Self::P384(key) => {
                 let signature =
                     p384::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha384::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::Rsa(key), Algorithm::Rs256) => {
-                if signature.len() != key.0.size() {
+            Self::Rsa(RsaKey(key, _)) => {
+                if signature.len() != key.size() {
                     return Err(SignatureError::Malformed);
                 }
-                // The padding is given by hand because the rsa crate knows an older generation of hashes.
-                let padding = rsa::Pkcs1v15Sign { hash_len: Some(32), prefix: Box::new(SHA256_DIGEST_INFO) };
-                key.0
-                    .verify(padding, &Sha256::digest(message), signature)
-                    .map_err(|_| SignatureError::Mismatch)
+                let encoded = rsavp1(key, signature).ok_or(SignatureError::Mismatch)?;
+                let hash = Sha256::digest(message);
+                let holds = match algorithm {
+                    Algorithm::Ps256 => emsa_pss_verify(&hash, &encoded, key.n().bits()),
+                    _ => encoded == emsa_pkcs1_v1_5(&hash, encoded.len()),
+                };
+                if holds { Ok(()) } else { Err(SignatureError::Mismatch) }
             }
-            _ => Err(SignatureError::WrongKeyType),
         }
     }
 
@@ -249,6 +265,10 @@ impl PublicKey {
         Ok(Self::P384(P384Key(key)))
     }
 
+    fn of_rsa(key: &rsa::RsaPublicKey) -> Result<Self, KeyError> {
+        Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
+    }
+
     fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
         // RFC 7518 §6.3.1.1: no leading zero octets.
         if n.first() == Some(&0) || e.first() == Some(&0) {
@@ -268,7 +288,7 @@ impl PublicKey {
         let number = rsa::BigUint::from_bytes_be;
         let key = rsa::RsaPublicKey::new_with_max_size(number(n), number(e), RSA_MAX_BITS)
             .map_err(|_| KeyError::Malformed("RSA key"))?;
-        Ok(Self::Rsa(RsaKey(key)))
+        Ok(Self::Rsa(RsaKey(key, None)))
     }
 }
 
@@ -281,9 +301,71 @@ impl Algorithm {
             "ES256" => Some(Self::Es256),
             "ES384" => Some(Self::Es384),
             "RS256" => Some(Self::Rs256),
+            "PS256" => Some(Self::Ps256),
             _ => None,
         }
     }
+}
+
+// The paddings are written out because the rsa crate knows an older generation of hashes.
+
+/// The number that a signature stands for, as long as the modulus (RFC 8017 §5.2.2).
+fn rsavp1(key: &rsa::RsaPublicKey, signature: &[u8]) -> Option<Vec<u8>> {
+    let signature = rsa::BigUint::from_bytes_be(signature);
+    if signature >= *key.n() {
+        return None;
+    }
+    let bytes = signature.modpow(key.e(), key.n()).to_bytes_be();
+    let zeros = key.size().checked_sub(bytes.len())?;
+    Some([vec![0; zeros], bytes].concat())
+}
+
+/// What a hash is padded to before it is signed (RFC 8017 §9.2): the whole is compared, so that nothing hides in it.
+fn emsa_pkcs1_v1_5(hash: &[u8], length: usize) -> Vec<u8> {
+    let filled = length.saturating_sub(3 + SHA256_DIGEST_INFO.len() + hash.len());
+    [&[0, 1][..], &vec![0xff; filled], &[0], &SHA256_DIGEST_INFO, hash].concat()
+}
+
+/// Whether `encoded`, as long as the modulus of `bits` bits, is a padding of `hash` (RFC 8017 §9.1.2).
+///
+/// The salt is as long as the hash, and MGF1 uses the same one (RFC 7518 §3.5).
+fn emsa_pss_verify(hash: &[u8], encoded: &[u8], bits: usize) -> bool {
+    const LENGTH: usize = 32;
+    // The padding is one bit shorter than the modulus; where that makes it a byte shorter, a zero stands before it.
+    let unused = (8 * encoded.len() + 1).saturating_sub(bits);
+    let encoded = match (unused, encoded) {
+        (8, [0, rest @ ..]) => rest,
+        (8, _) => return false,
+        _ => encoded,
+    };
+    // 4. to 6. The last byte, and the bits before the first.
+    let Some((0xbc, body)) = encoded.split_last() else { return false };
+    let Some((masked, sealed)) = body.len().checked_sub(LENGTH).and_then(|at| body.split_at_checked(at))
+    else {
+        return false;
+    };
+    let spare = 0xff_u8.checked_shr(unused as u32 % 8).unwrap_or(0);
+    if masked.first().is_none_or(|first| first & !spare != 0) {
+        return false;
+    }
+    // 7. and 8. MGF1 takes the mask off.
+    let mask = (0_u32..).flat_map(|counter| {
+        Sha256::new().chain_update(sealed).chain_update(counter.to_be_bytes()).finalize().into_iter()
+    });
+    let mut block: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+    // 9.
+    if let Some(first) = block.first_mut() {
+        *first &= spare;
+    }
+    // 10. Zeros, a one, and the salt.
+    let Some((zeros, salt)) = block.len().checked_sub(LENGTH).and_then(|at| block.split_at_checked(at))
+    else {
+        return false;
+    };
+    let Some((1, zeros)) = zeros.split_last() else { return false };
+    // 12. to 14.
+    let again = Sha256::new().chain_update([0; 8]).chain_update(hash).chain_update(salt).finalize();
+    zeros.iter().all(|byte| *byte == 0) && again[..] == *sealed
 }
 
 /// The secret half of an Ed25519 key. It is wiped from memory when dropped, and never shown.
@@ -408,6 +490,39 @@ mod tests {
         ] {
             assert_eq!(PublicKey::from_multikey(multikey).unwrap().to_multikey().as_deref(), Some(multikey));
         }
+    }
+
+    /// The key of RFC 7515 appendix A.2.
+    const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {
+        let rsa = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        let accepts = |jwk: &Value| {
+            let key = PublicKey::from_jwk(jwk).unwrap();
+            [Algorithm::Rs256, Algorithm::Ps256, Algorithm::EdDsa].map(|it| key.accepts(it))
+        };
+        assert_eq!(accepts(&rsa), [true, true, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("RS256"))), [true, false, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("PS256"))), [false, true, false]);
+        for other in ["PS384", "ES256", "RSA-OAEP"] {
+            let jwk = with(rsa.clone(), "alg", json!(other));
+            assert_eq!(PublicKey::from_jwk(&jwk), Err(KeyError::NotForSignatures), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_multikey_is_the_key_that_its_jwk_is() {
+        let n = URL_SAFE_NO_PAD.decode(RFC_7515).unwrap();
+        // PKCS #1: a sequence of the modulus and the exponent.
+        let integer = |number: &[u8]| [&[0x02, 0x82, 0x01, 0x01, 0x00], number].concat();
+        let body = [integer(&n), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
+        let der = [&[0x30, 0x82][..], &(body.len() as u16).to_be_bytes(), &body].concat();
+        let multikey = |der: &[u8]| format!("z{}", bs58::encode([&RSA_PUB[..], der].concat()).into_string());
+        let jwk = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        assert_eq!(PublicKey::from_multikey(&multikey(&der)), PublicKey::from_jwk(&jwk));
+        assert_eq!(PublicKey::from_multikey(&multikey(&der[1..])), Err(KeyError::Malformed("multikey")));
+        assert_eq!(PublicKey::from_multikey(&multikey(&[])), Err(KeyError::Malformed("multikey")));
     }
 
     #[test]

@@ -1,17 +1,22 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod credential;
+pub mod date_time;
+pub mod desk;
 pub mod did;
 pub mod engine;
 pub mod evidence;
 pub mod import;
 pub mod issuer;
 pub mod jcs;
+pub mod json;
 pub mod json_ld;
 pub mod key;
 pub mod proof;
+pub mod receipt;
 pub mod record;
 pub mod shape;
 pub mod share;
 pub mod status;
 pub mod verify;
+pub mod workshop;

@@ -32,6 +32,18 @@ enum Command {
     Record(record::Arguments),
 }
 
+/// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.
+fn tell(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(UNHEARD);
+    }
+}
+
+/// What a shell reports of a program whose pipe was closed: 128 and the number of SIGPIPE.
+const UNHEARD: i32 = 141;
+
 /// Runs the command line and gives the exit status.
 pub fn main() -> std::process::ExitCode {
     match Arguments::parse().command {

@@ -44,7 +44,7 @@ pub(super) fn pack(arguments: &Pack) -> ExitCode {
 }
 
 pub(super) fn unpack(arguments: &Unpack) -> ExitCode {
-    finish(document_of(&arguments.input).map(|document| println!("{document}")))
+    finish(document_of(&arguments.input).map(|document| super::tell(&format!("{document}\n"))))
 }
 
 fn finish(outcome: Result<(), Fault>) -> ExitCode {
@@ -73,9 +73,9 @@ fn pack_one(arguments: &Pack, file: &str) -> Result<(), Fault> {
             "digits": code_link.rsplit_once("#1").map_or(0, |(_, digits)| digits.len()),
             "qr": drawn,
         });
-        println!("{line}");
+        super::tell(&format!("{line}\n"));
     } else {
-        println!("{link}");
+        super::tell(&format!("{link}\n"));
     }
     if let Some(out) = &arguments.qr {
         let code = code.ok_or_else(|| Fault::new("too-large-for-a-code"))?;

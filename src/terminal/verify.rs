@@ -240,16 +240,16 @@ impl Session<'_> {
             .as_deref()
             .map(|known| recipient::matches(&report.reading.recipient, known));
         if self.arguments.json {
-            println!("{}", print::as_json(input, report, about_them));
+            super::tell(&format!("{}\n", print::as_json(input, report, about_them)));
         } else {
-            print!("{}", print::as_words(input, report, about_them));
+            super::tell(&print::as_words(input, report, about_them));
         }
         // One that fails says nothing against the credential, so that it does not change the exit status.
         for endorsement in &report.endorsements {
             if self.arguments.json {
-                println!("{}", print::endorsement_as_json(input, endorsement));
+                super::tell(&format!("{}\n", print::endorsement_as_json(input, endorsement)));
             } else {
-                print!("{}", print::endorsement_as_words(input, endorsement));
+                super::tell(&print::endorsement_as_words(input, endorsement));
             }
         }
     }
@@ -258,9 +258,10 @@ impl Session<'_> {
         self.all_read = false;
         let message = print::fault_sentence(fault);
         if self.arguments.json {
-            println!("{}", json!({"file": input, "error": {"why": fault.code, "message": message}}));
+            let line = json!({"file": input, "error": {"why": fault.code, "message": message}});
+            super::tell(&format!("{line}\n"));
         } else {
-            println!("{input}\n  {message}\n");
+            super::tell(&format!("{input}\n  {message}\n\n"));
         }
     }
 }

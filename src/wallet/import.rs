@@ -1,6 +1,6 @@
 //! JOURNEY import: whatever a person brings in → review cards → kept.
 
-use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
+use super::ports::{Card, Change, Happening, Held, PortError, Ports, Shelf, What};
 use super::{Wallet, WalletError};
 use crate::domain::credential::Picture;
 use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
@@ -56,7 +56,7 @@ impl<P: Ports> Wallet<P> {
             Outcome::Read(Findable::ShareLink(link)) => Ok(Incoming::ShareLink(link)),
             Outcome::Read(Findable::WebAddress(address)) => Ok(Incoming::WebAddress(address)),
             Outcome::Read(Findable::Documents { found, unreadable }) => self.review(found, unreadable).await,
-            _ => Err(super::PortError::EngineStopped.into()),
+            _ => Err(PortError::EngineStopped.into()),
         }
     }
 
@@ -83,7 +83,11 @@ impl<P: Ports> Wallet<P> {
         for (document, judged) in found.into_iter().zip(judged) {
             match judged {
                 Ok(reports) => {
-                    let already = self.already(&document.text, &reports).await?;
+                    let already = match self.already(&document.text, &reports).await {
+                        // Where nothing can be kept, a badge can still be looked at; keeping it will say so.
+                        Err(WalletError::Port(PortError::NoStorage)) => Already::No,
+                        known => known?,
+                    };
                     let FoundDocument { text, picture } = document;
                     candidates.push(Candidate {
                         text,

@@ -4,6 +4,7 @@ use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Expect, Findable, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Evidence, host_of};
+use crate::domain::issuer::registries::REGISTRIES;
 use crate::domain::verify::report::Report;
 
 /// What a link, code, paste or file held, judged. Viewing it keeps nothing.
@@ -75,15 +76,18 @@ impl<P: Ports> Wallet<P> {
     /// Asks what has to be asked, in rounds (a list of withdrawn badges may itself need a key), and judges again.
     ///
     /// The person has agreed to contact the hosts of `agreed`; an address on any other host is left unasked.
-    /// What is on record already is asked again, so that "check again" means now.
+    /// What is on record already is asked again, so that "check again" means now. Registries of issuers are asked only
+    /// where one of them is among `agreed`.
     pub async fn check_online(
         &self,
         text: &str,
         before: &Evidence,
         agreed: &[String],
     ) -> Result<(Vec<Report>, Evidence), WalletError> {
+        let registries = REGISTRIES.iter().any(|registry| agreed.iter().any(|a| a == registry.address));
+        let wants = Expect { registries, ..Expect::default() };
         let mut fresh = Evidence::default();
-        let mut reports = self.judge_one(text, &fresh, &Expect::default()).await?;
+        let mut reports = self.judge_one(text, &fresh, &wants).await?;
         for _ in 0..ROUNDS {
             let wanted: Vec<String> = Self::addresses(&reports)
                 .into_iter()
@@ -96,12 +100,12 @@ impl<P: Ports> Wallet<P> {
                 let answer = self.world.ask(&address).await;
                 fresh.insert(address, answer);
             }
-            reports = self.judge_one(text, &fresh, &Expect::default()).await?;
+            reports = self.judge_one(text, &fresh, &wants).await?;
         }
         // What could not be reached now may have been answered before; the older answer keeps its date.
         let mut evidence = before.clone();
         evidence.merge(&fresh);
-        if evidence != fresh {
+        if registries || evidence != fresh {
             reports = self.judge_one(text, &evidence, &Expect::default()).await?;
         }
         Ok((reports, evidence))
@@ -143,9 +147,9 @@ impl<P: Ports> Wallet<P> {
 }
 
 /// A list of withdrawn badges needs a key, a key needs nothing: four rounds are more than any document takes.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
-fn allowed(address: &str, agreed: &[String]) -> bool {
+pub(super) fn allowed(address: &str, agreed: &[String]) -> bool {
     let host = host_of(address);
     host.is_some() && agreed.iter().any(|a| host_of(a) == host)
 }

@@ -3,9 +3,9 @@
 //! <https://github.com/quartzjer/did-jwk/blob/main/spec.md>
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::Value;
 
 use super::{DidError, Note, key::Carried};
+use crate::domain::json;
 use crate::domain::key::PublicKey;
 
 /// The key of a did:jwk, whose only method is `#0`.
@@ -13,7 +13,7 @@ pub fn resolve(did_url: &str) -> Result<Carried, DidError> {
     let (did, fragment) = super::split(did_url);
     let encoded = did.strip_prefix("did:jwk:").ok_or(DidError::Malformed("did:jwk"))?;
     let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| DidError::Malformed("did:jwk"))?;
-    let jwk: Value = serde_json::from_slice(&bytes).map_err(|_| DidError::Malformed("did:jwk"))?;
+    let jwk = json::parse_bytes(&bytes).ok_or(DidError::Malformed("did:jwk"))?;
     let key = PublicKey::from_jwk(&jwk)?;
     match fragment {
         None => Ok(Carried::new(did, "0", key, Some(Note::WithoutFragment))),

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-use super::json;
+use crate::domain::json;
 
 /// The JWT that `text` is, without the blank space, quotes or line breaks that mail put around and into it.
 pub(crate) fn find(text: &str) -> Option<String> {

@@ -5,7 +5,6 @@
 //! and reading them always returns.
 
 pub(crate) mod inflate;
-pub mod json;
 pub(crate) mod jwt;
 pub mod png;
 pub mod svg;
@@ -13,7 +12,8 @@ pub mod zip;
 
 use serde_json::{Map, Value};
 
-use json::JsonError;
+pub use crate::domain::json;
+use crate::domain::json::JsonError;
 
 /// The longest file read, in bytes. A zip may be longer, see [`zip::MAX_BYTES`].
 pub const MAX_BYTES: usize = json::MAX_BYTES;

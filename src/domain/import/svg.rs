@@ -11,7 +11,8 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Carrier, ImportError, Picture, Read, json, read_baked};
+use super::{Carrier, ImportError, Picture, Read, read_baked};
+use crate::domain::json;
 
 /// The namespace of Open Badges 3.0, whatever prefix stands for it.
 pub(crate) const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::federation;
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Body, Evidence, Failure, Instant, host_of};
-use crate::domain::import::json;
+use crate::domain::json;
 
 /// A registry and how it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

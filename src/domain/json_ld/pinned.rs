@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::domain::json;
+
 /// One context document as some publisher once served it.
 pub(super) struct Pinned {
     /// The addresses it was served at.
@@ -40,7 +42,7 @@ pub(super) fn find(address: &str, edition: usize) -> Option<usize> {
 pub(super) fn local_context(place: usize) -> Option<&'static Value> {
     static PARSED: [OnceLock<Option<Value>>; TABLE.len()] = [const { OnceLock::new() }; TABLE.len()];
     let text = TABLE.get(place)?.text;
-    PARSED.get(place)?.get_or_init(|| serde_json::from_str(text).ok()).as_ref()?.get("@context")
+    PARSED.get(place)?.get_or_init(|| json::parse(text).ok()).as_ref()?.get("@context")
 }
 
 macro_rules! pinned {

@@ -3,7 +3,6 @@
 //! <https://www.w3.org/TR/vc-data-integrity/#algorithms>
 
 mod cbor;
-mod date_time;
 mod ecdsa_jcs_2019;
 mod ecdsa_rdfc_2019;
 pub mod ecdsa_sd_2023;
@@ -12,7 +11,6 @@ mod ed25519_signature_2020;
 mod eddsa_jcs_2022;
 mod eddsa_rdfc_2022;
 pub mod jcs;
-mod json;
 mod json_web_signature_2020;
 mod jws;
 pub mod merkle_proof;
@@ -21,6 +19,7 @@ pub mod vc_jwt;
 
 use serde_json::{Map, Value};
 
+use crate::domain::date_time::DateTime;
 use crate::domain::json_ld::JsonLdError;
 use crate::domain::key::{PublicKey, SignatureError, SigningKey};
 
@@ -110,13 +109,16 @@ pub enum ProofError {
     /// Checking it would take longer than any honest document needs.
     #[error("too complex to check")]
     TooComplex,
+    /// The document uses JSON-LD in a way that is not followed here, or that other processors pass over in silence.
+    #[error(transparent)]
+    NotFollowed(JsonLdError),
 }
 
 impl ProofError {
     /// Whether this says nothing about the proof; otherwise the proof is certainly no good.
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Unsupported(_) | Self::UnknownContext(_) | Self::TooComplex => true,
+            Self::Unsupported(_) | Self::UnknownContext(_) | Self::TooComplex | Self::NotFollowed(_) => true,
             Self::Mismatch
             | Self::Malformed(_)
             | Self::WrongKeyType
@@ -205,7 +207,7 @@ impl<'a> Options<'a> {
     pub fn of(proof: &'a Value) -> Result<Self, ProofError> {
         let proof = proof.as_object().ok_or(ProofError::Malformed("proof"))?;
         let date = |name: &'static str| match optional(proof, name)? {
-            Some(text) if date_time::instant(text).is_none() => Err(ProofError::Malformed(name)),
+            Some(text) if DateTime::of_xsd(text).is_none() => Err(ProofError::Malformed(name)),
             other => Ok(other),
         };
         Ok(Self {
@@ -252,6 +254,19 @@ pub fn sign(document: &Value, options: &Value, key: &SigningKey) -> Result<Value
     };
     secured.insert("proof".into(), proof);
     Ok(Value::Object(secured))
+}
+
+/// The proof of `eddsa-jcs-2022` alone, for documents of our own that need no other suite: the module that writes them
+/// stays small.
+pub(crate) fn sign_jcs(document: &Value, options: &Value, key: &SigningKey) -> Result<Value, ProofError> {
+    let options = options.as_object().ok_or(ProofError::Malformed("proof"))?;
+    eddsa_jcs_2022::sign(document, options, key)
+}
+
+/// Checks what [`sign_jcs`] made.
+pub(crate) fn check_jcs(document: &Value, proof: &Value, key: &PublicKey) -> Result<(), ProofError> {
+    let proof = proof.as_object().ok_or(ProofError::Malformed("proof"))?;
+    eddsa_jcs_2022::check(document, proof, key).map(|_| ())
 }
 
 fn entry(proof: &Value) -> Result<(Suite, Check), ProofError> {
@@ -362,7 +377,11 @@ impl From<JsonLdError> for ProofError {
             JsonLdError::UnknownContext(address) => Self::UnknownContext(address),
             JsonLdError::UndefinedTerm(term) => Self::UndefinedTerm(term),
             JsonLdError::TooComplex => Self::TooComplex,
-            other => Self::Meaningless(other),
+            error if error.leaves_out() => Self::Meaningless(error),
+            error @ (JsonLdError::NotSupported(_) | JsonLdError::Invalid { .. }) => Self::NotFollowed(error),
+            error @ (JsonLdError::RelativeReference(_)
+            | JsonLdError::ProtectedTermRedefinition(_)
+            | JsonLdError::InvalidContext(_)) => Self::Meaningless(error),
         }
     }
 }
@@ -513,6 +532,35 @@ mod tests {
     }
 
     #[test]
+    fn json_ld_that_is_not_followed_here_leaves_the_question_open() {
+        for (pointer, value) in [
+            ("/credentialSubject/achievement/@nest", json!({"name": "Robotics"})),
+            ("/credentialSubject/achievement/@included", json!([{"id": "urn:a", "name": "Robotics"}])),
+            ("/credentialSubject/achievement/name", json!({"@value": null})),
+        ] {
+            let mut document = signed("eddsa-rdfc-2022");
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            document.pointer_mut(parent).unwrap()[name] = value;
+            let told = check_own(&document);
+            assert!(told.as_ref().is_err_and(ProofError::is_unknown), "{pointer}: {told:?}");
+        }
+        // What another meaning could hide behind stays a fault of the document.
+        for (pointer, value) in [
+            ("/credentialSubject/achievement/id", json!("relative")),
+            ("/@context/2", json!({"VerifiableCredential": "https://elsewhere.example/x"})),
+        ] {
+            let mut document = signed("eddsa-rdfc-2022");
+            if pointer == "/@context/2" {
+                document["@context"].as_array_mut().unwrap().push(value);
+            } else {
+                *document.pointer_mut(pointer).unwrap() = value;
+            }
+            let told = check_own(&document);
+            assert!(matches!(told, Err(ProofError::Meaningless(_))), "{pointer}: {told:?}");
+        }
+    }
+
+    #[test]
     fn what_is_not_checked_here_is_told_from_what_cannot_be_right() {
         for (kind, cryptosuite) in [
             ("DataIntegrityProof", "bbs-2023"),
@@ -628,6 +676,20 @@ mod tests {
                 assert_eq!(check_own(&changed), Err(ProofError::Mismatch), "{kind} {pointer}");
             }
         }
+    }
+
+    #[test]
+    fn a_suite_that_only_the_proof_names_is_understood() {
+        // As DIDKit signs: the document's contexts know nothing of the suite, its own stands in the proof.
+        let (kind, context) = JWS_SUITES[0];
+        let mut document = detached(kind, context, r#"{"alg":"EdDSA","b64":false,"crit":["b64"]}"#);
+        let contexts = document["@context"].as_array_mut().unwrap();
+        contexts.retain(|it| it != context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["@context"] = json!(context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["proofPurpose"] = json!("authentication");
+        assert_eq!(check_own(&document).map_err(|it| it.is_unknown()), Err(false));
     }
 
     #[test]

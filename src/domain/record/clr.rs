@@ -127,7 +127,7 @@ pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<St
     };
     if text.starts_with('{') {
         let value =
-            crate::domain::import::json::parse(&text).map_err(|_| AssembleError::NotACredential(nth))?;
+            crate::domain::json::parse(&text).map_err(|_| AssembleError::NotACredential(nth))?;
         // Without a context of its own it would mean something else there.
         return if value.get("@context").is_some() {
             Ok(text)

@@ -83,7 +83,7 @@ const MAX_SKILLS: usize = 2_000;
 
 /// Reads a framework file.
 pub fn read(text: &str) -> Result<Lens, LensError> {
-    let value = crate::domain::import::json::parse(text).map_err(|_| LensError::NotJson)?;
+    let value = crate::domain::json::parse(text).map_err(|_| LensError::NotJson)?;
     let lens: Lens = serde_json::from_value(value).map_err(|_| LensError::NotALens)?;
     if lens.format != "lapel-lens-1" {
         return Err(LensError::NotALens);

@@ -174,7 +174,7 @@ const MAX_STEPS: usize = 500;
 
 /// Reads a pathway file: ours (one, or a list of them), or the `ceterms:Pathway`s in a CTDL document.
 pub fn read(text: &str) -> Result<Vec<Pathway>, PathwayError> {
-    let value = crate::domain::import::json::parse(text).map_err(|_| PathwayError::NotJson)?;
+    let value = crate::domain::json::parse(text).map_err(|_| PathwayError::NotJson)?;
     let ours: Vec<Pathway> = one_or_many(Some(&value))
         .filter(|it| it.get("format").and_then(Value::as_str) == Some("lapel-pathway-1"))
         .filter_map(|it| serde_json::from_value(it.clone()).ok())

@@ -342,7 +342,7 @@ impl Notes {
 
     /// Reads such a file; None for anything else.
     pub fn read(text: &str) -> Option<Notes> {
-        let value = crate::domain::import::json::parse(text).ok()?;
+        let value = crate::domain::json::parse(text).ok()?;
         let notes: Notes = serde_json::from_value(value).ok()?;
         (notes.format == NOTES && notes.notes.len() <= MAX_NOTES).then_some(notes)
     }

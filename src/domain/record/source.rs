@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many, types};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::verify::report::Report;
 
 /// One document and what was found out about it and everything inside it, outer before inner.

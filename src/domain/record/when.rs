@@ -3,8 +3,8 @@
 //! EDTF level 0 (ISO 8601-2), RFC 3339, xsd:dateTime without an offset, seconds since 1970.
 
 use serde::{Deserialize, Serialize};
-use time::{Date, Month, OffsetDateTime};
 
+use crate::domain::date_time::{self, DateTime};
 use crate::domain::evidence::Instant;
 
 /// A day, a month or a year, as exactly as it was given.
@@ -41,19 +41,22 @@ impl When {
             None => return Some(When { year, month: None, day: None }),
             Some(part) => number(part, 2).and_then(|it| u8::try_from(it).ok())?,
         };
-        let named = Month::try_from(month).ok()?;
+        if !(1..=12).contains(&month) {
+            return None;
+        }
         let day = match parts.next() {
             None => return Some(When { year, month: Some(month), day: None }),
             Some(part) => number(part, 2).and_then(|it| u8::try_from(it).ok())?,
         };
-        Date::from_calendar_date(year, named, day).ok()?;
-        parts.next().is_none().then_some(When { year, month: Some(month), day: Some(day) })
+        let when = When { year, month: Some(month), day: Some(day) };
+        // A day of the calendar is one that can be read back.
+        DateTime::of_rfc3339(&format!("{}T00:00:00Z", when.text()))?;
+        parts.next().is_none().then_some(when)
     }
 
     /// The day in UTC.
     pub fn of(instant: Instant) -> Option<When> {
-        let at = OffsetDateTime::from_unix_timestamp(instant).ok()?;
-        Some(When { year: at.year(), month: Some(at.month().into()), day: Some(at.day()) })
+        When::read(&date_time::text(instant)?)
     }
 
     /// Months since the year 0, a year alone counting from its January.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, kind, one_or_many};
+use crate::domain::date_time::DateTime;
 use classes::{Class, Form, Property};
 
 /// One rule that is broken, and where.
@@ -70,6 +71,9 @@ pub fn faults(document: &Value) -> Option<Vec<Fault>> {
             if rules.identified {
                 walk.subjects(members);
             }
+            if rules.class.name == classes::ASSERTION.name {
+                walk.assertion(members);
+            }
         }
         _ => walk.fault(Code::WrongKind),
     }
@@ -91,6 +95,7 @@ struct Rules {
 const VC_1: &[&str] = &["https://www.w3.org/2018/credentials/v1"];
 const VC_2: &[&str] = &["https://www.w3.org/ns/credentials/v2"];
 const OB: &[&str] = &["https://purl.imsglobal.org/spec/ob/v3p0/context"];
+const OB_2: &[&str] = &["https://w3id.org/openbadges/v2"];
 const CLR: &[&str] = &["https://purl.imsglobal.org/spec/clr/v2p0/context"];
 
 fn rules(document: &Value) -> Option<Rules> {
@@ -116,6 +121,9 @@ fn rules(document: &Value) -> Option<Rules> {
         }
         (Kind::Presentation, false) => (&classes::PRESENTATION, &[VC_2], false),
         (Kind::Presentation, true) => (&classes::PRESENTATION_1, &[VC_1], false),
+        (Kind::OpenBadgeV2, _) if first.is_some_and(|first| OB_2.contains(&first)) => {
+            (&classes::ASSERTION, &[OB_2], false)
+        }
         (Kind::OpenBadgeV2 | Kind::LerRs, _) => return None,
     };
     Some(Rules { class, contexts, identified })
@@ -273,13 +281,28 @@ impl Walk {
     fn dates(&mut self, members: &Map<String, Value>) {
         let instant = |names: [&str; 2]| {
             let written = names.into_iter().find_map(|name| members.get(name)).and_then(Value::as_str);
-            written.and_then(date_time)
+            written.and_then(DateTime::of_rfc3339)
         };
         let (from, until) =
             (instant(["validFrom", "issuanceDate"]), instant(["validUntil", "expirationDate"]));
         if matches!((from, until), (Some(from), Some(until)) if until < from) {
             let name = if members.contains_key("validUntil") { "validUntil" } else { "expirationDate" };
             self.under(name, |walk| walk.fault(Code::EndsBeforeStart));
+        }
+    }
+
+    /// Open Badges 2.0, Assertion: its picture is one that a badge was baked into, at an address of its own; an
+    /// extension says in which words, and that it is one (Extensions).
+    fn assertion(&mut self, members: &Map<String, Value>) {
+        if id_of(members.get("image").unwrap_or(&Value::Null)).is_some_and(|at| at.starts_with("data:")) {
+            self.under("image", |walk| walk.fault(Code::NotAnAddress));
+        }
+        for (name, extension) in members.iter().filter(|(name, _)| name.starts_with("extensions:")) {
+            self.under(name, |walk| {
+                if extension.get("@context").is_none() {
+                    walk.under("@context", |walk| walk.fault(Code::Missing));
+                }
+            });
         }
     }
 
@@ -340,12 +363,8 @@ fn is_address(text: &str) -> bool {
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
-fn date_time(text: &str) -> Option<time::OffsetDateTime> {
-    time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()
-}
-
 fn is_date_time(text: &str) -> bool {
-    date_time(text).is_some()
+    DateTime::of_rfc3339(text).is_some()
 }
 
 fn is_language(text: &str) -> bool {

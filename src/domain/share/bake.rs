@@ -4,7 +4,20 @@
 //! Some readers search the file for the keyword and count braces, so a JSON document is written in ASCII and
 //! with no brace inside a string, both through escapes: the same JSON value, covered by the same proof.
 
-use crate::domain::import::{ImportError, json, png, svg};
+use crate::domain::import::{ImportError, png, svg};
+use crate::domain::json;
+
+/// Bakes `text` into a PNG or an SVG, whichever the picture is.
+///
+/// # Errors
+/// When it is neither, or not whole.
+pub fn bake(picture: &[u8], text: &str) -> Result<Vec<u8>, ImportError> {
+    if png::is_png(picture) {
+        return bake_png(picture, text);
+    }
+    let svg = std::str::from_utf8(picture).map_err(|_| ImportError::Unknown)?;
+    bake_svg(svg, text).map(String::into_bytes)
+}
 
 /// Bakes `text` into a PNG: one uncompressed `iTXt`, in place of any that is there.
 ///

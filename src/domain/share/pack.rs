@@ -18,9 +18,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, deflate_flags};
 use sha2::{Digest as _, Sha256};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use crate::domain::date_time::{self, DateTime};
 use crate::domain::import::inflate::{self, InflateError};
 
 /// The longest text that is packed or unpacked, in bytes.
@@ -381,17 +380,13 @@ fn seconds(text: &str) -> Option<u32> {
     if !matches!(text.as_bytes(), [_, _, _, _, b'-', .., b'Z']) {
         return None;
     }
-    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    let seconds = u32::try_from(parsed.unix_timestamp()).ok()?;
+    let seconds = u32::try_from(DateTime::of_rfc3339(text)?.seconds).ok()?;
     (time(&seconds.to_be_bytes()) == text).then_some(seconds)
 }
 
 fn time(value: &[u8]) -> String {
     let seconds = value.iter().fold(0, |seconds, byte| seconds << 8 | i64::from(*byte));
-    OffsetDateTime::from_unix_timestamp(seconds)
-        .ok()
-        .and_then(|time| time.format(&Rfc3339).ok())
-        .unwrap_or_default()
+    date_time::text(seconds).unwrap_or_default()
 }
 
 fn multibase58(value: &[u8]) -> String {

@@ -9,7 +9,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::import::{Form, Found, json};
+use crate::domain::import::{Form, Found};
+use crate::domain::json;
 
 /// The context of the presentation itself.
 const CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
@@ -53,11 +54,17 @@ impl<'a> From<&'a Found> for Chosen<'a> {
 }
 
 /// Builds the presentation of `chosen`, in that order, as compact JSON. `holder` is the DID of the key that
-/// will sign; `random` are 16 random bytes for its identifier, `urn:uuid:…`.
+/// will sign; `reason`, what it is made for, becomes its `description`; `random` are 16 random bytes for its
+/// identifier, `urn:uuid:…`.
 ///
 /// # Errors
 /// When nothing is chosen, or a document is neither a JSON object with a context nor a JWT.
-pub fn present(chosen: &[Chosen<'_>], holder: &str, random: [u8; 16]) -> Result<String, PresentationError> {
+pub fn present(
+    chosen: &[Chosen<'_>],
+    holder: &str,
+    reason: Option<&str>,
+    random: [u8; 16],
+) -> Result<String, PresentationError> {
     if chosen.is_empty() {
         return Err(PresentationError::Nothing);
     }
@@ -68,8 +75,9 @@ pub fn present(chosen: &[Chosen<'_>], holder: &str, random: [u8; 16]) -> Result<
         .collect::<Result<Vec<_>, _>>()?;
     let (context, holder, id) = (json!([CONTEXT]), json!(holder), json!(urn_uuid(random)));
     let credentials = credentials.join(",");
+    let reason = reason.map(|reason| format!(r#""description":{},"#, json!(reason))).unwrap_or_default();
     Ok(format!(
-        r#"{{"@context":{context},"holder":{holder},"id":{id},"type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
+        r#"{{"@context":{context},{reason}"holder":{holder},"id":{id},"type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
     ))
 }
 
@@ -136,7 +144,7 @@ fn embedded(document: &Chosen<'_>) -> Option<String> {
             let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
             document.text.chars().all(safe).then(|| {
                 let id = format!("data:application/vc+jwt,{}", document.text);
-                json!({ "@context": CONTEXT, "id": id, "type": "EnvelopedVerifiableCredential" }).to_string()
+                format!(r#"{{"@context":"{CONTEXT}","id":"{id}","type":"EnvelopedVerifiableCredential"}}"#)
             })
         }
     }

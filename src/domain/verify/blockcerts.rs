@@ -13,7 +13,7 @@ use super::{Ledger, Lookup, World, date, open_badge_v2, wording};
 use crate::domain::credential::read::{id_of, one_or_many, said};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Instant, host_of};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::proof::ProofError;
 use crate::domain::proof::merkle_proof::{self, Anchor, Anchored};
 

@@ -1,18 +1,13 @@
 //! Points in time as documents write them: XSD dateTime with an offset (VCDM 2.0 §4.9, RFC 3339).
 
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
-
+use crate::domain::date_time::DateTime;
 use crate::domain::evidence::Instant;
+
+pub use crate::domain::date_time::text;
 
 /// The point in time, in whole seconds; None where it is not a dateTime with an offset.
 pub fn instant(text: &str) -> Option<Instant> {
-    OffsetDateTime::parse(text.trim(), &Rfc3339).ok().map(OffsetDateTime::unix_timestamp)
-}
-
-/// The point in time as `2026-11-21T18:02:00Z`; None outside the years 0 to 9999.
-pub fn text(instant: Instant) -> Option<String> {
-    OffsetDateTime::from_unix_timestamp(instant).ok()?.format(&Rfc3339).ok()
+    DateTime::of_rfc3339(text.trim()).map(|it| it.seconds)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub mod report;
 mod signature;
 mod status;
 mod validity;
-mod wording;
+pub mod wording;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ use crate::domain::credential::read::{
 };
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::proof::ProofError;
 use crate::domain::proof::vc_jwt::{self, Jwt};
 use crate::domain::record::ler;
@@ -147,7 +147,7 @@ fn payload_of(text: &str) -> Option<Value> {
         return None;
     };
     let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
-    json::parse(std::str::from_utf8(&bytes).ok()?).ok()
+    json::parse_bytes(&bytes)
 }
 
 /// What is known besides the document.

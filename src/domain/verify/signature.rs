@@ -10,7 +10,7 @@ use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording
 use crate::domain::credential::read::{id_of, is_assertion, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, Instant, host_of};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::vc_jwt::{self, Claim};
 use crate::domain::proof::{self, ProofError, Suite, merkle_proof};
@@ -208,7 +208,10 @@ impl Question<'_> {
                 return Some(Finding::new(Is::Unknown, Why::TooComplex));
             }
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
-                Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
+                Some(Ok(found)) => match wording::of_proof(proof) {
+                    Ok(()) => integrity_of(proof::check(document, proof, &found.key)).0,
+                    Err(place) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place),
+                },
                 Some(Err(bound)) => without_key(&bound),
                 None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
             };
@@ -627,6 +630,9 @@ pub(super) fn integrity_of(outcome: Result<proof::Checked, ProofError>) -> (Find
                 Finding::new(Is::Unknown, Why::UnknownVocabulary).about(address)
             }
             ProofError::TooComplex => Finding::new(Is::Unknown, Why::TooComplex),
+            ProofError::NotFollowed(error) => {
+                Finding::new(Is::Unknown, Why::TooComplex).about(error.to_string())
+            }
         },
     };
     (finding, None)

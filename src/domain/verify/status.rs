@@ -12,7 +12,7 @@ use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Failure, host_of};
-use crate::domain::import::json;
+use crate::domain::json;
 use crate::domain::status::{self, Answer, StatusError, bitstring, revocation_list};
 
 /// The worst of what all the entries say: withdrawn, paused, unknown, clear.

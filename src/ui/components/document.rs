@@ -5,7 +5,8 @@ use super::icon::{Icon, icon};
 use super::markdown::markdown;
 use super::verdict::mark;
 use crate::domain::credential::{Alignment, EvidenceItem, Kind, Reading, Recipient, ResultLine};
-use crate::domain::verify::report::{Headline, Report};
+use crate::domain::shape::Fault;
+use crate::domain::verify::report::Report;
 use crate::ui::claims::{is_mail, masked, visible};
 use crate::ui::dom::{Node, h, many, text};
 use crate::ui::markdown::link;
@@ -82,7 +83,7 @@ pub(crate) fn details(report: &Report, inside: &[Report]) -> Node {
         skills(reading),
         results(&reading.results),
         evidence(&reading.evidence),
-        vouched_for(inside),
+        vouched_for(report),
         contents(inside),
         related(reading),
     ];
@@ -184,19 +185,18 @@ fn evidence(items: &[EvidenceItem]) -> Option<Node> {
     part(&t("part.evidence"), lines(items)?)
 }
 
-/// Endorsements whose signature holds. One that fails is no endorsement and is not shown as one.
-fn vouched_for(inside: &[Report]) -> Option<Node> {
-    let stands = |headline| {
-        matches!(headline, Headline::Genuine | Headline::IssuerUnconfirmed | Headline::CouldNotCheck)
-    };
-    let told = inside.iter().filter(|report| report.kind == Kind::Endorsement && stands(report.headline));
-    part(&t("part.endorsements"), lines(told.map(inner).collect())?)
+/// What others vouch for. One that is not genuine is no endorsement and is not shown as one.
+fn vouched_for(report: &Report) -> Option<Node> {
+    let told = report.endorsements.iter().filter(|endorsement| endorsement.counts()).map(|endorsement| {
+        let comment = said(&endorsement.comment).map(markdown);
+        h("li").put(h("p.title").put(claim(&issuer_of(&endorsement.report)))).put(comment)
+    });
+    part(&t("part.endorsements"), lines(told.collect())?)
 }
 
 /// What else a record holds.
 fn contents(inside: &[Report]) -> Option<Node> {
-    let rows: Vec<Node> =
-        inside.iter().filter(|report| report.kind != Kind::Endorsement).map(inner).collect();
+    let rows: Vec<Node> = inside.iter().map(inner).collect();
     part(&count("part.contents", rows.len()), lines(rows)?)
 }
 
@@ -226,6 +226,7 @@ pub(crate) fn technical(report: &Report, text: &str, actions: Vec<Node>) -> Node
         ("tech.suites", report.suites.join(", ")),
         ("tech.asked", addresses.join(" ")),
         ("tech.needs", report.needs.join(" ")),
+        ("tech.shape", report.faults.iter().map(fault).collect::<Vec<_>>().join("\n")),
         ("tech.size", count("tech.bytes", text.len())),
     ];
     let mut list = h("dl.facts.wide");
@@ -238,6 +239,12 @@ pub(crate) fn technical(report: &Report, text: &str, actions: Vec<Node>) -> Node
         .put(h("summary").say("tech.title"))
         .put(list)
         .put((!actions.is_empty()).then(|| h("div.choices").put(actions)))
+}
+
+/// A broken rule of form, for those who can mend it.
+fn fault(fault: &Fault) -> String {
+    let code = serde_json::to_value(fault.code).ok();
+    [fault.at.as_str(), " ", code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default()].concat()
 }
 
 /// A small button with its icon.

@@ -8,6 +8,7 @@ use super::icon::{Icon, icon};
 use super::verdict::{dot, key_place};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::host_of;
+use crate::domain::issuer::registries::REGISTRIES;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report, Why};
 use crate::ui::dom::{Node, h, live, many, text};
 use crate::ui::words::{self, Tone, day_and_time, fill, is_word, listed, next_step, note, t};
@@ -31,12 +32,16 @@ pub(crate) fn rows(report: &Report, ask: Option<&Ask>) -> Node {
         ask,
     ));
     if !share && report.headline != Headline::Unsigned {
-        rows.push(who(report));
+        rows.push(who(report, ask));
     }
     rows.push(row("row.validity", &findings.validity, report, None));
     if !share {
         rows.push(row("row.status", &findings.status, report, ask));
         rows.push(row("row.holder", &findings.holder, report, None));
+    }
+    if report.shape.is == Is::Fails {
+        let title = text(&t("row.shape"));
+        rows.push(line("info", Icon::Info, title, &words::why(&report.shape), None));
     }
     rows.extend(report.notes.iter().map(|about| line("info", Icon::Info, text(&note(about)), "", None)));
     h("ul.rows").put(rows)
@@ -61,15 +66,21 @@ pub(crate) fn fold(kind: &str, open: RwSignal<bool>, title: Node, content: Node)
 
 fn row(title: &str, finding: &Finding, report: &Report, ask: Option<&Ask>) -> Node {
     let (class, shape) = face(finding);
-    let mut reason = words::why(finding);
-    if let Some(at) = finding.as_of {
-        reason = [reason.as_str(), " ", &fill("row.as-of", &[("time", &day_and_time(at))])].concat();
-    }
+    let reason = reason_of(finding);
     let step = if matches!(finding.is, Is::Fails | Is::Unknown) { next_step(finding.why) } else { None };
     let title = many(vec![text(&t(title)), h("span.sr").put([": ", &is_word(finding.is)].concat())]);
     let mut after: Vec<Node> = step.into_iter().map(|step| h("p").put(step)).collect();
     after.extend(offer(report, finding, ask));
     line(class, shape, title, &reason, Some(many(after)))
+}
+
+/// Why, and as of when.
+fn reason_of(finding: &Finding) -> String {
+    let reason = words::why(finding);
+    match finding.as_of {
+        Some(at) => [reason.as_str(), " ", &fill("row.as-of", &[("time", &day_and_time(at))])].concat(),
+        None => reason,
+    }
 }
 
 fn face(finding: &Finding) -> (&'static str, Icon) {
@@ -86,14 +97,27 @@ fn face(finding: &Finding) -> (&'static str, Icon) {
 }
 
 /// What is known of the one behind the key. A signature says whose key it was, never what a name is worth.
-fn who(report: &Report) -> Node {
+fn who(report: &Report, ask: Option<&Ask>) -> Node {
+    let identity = &report.identity;
     let reason = match &report.key_at {
         KeyPlace::Website(host) => fill("who.website", &[("host", host)]),
         KeyPlace::KeyOnly => t("who.key-only"),
         KeyPlace::Unknown => t("who.unknown"),
     };
     let title = many(vec![text(&t("row.who")), text(" "), h("small.place").put(key_place(report))]);
-    line("info", Icon::Info, title, &reason, None)
+    let (class, shape) = if identity.is == Is::Holds { face(identity) } else { ("info", Icon::Info) };
+    let told = !matches!(identity.why, Why::RegistryNotAsked | Why::NotEstablished | Why::NoIssuer);
+    let told = told.then(|| h("p").put(reason_of(identity)));
+    let asks = matches!(identity.why, Why::RegistryNotAsked | Why::RegistryUnreachable);
+    // Whose key it is comes first: who somebody else is tells nothing.
+    let asks = asks && report.findings.issuer_key.is == Is::Holds;
+    let look_up = ask.filter(|_| asks).and_then(|ask| {
+        let known = REGISTRIES.iter().filter(|registry| !registry.test);
+        let addresses: Vec<String> = known.map(|registry| registry.address.to_owned()).collect();
+        let hosts = fill("who.contacts", &[("hosts", &listed(&hosts_of(&addresses)))]);
+        Some(many(vec![h("p").put(hosts), ask_button("who.look-up", &addresses, ask)?]))
+    });
+    line(class, shape, title, &reason, Some(many(told.into_iter().chain(look_up).collect())))
 }
 
 /// Asking the hosts that could say more, by their names.
@@ -113,23 +137,23 @@ fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> 
     if finding.is != Is::Unknown || !askable {
         return None;
     }
-    ask_button(&report.needs, ask?)
+    ask_button("row.check-now", &report.needs, ask?)
 }
 
 /// Asking at once, where the verdict hangs on what nobody was asked.
 pub(crate) fn ask_at_once(report: &Report, ask: &Ask) -> Option<Node> {
     let open = matches!(report.headline, Headline::CouldNotCheck | Headline::IssuerUnconfirmed);
-    if open { ask_button(&report.needs, ask) } else { None }
+    if open { ask_button("row.check-now", &report.needs, ask) } else { None }
 }
 
 /// "Check now: contacts example.edu".
-pub(crate) fn ask_button(needs: &[String], ask: &Ask) -> Option<Node> {
+pub(crate) fn ask_button(label: &str, needs: &[String], ask: &Ask) -> Option<Node> {
     let hosts = hosts_of(needs);
     if hosts.is_empty() {
         return None;
     }
     let needs = needs.to_vec();
-    let label = fill("row.check-now", &[("hosts", &listed(&hosts))]);
+    let label = fill(label, &[("hosts", &listed(&hosts))]);
     let (run, busy) = (Rc::clone(&ask.run), ask.busy);
     Some(
         h("button.small")

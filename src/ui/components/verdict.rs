@@ -99,23 +99,24 @@ fn signed_by(report: &Report) -> Node {
 }
 
 /// Who issued it, by its own word, and where the key lives, which cannot be made up.
-pub(crate) fn issued_by(report: &Report) -> Node {
+/// `says`: told only as what the document says.
+pub(crate) fn issued_by(report: &Report, says: bool) -> Node {
     let issuer = &report.reading.issuer;
     let name = match (&issuer.name, &issuer.id) {
         (Some(name), _) => strong_claim(name),
         (None, Some(id)) => strong_claim(id),
         (None, None) => text(&t("issuer.unnamed")),
     };
-    let key = if distrusted(report.headline) { "issuer.claims" } else { "issuer.is" };
+    let key = if says { "issuer.claims" } else { "issuer.is" };
     h("p.by")
         .put(sentence(key, vec![("name", name)]))
         .put(h("br"))
         .put(h("small.place").put(key_place(report)))
 }
 
-/// Whether what the document says may only be told as what it says.
-pub(crate) fn distrusted(headline: Headline) -> bool {
-    matches!(headline, Headline::NotGenuine | Headline::Unsigned)
+/// Whether who issued it and who earned it may only be told as what the document says.
+pub(crate) fn distrusted(report: &Report) -> bool {
+    [&report.findings.integrity, &report.findings.issuer_key].iter().any(|finding| finding.is != Is::Holds)
 }
 
 pub(crate) fn key_place(report: &Report) -> Node {

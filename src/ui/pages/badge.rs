@@ -17,7 +17,9 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::plate::plate;
 use crate::ui::components::report::{Ask, ask_at_once, ask_button, hosts_of, how_do_we_know};
-use crate::ui::components::verdict::{dead, failing_inside, issued_by, ribbon, toned_mark, verdict};
+use crate::ui::components::verdict::{
+    dead, distrusted, failing_inside, issued_by, ribbon, toned_mark, verdict,
+};
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
 use crate::ui::words::{self, Tone, count, day_and_time, fill, headline_sentence, listed, t};
@@ -115,7 +117,7 @@ fn full(desk: &Desk, held: &Held) -> Node {
         .put(ribbon(report.headline))
         .put(heading(&name, claim(&name)))
         .put(remote_picture(desk, &held.id, report))
-        .put(issued_by(report))
+        .put(issued_by(report, distrusted(report)))
         .put(verdict(report, ask_at_once(report, &desk.ask)))
         .put((lost > 0).then(|| toned_mark(Tone::Caution, Icon::Alert, &count("inside.failing", lost))))
         .put((report.kind == Kind::Clr).then(|| {
@@ -291,7 +293,7 @@ fn online(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Option<Node> {
         open.set(false);
         run(agreed);
     };
-    let button = ask_button(&addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
+    let button = ask_button("row.check-now", &addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
     let hosts = listed(&hosts_of(&addresses));
     Some(many(vec![h("p").put(fill("badge.check-online", &[("hosts", &hosts)])), button]))
 }

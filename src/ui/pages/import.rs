@@ -22,7 +22,7 @@ use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::components::plate::plate_with;
 use crate::ui::components::report::how_do_we_know;
 use crate::ui::components::scanner::scanner;
-use crate::ui::components::verdict::{dead, issued_by, mark, verdict};
+use crate::ui::components::verdict::{dead, distrusted, issued_by, mark, verdict};
 use crate::ui::dom::{Node, h, later, live, many, ticked_in, watch};
 use crate::ui::shell::{App, app, head, link};
 use crate::ui::words::{self, count, fill, t};
@@ -434,7 +434,7 @@ fn one(desk: Desk, review: &Arc<Review>, candidate: &Candidate) -> Node {
         .class("dead", distrust)
         .put(h("div.hero").put(plate_with(&name, &issuer_of(report), picture(candidate))))
         .put(h("h2").put(claim(&name)))
-        .put(issued_by(report))
+        .put(issued_by(report, distrusted(report)))
         .put(verdict(report, None))
         .put(facts(report))
         .put(how_do_we_know(report, None, RwSignal::new(false)));

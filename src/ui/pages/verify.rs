@@ -339,7 +339,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
     let headline = report.headline;
     let name = title_of(report);
     let grey = broken || dead(headline);
-    let says = broken || distrusted(headline);
+    let says = broken || distrusted(report);
     let document = seen.documents.get(badge.document);
     let embedded = match &report.reading.picture {
         Picture::Embedded(data) => Some(data.clone()),
@@ -359,7 +359,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .class("dead", grey)
         .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
-        .put(issued_by(report))
+        .put(issued_by(report, says))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))

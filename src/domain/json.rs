@@ -81,6 +81,12 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
     }
 }
 
+/// As [`parse`], of bytes inside another form, such as the segments of a JWT: RFC 7515 §4 and RFC 7519 §4 leave it
+/// to each reader what a name given twice means, so none may have one.
+pub(crate) fn parse_bytes(bytes: &[u8]) -> Option<Value> {
+    parse(std::str::from_utf8(bytes).ok()?).ok()
+}
+
 /// `text` without the byte order mark that some editors write before it.
 pub(crate) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
