@@ -383,11 +383,7 @@ fn a_baked_svg_is_read_again_and_baked_once() {
         "<?xml version='1.0'?>\n<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:rect/></s:svg>\n",
     ] {
         let first = bake_svg(svg, CREDENTIAL).unwrap();
-        assert_eq!(
-            json::parse(&baked(first.as_bytes()).text),
-            json::parse(CREDENTIAL),
-            "{first}"
-        );
+        assert_eq!(json::parse(&baked(first.as_bytes()).text), json::parse(CREDENTIAL), "{first}");
         let second = bake_svg(&first, TOKEN_WITH_CREDENTIAL).unwrap();
         assert_eq!(baked(second.as_bytes()).text, TOKEN_WITH_CREDENTIAL);
         assert_eq!(second.matches("openbadges:credential ").count(), 1);

@@ -195,6 +195,7 @@ fn fault_codes() -> BTreeSet<String> {
         "share/locked.rs",
         "share/presentation.rs",
         "receipt/mod.rs",
+        "verify/refresh.rs",
         "evidence.rs",
     ];
     for file in enums {

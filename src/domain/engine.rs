@@ -15,6 +15,7 @@ use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
 use crate::domain::share::qr::{QrCode, to_qr};
+use crate::domain::verify::refresh::{Refreshed, refresh};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Task {
     Sign(Sign),
     /// Say the id of the learner's key.
     Holder(Seed),
+    /// Say whether a document that was fetched is a newer edition of one that is held.
+    Refresh { held: String, fetched: String },
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -66,9 +69,11 @@ pub struct Present {
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
+    #[serde(with = "base64_bytes")]
     pub id: [u8; 16],
     /// What the receiver asked to be answered; random where nobody asked.
     pub challenge: String,
+    #[serde(with = "base64_bytes")]
     pub seed: [u8; 32],
     /// The address of the app that will open the link, up to and without the route.
     pub base: String,
@@ -119,6 +124,7 @@ pub enum Outcome {
         document: String,
     },
     Drawn(Code),
+    Refreshed(Refreshed),
     /// The task could not be done at all.
     Failed(Fault),
 }
@@ -195,12 +201,15 @@ pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &impl AsRef<[u8]>, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        let bytes = STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("another number of bytes"))
     }
 }
 
@@ -219,6 +228,10 @@ pub fn run(task: Task) -> Outcome {
         Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
+        Task::Refresh { held, fetched } => match refresh(&held, &fetched) {
+            Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
         Task::Draw { text } => match code(&text) {
@@ -279,8 +292,8 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
             form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
         })
         .collect();
-    let presentation =
-        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let presentation = presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id)
+        .map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),

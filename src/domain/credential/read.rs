@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::domain::jcs;
+
 use super::{
     Achievement, Alignment, Association, EvidenceItem, Identity, Kind, Party, Picture, Reading, Recipient,
     ResultLine, Sharing,
@@ -151,7 +153,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 
 fn scalar(value: Option<&Value>) -> Option<String> {
     match value? {
-        Value::Number(number) => Some(number.to_string()),
+        number @ Value::Number(_) => jcs::canonicalize(number).ok(),
         Value::Bool(answer) => Some(answer.to_string()),
         other => text(Some(other)),
     }

@@ -252,7 +252,11 @@ fn read_markup(text: &str) -> Result<Read, ImportError> {
     let start = json::without_mark(text).trim_ascii_start();
     let opening: String = start.chars().take(1024).collect::<String>().to_ascii_lowercase();
     if opening.starts_with("<!doctype html") || opening.starts_with("<html") {
-        return Err(ImportError::WebPage);
+        // A page that checks itself carries its document: here our own engine checks it.
+        return match crate::domain::share::page::document_in(text) {
+            Some(document) => read_text(&document, Carrier::Wrapper, MAX_WRAPS),
+            None => Err(ImportError::WebPage),
+        };
     }
     svg::read(text)
 }

@@ -377,6 +377,7 @@ impl From<JsonLdError> for ProofError {
             JsonLdError::UnknownContext(address) => Self::UnknownContext(address),
             JsonLdError::UndefinedTerm(term) => Self::UndefinedTerm(term),
             JsonLdError::TooComplex => Self::TooComplex,
+            error if error.leaves_out() => Self::Meaningless(error),
             error @ (JsonLdError::NotSupported(_) | JsonLdError::Invalid { .. }) => Self::NotFollowed(error),
             error @ (JsonLdError::RelativeReference(_)
             | JsonLdError::ProtectedTermRedefinition(_)

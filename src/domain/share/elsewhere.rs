@@ -18,8 +18,9 @@ pub struct Profile {
     pub organization_name: Option<String>,
     /// LinkedIn's own number, which links the issuer's page; the badge may say it.
     pub organization_id: Option<String>,
-    pub issued: Option<(i32, u8)>,
-    pub expires: Option<(i32, u8)>,
+    /// Year and month.
+    pub issued: Option<(i64, i64)>,
+    pub expires: Option<(i64, i64)>,
     /// Where strangers can see it.
     pub cert_url: Option<String>,
     pub cert_id: Option<String>,
@@ -29,9 +30,8 @@ impl Profile {
     /// What a badge says, and where it can be seen: where its issuer serves it, else our own `link`.
     pub fn of(reading: &Reading, text: &str, link: Option<&str>) -> Self {
         let month = |written: Option<&String>| {
-            let at = date::instant(written?)?;
-            let [year, month, ..] = date_time::in_utc(at)?;
-            Some((i32::try_from(year).ok()?, u8::try_from(month).ok()?))
+            let [year, month, ..] = date_time::fields(date::instant(written?)?)?;
+            Some((year, month))
         };
         let hosted = reading.id.as_deref().filter(|id| id.starts_with("https://"));
         Self {

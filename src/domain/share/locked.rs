@@ -38,6 +38,8 @@ const MOST_WORK: u32 = 512 * 1024;
 pub const LEAST_CHARACTERS: usize = 8;
 
 const SUM_BYTES: usize = 4;
+/// How much longer a locked link is than an open one, in bytes.
+pub const MORE_BYTES: usize = SUM_BYTES + HEAD_BYTES + 16;
 const HEAD_BYTES: usize = 23;
 const SCHEME: u8 = 1;
 

@@ -8,6 +8,7 @@ pub mod lighter;
 pub mod link;
 pub mod locked;
 mod pack;
+pub mod page;
 pub mod preflight;
 pub mod presentation;
 pub mod qr;

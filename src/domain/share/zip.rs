@@ -114,11 +114,13 @@ pub fn portable(name: &str) -> String {
 
 /// APPNOTE 4.4.6: two-second steps since 1980.
 fn dos_time(at: Instant) -> (u16, u16) {
-    let first = (0, 0x21);
-    let Some(parts) = date_time::in_utc(at) else { return first };
-    let [year, month, day, hour, minute, second] = parts.map(|part| u16::try_from(part).unwrap_or_default());
-    let Some(years) = year.checked_sub(1980).filter(|years| *years < 128) else { return first };
-    let time = hour << 11 | minute << 5 | second / 2;
-    let date = years << 9 | month << 5 | day;
-    (time, date)
+    // The first day that this can say.
+    const FIRST: (u16, u16) = (0, 0x21);
+    let Some(fields) = date_time::fields(at) else { return FIRST };
+    let [year, month, day, hour, minute, second] =
+        fields.map(|field| u16::try_from(field).unwrap_or_default());
+    match year.checked_sub(1980).filter(|years| *years < 128) {
+        Some(years) => (hour << 11 | minute << 5 | (second / 2), years << 9 | month << 5 | day),
+        None => FIRST,
+    }
 }

@@ -2,14 +2,17 @@
 //!
 //! <https://www.w3.org/TR/cid-1.0/#verification-material>, RFC 7517, RFC 7518, RFC 8037
 
+mod rsa;
+
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
-use rsa::{pkcs1::DecodeRsaPublicKey as _, traits::PublicKeyParts as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256, Sha384};
+
+pub use rsa::RsaKey;
 
 /// A key that signatures are checked with. Each variant can be made only from an encoding that its
 /// specification calls valid, so whoever holds one need not ask again.
@@ -27,9 +30,6 @@ pub struct Ed25519Key(ed25519_dalek::VerifyingKey);
 pub struct P256Key(p256::ecdsa::VerifyingKey);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct P384Key(p384::ecdsa::VerifyingKey);
-/// An RSA key, and the one algorithm that it is for, where its encoding says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RsaKey(rsa::RsaPublicKey, Option<Algorithm>);
 
 /// The signature algorithms that are checked here, by their JOSE names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,10 +95,7 @@ impl PublicKey {
             P256_PUB if key.len() == 33 => Self::p256(key),
             P384_PUB if key.len() == 49 => Self::p384(key),
             P256_PUB | P384_PUB => Err(KeyError::Malformed("multikey")),
-            RSA_PUB => {
-                let key = rsa::RsaPublicKey::from_pkcs1_der(key);
-                Self::of_rsa(&key.map_err(|_| KeyError::Malformed("multikey"))?)
-            }
+            RSA_PUB => RsaKey::from_pkcs1_der(key).map(Self::Rsa),
             [a, b] => Err(KeyError::Unsupported(format!("multikey {a:02x}{b:02x}"))),
         }
     }
@@ -141,7 +138,7 @@ impl PublicKey {
             ("OKP", Some("Ed25519")) => Self::ed25519(&bytes("x")?)?,
             ("EC", Some("P-256")) => Self::p256(&sec1(&bytes("x")?, &bytes("y")?, 32)?)?,
             ("EC", Some("P-384")) => Self::p384(&sec1(&bytes("x")?, &bytes("y")?, 48)?)?,
-            ("RSA", _) => Self::rsa(&bytes("n")?, &bytes("e")?)?,
+            ("RSA", _) => Self::Rsa(RsaKey::new(&bytes("n")?, &bytes("e")?)?),
             ("OKP" | "EC", None) => return Err(KeyError::Malformed("crv")),
             (kty, crv) => {
                 return Err(KeyError::Unsupported(
@@ -154,7 +151,7 @@ impl PublicKey {
             None => Ok(key),
             Some(alg) => match (Algorithm::from_jose(alg), key) {
                 (Some(only), key) if !key.accepts(only) => Err(KeyError::NotForSignatures),
-                (Some(only), Self::Rsa(key)) => Ok(Self::Rsa(RsaKey(key.0, Some(only)))),
+                (Some(only), Self::Rsa(key)) => Ok(Self::Rsa(key.only_for(only))),
                 (Some(_), key) => Ok(key),
                 (None, _) => Err(KeyError::NotForSignatures),
             },
@@ -163,12 +160,10 @@ impl PublicKey {
 
     /// From a PEM "PUBLIC KEY" (RFC 7468 §13), as Open Badges 2.0 writes RSA keys.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        use rsa::pkcs8::DecodePublicKey as _;
         let body: String = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
         let der =
             base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
-        let key = rsa::RsaPublicKey::from_public_key_der(&der).map_err(|_| KeyError::Malformed("PEM"))?;
-        Self::of_rsa(&key)
+        RsaKey::from_spki_der(&der).map(Self::Rsa)
     }
 
     /// The Multikey of this key; RSA keys have none here.
@@ -188,8 +183,7 @@ impl PublicKey {
             Self::Ed25519(_) => algorithm == Algorithm::EdDsa,
             Self::P256(_) => algorithm == Algorithm::Es256,
             Self::P384(_) => algorithm == Algorithm::Es384,
-            Self::Rsa(RsaKey(_, Some(only))) => algorithm == *only,
-            Self::Rsa(RsaKey(_, None)) => matches!(algorithm, Algorithm::Rs256 | Algorithm::Ps256),
+            Self::Rsa(key) => key.accepts(algorithm),
         }
     }
 
@@ -223,18 +217,7 @@ impl PublicKey {
                     .verify_prehash(&Sha384::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            Self::Rsa(RsaKey(key, _)) => {
-                if signature.len() != key.size() {
-                    return Err(SignatureError::Malformed);
-                }
-                let encoded = rsavp1(key, signature).ok_or(SignatureError::Mismatch)?;
-                let hash = Sha256::digest(message);
-                let holds = match algorithm {
-                    Algorithm::Ps256 => emsa_pss_verify(&hash, &encoded, key.n().bits()),
-                    _ => encoded == emsa_pkcs1_v1_5(&hash, encoded.len()),
-                };
-                if holds { Ok(()) } else { Err(SignatureError::Mismatch) }
-            }
+            Self::Rsa(key) => key.verify(algorithm, message, signature),
         }
     }
 
@@ -264,32 +247,6 @@ impl PublicKey {
             p384::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-384 key"))?;
         Ok(Self::P384(P384Key(key)))
     }
-
-    fn of_rsa(key: &rsa::RsaPublicKey) -> Result<Self, KeyError> {
-        Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
-    }
-
-    fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
-        // RFC 7518 §6.3.1.1: no leading zero octets.
-        if n.first() == Some(&0) || e.first() == Some(&0) {
-            return Err(KeyError::Malformed("RSA key"));
-        }
-        if n.len() > RSA_MAX_BITS / 8 {
-            return Err(KeyError::Unsupported("RSA of more than 8192 bits".into()));
-        }
-        let bits = n.len() * 8 - n.first().map_or(0, |first| first.leading_zeros() as usize);
-        if bits < RSA_MIN_BITS {
-            return Err(KeyError::Weak("RSA of less than 2048 bits"));
-        }
-        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
-        if !odd(n) || !odd(e) || e == [1] {
-            return Err(KeyError::Weak("RSA modulus or exponent"));
-        }
-        let number = rsa::BigUint::from_bytes_be;
-        let key = rsa::RsaPublicKey::new_with_max_size(number(n), number(e), RSA_MAX_BITS)
-            .map_err(|_| KeyError::Malformed("RSA key"))?;
-        Ok(Self::Rsa(RsaKey(key, None)))
-    }
 }
 
 impl Algorithm {
@@ -305,67 +262,6 @@ impl Algorithm {
             _ => None,
         }
     }
-}
-
-// The paddings are written out because the rsa crate knows an older generation of hashes.
-
-/// The number that a signature stands for, as long as the modulus (RFC 8017 §5.2.2).
-fn rsavp1(key: &rsa::RsaPublicKey, signature: &[u8]) -> Option<Vec<u8>> {
-    let signature = rsa::BigUint::from_bytes_be(signature);
-    if signature >= *key.n() {
-        return None;
-    }
-    let bytes = signature.modpow(key.e(), key.n()).to_bytes_be();
-    let zeros = key.size().checked_sub(bytes.len())?;
-    Some([vec![0; zeros], bytes].concat())
-}
-
-/// What a hash is padded to before it is signed (RFC 8017 §9.2): the whole is compared, so that nothing hides in it.
-fn emsa_pkcs1_v1_5(hash: &[u8], length: usize) -> Vec<u8> {
-    let filled = length.saturating_sub(3 + SHA256_DIGEST_INFO.len() + hash.len());
-    [&[0, 1][..], &vec![0xff; filled], &[0], &SHA256_DIGEST_INFO, hash].concat()
-}
-
-/// Whether `encoded`, as long as the modulus of `bits` bits, is a padding of `hash` (RFC 8017 §9.1.2).
-///
-/// The salt is as long as the hash, and MGF1 uses the same one (RFC 7518 §3.5).
-fn emsa_pss_verify(hash: &[u8], encoded: &[u8], bits: usize) -> bool {
-    const LENGTH: usize = 32;
-    // The padding is one bit shorter than the modulus; where that makes it a byte shorter, a zero stands before it.
-    let unused = (8 * encoded.len() + 1).saturating_sub(bits);
-    let encoded = match (unused, encoded) {
-        (8, [0, rest @ ..]) => rest,
-        (8, _) => return false,
-        _ => encoded,
-    };
-    // 4. to 6. The last byte, and the bits before the first.
-    let Some((0xbc, body)) = encoded.split_last() else { return false };
-    let Some((masked, sealed)) = body.len().checked_sub(LENGTH).and_then(|at| body.split_at_checked(at))
-    else {
-        return false;
-    };
-    let spare = 0xff_u8.checked_shr(unused as u32 % 8).unwrap_or(0);
-    if masked.first().is_none_or(|first| first & !spare != 0) {
-        return false;
-    }
-    // 7. and 8. MGF1 takes the mask off.
-    let mask = (0_u32..).flat_map(|counter| {
-        Sha256::new().chain_update(sealed).chain_update(counter.to_be_bytes()).finalize().into_iter()
-    });
-    let mut block: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
-    // 9.
-    if let Some(first) = block.first_mut() {
-        *first &= spare;
-    }
-    // 10. Zeros, a one, and the salt.
-    let Some((zeros, salt)) = block.len().checked_sub(LENGTH).and_then(|at| block.split_at_checked(at))
-    else {
-        return false;
-    };
-    let Some((1, zeros)) = zeros.split_last() else { return false };
-    // 12. to 14.
-    let again = Sha256::new().chain_update([0; 8]).chain_update(hash).chain_update(salt).finalize();
-    zeros.iter().all(|byte| *byte == 0) && again[..] == *sealed
 }
 
 /// The secret half of an Ed25519 key. It is wiped from memory when dropped, and never shown.
@@ -424,15 +320,6 @@ fn sec1(x: &[u8], y: &[u8], size: usize) -> Result<Vec<u8>, KeyError> {
     }
     Ok([&[4], x, y].concat())
 }
-
-const RSA_MIN_BITS: usize = 2048;
-const RSA_MAX_BITS: usize = 8192;
-
-/// DER of the DigestInfo that goes before a SHA-256 hash (RFC 8017 §9.2, note 1).
-const SHA256_DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
-    0x04, 0x20,
-];
 
 #[cfg(test)]
 mod tests {
