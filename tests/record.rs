@@ -644,10 +644,38 @@ fn a_substitute_counts_and_is_told_as_one() {
     let (record, skills) = kept.record(&OwnRecord::default());
     let walk = pathway::walk(&pathway, &record, &skills);
     assert_eq!((walk.steps[0].state, walk.steps[0].instead), (pathway::State::Done, Some(0)));
-    assert_eq!((walk.steps[1].state, walk.steps[1].by_relation), (pathway::State::Done, true));
+    assert_eq!((walk.steps[1].state, walk.steps[1].by_relation), (pathway::State::Doubtful, true));
     assert_eq!(walk.steps[2].state, pathway::State::Next);
     // A match that asks for nothing is met by nothing.
     assert!(walk.steps[3].by.is_empty() && walk.steps[3].state > pathway::State::Doubtful);
+}
+
+#[test]
+fn badges_that_their_issuers_relate_are_a_pathway_with_what_is_missing() {
+    let related = |ids: &[&str]| json!({"related": ids.iter().map(|it| json!({"id": format!("urn:example:achievement:{it}"), "type": ["Related"]})).collect::<Vec<_>>()});
+    let badges = [
+        ("One", related(&["two", "three"])),
+        ("Two", json!({})),
+        ("Alone", json!({})),
+        ("Self", related(&["self"])),
+    ];
+    let texts: Vec<String> =
+        badges.iter().map(|(name, it)| signed(1, &badge_with(1, name, it.clone(), json!({})))).collect();
+    let (record, skills) = Kept::of(&texts).record(&OwnRecord::default());
+    let found = pathway::of_related(&record);
+    assert_eq!(found.len(), 1);
+    let walk = pathway::walk(&found[0], &record, &skills);
+    let told: Vec<_> = found[0]
+        .steps
+        .iter()
+        .zip(&walk.steps)
+        .map(|(step, it)| (step.name.as_str(), it.state, it.by_relation))
+        .collect();
+    use pathway::State::*;
+    assert_eq!(
+        told,
+        [("One", Done, false), ("urn:example:achievement:three", Next, false), ("Two", Done, false)],
+    );
 }
 
 #[test]
@@ -1132,6 +1160,9 @@ fn a_thousand_badges_are_a_record_in_no_time() {
     let time = timeline(&record);
     let summary = review::summary(&record);
     let both = review::compare((&record, &skills), (&record, &skills));
+    let exported = ler_rs::export(&sources, &record, &skills, &Choice::default(), &words(), [1; 16]);
+    let listed = lapel::domain::record::skills::to_json(&skills, &record);
+    assert!(exported.len() > 1_000_000 && listed.len() > 100_000);
     eprintln!("record {after_record:?}, with skills {after_skills:?}, with everything {:?}", begin.elapsed());
     assert_eq!((record.entries.len(), skills.len() > 900, lens.seats.len()), (1_002, true, 9));
     assert_eq!((time.bars.len(), summary.entries, both.both.len()), (1_002, 1_002, 1_002));

@@ -100,6 +100,11 @@ impl MyRecord {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
+    /// All entries, to be looked up by whoever has many keys.
+    pub fn by_key(&self) -> BTreeMap<&str, &Entry> {
+        self.entries.iter().map(|it| (it.key.as_str(), it)).collect()
+    }
+
     /// The record as it was at the end of that day: what came later is left out.
     pub fn as_of(&self, day: When) -> MyRecord {
         let limit = day.last_month();
