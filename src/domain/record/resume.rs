@@ -213,14 +213,14 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
 }
 
 /// The entries that go onto paper.
-pub(super) fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
+pub fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
     record
         .shown()
         .filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
 }
 
 /// The skills that go onto paper.
-pub(super) fn shown_skills<'a>(skills: &'a [Skill], choice: &Choice) -> Vec<&'a Skill> {
+pub fn shown_skills<'a>(skills: &'a [Skill], choice: &Choice) -> Vec<&'a Skill> {
     if choice.skills.is_empty() {
         // Tags are many and say little; they come only where the learner picks them.
         let tagged = |it: &&Skill| {

@@ -74,7 +74,8 @@ pub fn present(
         .enumerate()
         .map(|(index, document)| embedded(document).ok_or(PresentationError::Document(index)))
         .collect::<Result<Vec<_>, _>>()?;
-    let string = |text: &str| jcs::canonicalize(&Value::from(text)).map_err(|_| PresentationError::Presentation);
+    let string =
+        |text: &str| jcs::canonicalize(&Value::from(text)).map_err(|_| PresentationError::Presentation);
     let (holder, id, credentials) = (string(holder)?, urn_uuid(random), credentials.join(","));
     let reason = match reason {
         Some(reason) => format!(r#""description":{},"#, string(reason)?),

@@ -36,6 +36,13 @@ pub(crate) enum Icon {
     Mail,
     Play,
     Pause,
+    /// Of something there is a part.
+    Half,
+    /// Of something there is nothing yet.
+    Ring,
+    Pen,
+    Move,
+    Next,
 }
 
 /// An icon that says nothing by itself: beside it always stands a word.
@@ -106,5 +113,10 @@ fn path(icon: Icon) -> &'static str {
         }
         Icon::Play => "M8 5l11 7-11 7z",
         Icon::Pause => "M8.5 5.5v13M15.5 5.5v13",
+        Icon::Half => "M12 5.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM12 5.5v13M15 7v10",
+        Icon::Ring => "M12 6.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11z",
+        Icon::Pen => "M4.5 19.5l1-4.5L16 4.5l3.5 3.5L9 18.5zM13.5 7l3.5 3.5",
+        Icon::Next => "M5.5 12h12M12.5 7l5 5-5 5",
+        Icon::Move => "M8 9l4-4 4 4M8 15l4 4 4-4",
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::browser::{clipboard, fetch_picture, files};
-use crate::domain::credential::Picture;
+use crate::domain::credential::{Kind, Picture};
 use crate::domain::evidence::host_of;
 use crate::domain::verify::refresh::Refreshed;
 use crate::domain::verify::report::Report;
@@ -121,6 +121,10 @@ fn full(desk: &Desk, held: &Held) -> Node {
         .put(issued_by(report, distrusted(report)))
         .put(verdict(report, ask_at_once(report, &desk.ask)))
         .put((lost > 0).then(|| toned_mark(Tone::Caution, Icon::Alert, &count("inside.failing", lost))))
+        .put((report.kind == Kind::Clr).then(|| {
+            let lines = h("a.button").attr("href", &link(&["transcript?id=", &held.id].concat()));
+            h("p").put(lines.put(icon(Icon::Record)).say("badge.transcript"))
+        }))
         .put(how_do_we_know(report, Some(&desk.ask), desk.unfolded))
         .put(facts(report))
         .put(details(report, inside))
@@ -268,6 +272,10 @@ fn more_sheet(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Node {
             Some(way("button.way", Icon::Again, "badge.check-again", "badge.check-again.more").click(again)),
             online(&desk, &held, open),
             newer(desk.app, &held, open),
+            Some(
+                way("a.button.way", Icon::Info, "badge.worth", "badge.worth.more")
+                    .attr("href", &link(&["worth?id=", &held.id].concat())),
+            ),
             Some(way("button.way", Icon::Save, "badge.save-file", "badge.save-file.more").click(save)),
             Some(way("button.way.danger", Icon::Bin, "badge.delete", "badge.delete.more").click(remove)),
         ];
