@@ -877,6 +877,30 @@ fn a_record_of_my_own_embeds_originals_to_the_byte_and_says_who_assembled_it() {
 }
 
 #[test]
+fn a_famous_name_in_a_record_that_the_person_signed_is_the_persons_word() {
+    let key = issuer(7);
+    let mut boast = course(7, "Rocket science", "1", 3.0);
+    boast["issuer"] =
+        json!({"id": "did:web:famous.example", "type": ["Profile"], "name": "Famous University"});
+    let mut record = clr(&[boast], json!({"id": key.did_key()}));
+    record["issuer"]["id"] = key.did_key().into();
+    let text = signed(7, &record);
+    let line = &read_transcript(&text).lines[0];
+    assert_eq!((line.verdict.secured, line.verdict.mark), (Secured::Record, Mark::ByPerson));
+    let (mine, _) = Kept::of(&[text]).record(&OwnRecord::default());
+    assert_eq!(mine.entries.iter().map(|it| it.mark).collect::<Vec<_>>(), [Mark::ByPerson]);
+    // What a school's record says is the school's word, inside the person's record as well.
+    let school = clr(&[course(1, "Algebra", "1", 3.0)], json!({}));
+    let mut outer = clr(&[value(&signed(1, &school))], json!({"id": key.did_key()}));
+    outer["issuer"]["id"] = key.did_key().into();
+    let read = read_transcript(&signed(7, &outer));
+    assert_eq!(
+        read.lines.iter().map(|it| (it.depth, it.verdict.mark)).collect::<Vec<_>>(),
+        [(0, Mark::Verified), (1, Mark::Verified)]
+    );
+}
+
+#[test]
 fn lines_taken_out_of_a_record_keep_how_they_belong_together() {
     let id = |name: &str| format!("urn:example:achievement:{name}");
     let line = |name: &str| value(&signed(2, &course(2, name, "1", 3.0)));
