@@ -38,7 +38,7 @@ def readers(data: bytes, picture: Path, document: str):
         yield "openbadgeslib", lambda: baking.extract_png(data, keyword=keyword)
     else:
         element = "openbadges:assertion" if second else "openbadges:credential"
-        yield "openbadgeslib", lambda: baking.extract_svg(data, element=element)
+        yield "openbadgeslib", lambda: baking.extract_svg(data, element=element, text_fallback=True)
     if png and not second and document.lstrip().startswith("{"):
         yield "naive", lambda: naive(data)
 
@@ -48,7 +48,8 @@ def is_assertion(document: str) -> bool:
         kind = json.loads(document).get("type")
     except ValueError:
         return False
-    return kind == "Assertion" or isinstance(kind, list) and "Assertion" in kind
+    kinds = kind if isinstance(kind, list) else [kind]
+    return "Assertion" in kinds and "VerifiableCredential" not in kinds
 
 
 def same(one, other: str) -> bool:
