@@ -170,6 +170,11 @@ impl Desk {
         self.rows.extend(rows);
     }
 
+    /// A row for something that never came as far as being read: a file that vanished, a site that did not answer.
+    pub fn refuse(&mut self, source: &str, fault: &Fault) {
+        self.put_broken(source, fault);
+    }
+
     fn put_broken(&mut self, source: &str, fault: &Fault) {
         self.rows.push(desk::broken(source, fault));
         self.recipients.push(Recipient::default());

@@ -1,6 +1,18 @@
 //! The pages of the second module, one file a route.
 
+mod book;
+mod desk;
+mod lens;
+mod parts;
+mod pathways;
 mod record;
+mod resume;
+mod review;
+mod share;
+mod skills;
+mod timeline;
+mod transcript;
+mod worth;
 
 use super::pages;
 
@@ -10,9 +22,18 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "desk" => desk::page,
+        "pathways" => pathways::page,
         "record" => record::page,
+        "resume" => resume::page,
+        "review" => review::page,
         "settings" => pages::settings::page,
+        "share" => share::page,
         "shared" => pages::shared::page,
+        "skills" => skills::page,
+        "timeline" => timeline::page,
+        "transcript" => transcript::page,
+        "worth" => worth::page,
         _ => return None,
     })
 }
