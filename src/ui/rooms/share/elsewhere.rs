@@ -29,7 +29,7 @@ fn profile(desk: Desk, ready: &Ready) -> Node {
     };
     let link = &ready.presented.link;
     let profile = Profile::of(&report.reading, &held.text, Some(link));
-    let month = |when: Option<(i32, u8)>| when.map(|(year, month)| format!("{year}-{month:02}"));
+    let month = |when: Option<(i64, i64)>| when.map(|(year, month)| format!("{year}-{month:02}"));
     let own = profile.cert_url.as_deref() == Some(link.as_str());
     let fields = [
         ("linked-in.name", Some(profile.name.clone())),
