@@ -152,6 +152,16 @@ pub(crate) fn preview(app: App, document: String) -> Node {
     h("div.seen").put(looking.show())
 }
 
+/// The whole page about something that did not come as an address: what was unlocked, what answers a question.
+pub(crate) fn whole(app: App, name: &str, shown: Vec<u8>, opened: Opened) -> Node {
+    let looking = Looking::new(app, true);
+    let (documents, unreadable) = (opened.documents, opened.unreadable);
+    let at = app.wallet().now();
+    let seen = Seen { documents, unreadable, at, contacted: Vec::new(), shown, name: name.to_owned() };
+    looking.state.set(Load::Full(Arc::new(seen)));
+    h("div.seen").put(looking.show())
+}
+
 /// A broken link shows no badge at all.
 fn broken(error: &WalletError) -> Node {
     let title = t("seen.broken");

@@ -1,6 +1,10 @@
 //! The pages of the second module, one file a route.
 
+mod ask;
 mod desk;
+mod issuers;
+mod open;
+mod receipt;
 mod record;
 mod share;
 
@@ -12,7 +16,11 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "ask" => ask::page,
         "desk" => desk::page,
+        "issuers" => issuers::page,
+        "open" => open::page,
+        "receipt" => receipt::page,
         "record" => record::page,
         "settings" => pages::settings::page,
         "share" => share::page,
