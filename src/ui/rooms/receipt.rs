@@ -158,7 +158,7 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
     let receipt = &known.receipt.authentic.receipt;
     let at = day_and_time(known.receipt.authentic.checked_at);
     let title = fill("receipt.title", &[("time", &at)]);
-    let signed = if known.receipt.own { "receipt.own" } else { "receipt.other" };
+    let signed = if known.receipt.own { "receipt.own" } else { "receipt.foreign" };
     let differs = known.now.iter().flatten().flatten().any(|one| !one.differs.is_empty());
     let (tone, shape, verdict) = if known.now.iter().all(Option::is_none) {
         (Tone::Unknown, Icon::Info, "receipt.not-kept")
