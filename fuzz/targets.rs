@@ -5,7 +5,10 @@ use lapel::domain::engine::Expect;
 use lapel::domain::evidence::Evidence;
 use lapel::domain::import::{self, Read};
 use lapel::domain::json_ld::{self, Edition, HashAlgorithm, rdfc10};
-use lapel::domain::share::link;
+use lapel::domain::receipt;
+use lapel::domain::share::frames::{self, Assembler, Taken};
+use lapel::domain::share::request::Request;
+use lapel::domain::share::{link, locked};
 use lapel::domain::verify::report::{Headline, Is, Report};
 use lapel::domain::verify::verify as judge;
 
@@ -37,6 +40,41 @@ pub(crate) fn from_link(bytes: &[u8]) {
     let again = link::to_link("https://lapel.example/", &payload);
     let carried = link::from_link(&again).map(link::Payload::into_text);
     assert_eq!(carried.as_deref(), Ok(payload.text()));
+}
+
+/// Texts of a row of codes, a line each, give a link that carries what it says, or none; what they give can be cut into
+/// frames again.
+pub(crate) fn assemble(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut assembler = Assembler::new();
+    for line in text.lines() {
+        match assembler.take(line) {
+            Taken::Progress { known, needed, .. } => assert!(known < needed),
+            // What came out may be no good link: whoever makes frames may put anything into them.
+            Taken::Done(link) => {
+                if let Ok(row) = frames::frames("https://lapel.example", &link) {
+                    let mut again = Assembler::new();
+                    let pieces = row.pieces();
+                    let whole = row.take(pieces).map(|frame| again.take(&frame)).last();
+                    assert_eq!(whole, Some(Taken::Done(link)));
+                }
+            }
+            Taken::NotAFrame | Taken::Damaged | Taken::Wrong => {}
+        }
+    }
+}
+
+/// Requests, locked links and receipts are read or refused; what is read of a request says the same again.
+pub(crate) fn share_read(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(request) = Request::from_link(text) {
+        assert_eq!(Request::from_link(&request.to_digits_link("https://lapel.example")), Ok(request));
+    }
+    // At most 64 MiB and eight passes are ever asked of this device.
+    let _ = locked::unlock_link(text, "a passphrase");
+    if let Ok(authentic) = receipt::read(text) {
+        assert!(authentic.by.starts_with("did:key:z"));
+    }
 }
 
 /// Canonical RDF is its own canonical form.

@@ -19,8 +19,9 @@
 //! On the ground: [`domain::credential`] (what a document says), [`domain::json_ld`] (its meaning, in safe mode),
 //! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]
 //! (whether the issuer stands by it), [`domain::issuer`] (who is known to stand behind a key), [`domain::evidence`]
-//! (what the web answered, and when), and [`domain::engine`] (the one door for slow or hostile work, which in the
-//! browser is a Web Worker).
+//! (what the web answered, and when), [`domain::receipt`] (what was checked, signed by the device that looked),
+//! [`domain::desk`] (many at once, as a table), and two doors, which in the browser are Web Workers:
+//! [`domain::engine`] for slow or hostile work, and [`domain::workshop`] for what is seldom wanted.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

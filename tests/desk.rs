@@ -241,3 +241,33 @@ proptest! {
         prop_assert!(!read.starts_with(['=', '+', '-', '@', '\t', '\r']));
     }
 }
+
+/// A thousand files: each is read, judged and told, and the broken ones among them stop nothing.
+#[test]
+fn a_thousand_files_are_a_thousand_rows() {
+    let employer = wallet(2);
+    let good = badge(1, "Welding");
+    let mut desk = Desk::default();
+    for number in 0..1_000 {
+        let bytes = match number % 10 {
+            9 => good.as_bytes()[..good.len() / 2].to_vec(),
+            8 => tampered().into_bytes(),
+            _ => good.clone().into_bytes(),
+        };
+        assert_eq!(now(desk.add(&employer, &format!("{number}.json"), &bytes)), 1);
+    }
+    let counts = desk::counts(desk.rows());
+    assert_eq!(counts, [(Some(Headline::NotGenuine), 100), (None, 100), (Some(Headline::Genuine), 800)]);
+}
+
+#[test]
+fn a_zip_tells_how_far_it_is() {
+    let learner = wallet(1);
+    for name in ["One", "Two", "Three"] {
+        keep(&learner, &badge(1, name));
+    }
+    let zip = now(learner.export_all(|_, _| ())).unwrap();
+    let (mut desk, mut told) = (Desk::default(), Vec::new());
+    let rows = now(desk.add_telling(&wallet(2), "all.zip", &zip, |done, of| told.push((done, of))));
+    assert_eq!((rows, told), (3, vec![(0, 3), (1, 3), (2, 3), (3, 3)]));
+}

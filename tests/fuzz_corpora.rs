@@ -39,6 +39,16 @@ fn a_link_carries_a_text_that_can_be_sent_again() {
 }
 
 #[test]
+fn a_row_of_codes_gives_a_link_or_nothing() {
+    each_of("assemble", 4, targets::assemble);
+}
+
+#[test]
+fn requests_locked_links_and_receipts_are_read_or_refused() {
+    each_of("share_read", 6, targets::share_read);
+}
+
+#[test]
 fn canonical_rdf_is_its_own_canonical_form() {
     each_of("canonicalize", 5, targets::canonicalize);
 }

@@ -547,3 +547,21 @@ proptest! {
         let _ = from_link(&format!("#A{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(packed)));
     }
 }
+
+#[test]
+fn an_assertion_of_the_second_edition_is_baked_by_its_own_names() {
+    const ASSERTION: &str = r#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/a","badge":"https://example.org/b","recipient":{"type":"email","hashed":false,"identity":"a@example.org"},"issuedOn":"2020-01-01T00:00:00Z","verification":{"type":"hosted"}}"#;
+    let file = bake_png(&picture(), ASSERTION).unwrap();
+    let count = |file: &[u8], part: &[u8]| file.windows(part.len()).filter(|it| *it == part).count();
+    assert_eq!((count(&file, b"openbadges\0"), count(&file, b"openbadgecredential")), (1, 0));
+    assert_eq!(import::json::parse(&baked(&file).text), import::json::parse(ASSERTION));
+    // One badge a picture, of whichever edition.
+    let newer = bake_png(&file, CREDENTIAL).unwrap();
+    assert_eq!((count(&newer, b"openbadges\0"), count(&newer, b"openbadgecredential")), (0, 1));
+    assert_eq!(bake_png(&newer, ASSERTION).unwrap(), file);
+    let svg = bake_svg("<svg/>", ASSERTION).unwrap();
+    assert!(svg.contains("<openbadges:assertion xmlns:openbadges=\"http://openbadges.org\">"), "{svg}");
+    let newer = bake_svg(&svg, CREDENTIAL).unwrap();
+    assert!(!newer.contains("openbadges:assertion"), "{newer}");
+    assert_eq!(bake_svg(&newer, ASSERTION).unwrap(), svg);
+}

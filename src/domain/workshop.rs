@@ -3,6 +3,8 @@
 //!
 //! Jobs take links and texts, and judge nothing: what is genuine only the engine says.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::engine::{Code, Fault, base64_bytes};
@@ -10,6 +12,7 @@ use crate::domain::evidence::Instant;
 use crate::domain::receipt::{self, Authentic, ReceiptError};
 use crate::domain::share::link::LinkError;
 use crate::domain::share::locked::{self, COST, LockError};
+use crate::domain::share::page::{self, PageError, Parts};
 use crate::domain::share::qr::to_qr;
 use crate::domain::share::request::Request;
 use crate::domain::share::zip::{self, File};
@@ -34,6 +37,16 @@ pub enum Job {
     ReadReceipt { text: String },
     /// Pack files into one.
     Zip { files: Vec<File>, at: Instant },
+    /// Make a page that checks itself, out of the engine's own files.
+    Page {
+        document: String,
+        glue: String,
+        #[serde(with = "base64_bytes")]
+        engine: Vec<u8>,
+        words: BTreeMap<String, String>,
+        language: String,
+        app: String,
+    },
     /// Bake a document into a PNG or an SVG.
     Bake {
         #[serde(with = "base64_bytes")]
@@ -87,6 +100,8 @@ enum JobError {
     Receipt(#[from] ReceiptError),
     #[error(transparent)]
     Import(#[from] crate::domain::import::ImportError),
+    #[error(transparent)]
+    Page(#[from] PageError),
     #[error("too large")]
     TooLarge,
 }
@@ -98,6 +113,7 @@ impl From<JobError> for Fault {
             JobError::Lock(error) => error.code(),
             JobError::Receipt(error) => error.code(),
             JobError::Import(error) => error.code(),
+            JobError::Page(error) => error.code(),
             JobError::TooLarge => LinkError::TooLarge.code(),
         })
     }
@@ -129,6 +145,17 @@ fn done(job: Job) -> Result<Made, JobError> {
         Job::WriteReceipt(made) => Ok(Made::Receipt(receipt::write(&made)?)),
         Job::ReadReceipt { text } => Ok(Made::Read(Box::new(receipt::read(&text)?))),
         Job::Zip { files, at } => zip::zip(&files, at).map(Made::File).ok_or(JobError::TooLarge),
+        Job::Page { document, glue, engine, words, language, app } => {
+            let parts = Parts {
+                document: &document,
+                glue: &glue,
+                wasm: &engine,
+                words: &words,
+                language: &language,
+                app: &app,
+            };
+            Ok(Made::File(page::assemble(parts)?.into_bytes()))
+        }
         Job::Bake { picture, document } => Ok(Made::File(bake::bake(&picture, &document)?)),
     }
 }

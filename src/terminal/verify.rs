@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::{online, print};
+use crate::domain::desk::{self, Row};
 use crate::domain::engine::{self, Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Answer, Body, Evidence, Instant};
 use crate::domain::issuer::TrustedIssuer;
@@ -20,6 +21,9 @@ pub(super) struct Arguments {
     /// One JSON object a line for each credential, outer before inner.
     #[arg(long)]
     json: bool,
+    /// A table as CSV: one line for each badge that is shown, and one for each input that cannot be read.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
     /// The point in time to judge at (RFC 3339); now if not given.
     #[arg(long, value_name = "RFC3339", value_parser = point_in_time)]
     at: Option<Instant>,
@@ -81,9 +85,13 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         },
         all_genuine: true,
         all_read: true,
+        rows: Vec::new(),
     };
     for input in &arguments.inputs {
         session.input(input);
+    }
+    if arguments.csv {
+        super::tell(&desk::to_csv(&session.rows.iter().collect::<Vec<_>>()));
     }
     match (session.all_read, session.all_genuine) {
         (false, _) => ExitCode::from(2),
@@ -122,6 +130,8 @@ struct Session<'a> {
     expect: Expect,
     all_genuine: bool,
     all_read: bool,
+    /// The table of `--csv`.
+    rows: Vec<Row>,
 }
 
 impl Session<'_> {
@@ -138,6 +148,14 @@ impl Session<'_> {
         for (index, document) in found.iter().enumerate() {
             match self.judge(&document.text) {
                 Ok(reports) => {
+                    if self.arguments.csv {
+                        self.rows.extend(desk::rows(
+                            input,
+                            index,
+                            &reports,
+                            self.arguments.recipient.as_deref(),
+                        ));
+                    }
                     for mut report in reports {
                         if several {
                             let place = format!("$[{index}]");
@@ -234,6 +252,9 @@ impl Session<'_> {
 
     fn report(&mut self, input: &str, report: &Report) {
         self.all_genuine &= report.headline == Headline::Genuine;
+        if self.arguments.csv {
+            return;
+        }
         let about_them = self
             .arguments
             .recipient
@@ -256,6 +277,10 @@ impl Session<'_> {
 
     fn unreadable(&mut self, input: &str, fault: &Fault) {
         self.all_read = false;
+        if self.arguments.csv {
+            self.rows.push(desk::broken(input, fault));
+            return;
+        }
         let message = print::fault_sentence(fault);
         if self.arguments.json {
             let line = json!({"file": input, "error": {"why": fault.code, "message": message}});

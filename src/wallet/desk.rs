@@ -1,11 +1,11 @@
 //! The employer's desk: many files and links, one table. Nothing of it is kept unless it is saved.
 
 use super::ports::Ports;
-use super::verify::{Opened, allowed};
+use super::verify::allowed;
 use super::{Wallet, WalletError};
 use crate::domain::credential::Recipient;
 use crate::domain::desk::{self, Row};
-use crate::domain::engine::{Expect, Fault};
+use crate::domain::engine::{Expect, Fault, FoundDocument};
 use crate::domain::evidence::Evidence;
 use crate::domain::verify::recipient;
 use crate::domain::verify::report::Report;
@@ -66,11 +66,28 @@ impl Desk {
 
     /// Takes a file, a zip, a paste or a link. Whatever cannot be read becomes a row; the number of rows added.
     pub async fn add<P: Ports>(&mut self, wallet: &Wallet<P>, source: &str, bytes: &[u8]) -> usize {
+        self.add_telling(wallet, source, bytes, |_, _| ()).await
+    }
+
+    /// The same, and `done` hears how many of how many documents in it are ready: a zip may hold a thousand.
+    pub async fn add_telling<P: Ports>(
+        &mut self,
+        wallet: &Wallet<P>,
+        source: &str,
+        bytes: &[u8],
+        mut done: impl FnMut(usize, usize),
+    ) -> usize {
         let before = self.rows.len();
-        match wallet.open(bytes).await {
-            Ok(Opened { documents, unreadable }) => {
-                for (number, document) in documents.into_iter().enumerate() {
-                    self.put(source, number, document.text, &document.reports);
+        match wallet.found_in(bytes).await {
+            Ok((found, unreadable)) => {
+                let all = found.len();
+                for (number, FoundDocument { text, .. }) in found.into_iter().enumerate() {
+                    done(number, all);
+                    // Each by itself, so that one on which the engine gives up does not take the others with it.
+                    match wallet.judge_one(&text, &self.evidence, &Expect::default()).await {
+                        Ok(reports) => self.put(source, number, text, &reports),
+                        Err(error) => self.put_broken(source, &fault_of(error)),
+                    }
                 }
                 for unreadable in unreadable {
                     let name = match unreadable.name.as_str() {
@@ -79,12 +96,12 @@ impl Desk {
                     };
                     self.put_broken(&name, &unreadable.fault);
                 }
-                if self.rows.len() == before {
-                    self.put_broken(source, &Fault::new("empty"));
-                }
+                done(all, all);
             }
-            Err(WalletError::Unreadable(fault)) => self.put_broken(source, &fault),
-            Err(error) => self.put_broken(source, &Fault::new(stopped(&error))),
+            Err(error) => self.put_broken(source, &fault_of(error)),
+        }
+        if self.rows.len() == before {
+            self.put_broken(source, &Fault::new("empty"));
         }
         self.rows.len().saturating_sub(before)
     }
@@ -190,10 +207,11 @@ fn recipient_of(reports: &[Report], row: &Row) -> Recipient {
     report.map(|report| report.reading.recipient.clone()).unwrap_or_default()
 }
 
-/// The engine gave up on this one, which says nothing about the others.
-fn stopped(error: &WalletError) -> &'static str {
+/// Why there is no verdict. That the engine gave up on one says nothing about the others.
+fn fault_of(error: WalletError) -> Fault {
     match error {
-        WalletError::Port(super::PortError::EngineTooSlow) => "engine-too-slow",
-        _ => "engine",
+        WalletError::Unreadable(fault) => fault,
+        WalletError::Port(super::PortError::EngineTooSlow) => Fault::new("engine-too-slow"),
+        _ => Fault::new("engine"),
     }
 }

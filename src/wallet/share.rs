@@ -1,5 +1,7 @@
 //! JOURNEY share: chosen badges → a signed presentation → link, code, file.
 
+use std::collections::BTreeMap;
+
 use super::ports::{Change, Happening, Held, PortError, Ports, Shared, Shelf, Way, What};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Expect, Outcome, Present, Presented, Task};
@@ -23,6 +25,17 @@ pub struct Choice {
     pub challenge: Option<String>,
     /// The address of the app that will open the link, up to and without the route.
     pub base: String,
+}
+
+/// What a page that checks itself is made of, besides the presentation.
+pub struct PageParts {
+    pub glue: String,
+    pub engine: Vec<u8>,
+    pub words: BTreeMap<String, String>,
+    /// The language's tag.
+    pub language: String,
+    /// The address of the app.
+    pub app: String,
 }
 
 impl<P: Ports> Wallet<P> {
@@ -180,6 +193,17 @@ impl<P: Ports> Wallet<P> {
         let job = Job::Bake { picture: picture.to_vec(), document: held.text.clone() };
         match self.make(job).await? {
             Made::File(bytes) => Ok(File { name: format!("{}.{ending}", name_of(&held)), bytes }),
+            _ => Err(PortError::EngineStopped.into()),
+        }
+    }
+
+    /// One HTML file that checks the presentation inside it, out of the engine's own files, as the app is served:
+    /// `engine.js` and `engine_bg.wasm`, and every text of the language.
+    pub async fn page(&self, presented: &Presented, parts: PageParts) -> Result<Vec<u8>, WalletError> {
+        let PageParts { glue, engine, words, language, app } = parts;
+        let document = presented.document.clone();
+        match self.make(Job::Page { document, glue, engine, words, language, app }).await? {
+            Made::File(bytes) => Ok(bytes),
             _ => Err(PortError::EngineStopped.into()),
         }
     }

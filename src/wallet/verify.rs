@@ -2,7 +2,7 @@
 
 use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
 use super::{Wallet, WalletError};
-use crate::domain::engine::{Expect, Findable, Outcome, Task, Unreadable};
+use crate::domain::engine::{Expect, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Evidence, host_of};
 use crate::domain::issuer::registries::REGISTRIES;
 use crate::domain::verify::report::Report;
@@ -27,19 +27,7 @@ pub struct OpenedDocument {
 impl<P: Ports> Wallet<P> {
     /// Opens a share link, or reads whatever else was pasted, dropped or scanned, and judges it.
     pub async fn open(&self, bytes: &[u8]) -> Result<Opened, WalletError> {
-        let (found, mut unreadable) = match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
-            Outcome::Read(Findable::ShareLink(link)) => match self.run(Task::Open { link }).await? {
-                Outcome::Opened { document } => {
-                    (vec![crate::domain::engine::FoundDocument { text: document, picture: None }], Vec::new())
-                }
-                _ => return Err(super::PortError::EngineStopped.into()),
-            },
-            Outcome::Read(Findable::Documents { found, unreadable }) => (found, unreadable),
-            Outcome::Read(Findable::WebAddress(address)) => {
-                return Err(crate::domain::engine::Fault::about("web-address", address).into());
-            }
-            _ => return Err(super::PortError::EngineStopped.into()),
-        };
+        let (found, mut unreadable) = self.found_in(bytes).await?;
         let texts: Vec<String> = found.iter().map(|f| f.text.clone()).collect();
         let judged = self.judge(&texts, &Evidence::default(), &Expect::default()).await?;
         let mut documents = Vec::new();
@@ -55,6 +43,26 @@ impl<P: Ports> Wallet<P> {
             }
         }
         Ok(Opened { documents, unreadable })
+    }
+
+    /// The documents in a share link, or in whatever else was pasted, dropped or scanned.
+    pub(super) async fn found_in(
+        &self,
+        bytes: &[u8],
+    ) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), WalletError> {
+        match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
+            Outcome::Read(Findable::ShareLink(link)) => match self.run(Task::Open { link }).await? {
+                Outcome::Opened { document } => {
+                    Ok((vec![FoundDocument { text: document, picture: None }], Vec::new()))
+                }
+                _ => Err(super::PortError::EngineStopped.into()),
+            },
+            Outcome::Read(Findable::Documents { found, unreadable }) => Ok((found, unreadable)),
+            Outcome::Read(Findable::WebAddress(address)) => {
+                Err(crate::domain::engine::Fault::about("web-address", address).into())
+            }
+            _ => Err(super::PortError::EngineStopped.into()),
+        }
     }
 
     /// Every address that would have to be asked to say more about these reports.

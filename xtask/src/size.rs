@@ -15,7 +15,7 @@ struct Budget {
 
 /// The first route is all that is fetched until the first page stands. The engine and the scanner follow when they
 /// are needed, or when there is nothing else to do.
-const BUDGETS: [Budget; 4] = [
+const BUDGETS: [Budget; 5] = [
     Budget {
         part: "first route",
         most: 250,
@@ -28,6 +28,8 @@ const BUDGETS: [Budget; 4] = [
     // The goal is 240; until it is reached, it may not grow.
     Budget { part: "engine", most: 300, holds: |name| name.starts_with("engine") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },
+    // Loaded when it is first asked for something.
+    Budget { part: "workshop", most: 160, holds: |name| name.starts_with("workshop") },
 ];
 
 pub fn command(arguments: Arguments) -> Done {

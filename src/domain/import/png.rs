@@ -17,7 +17,7 @@ pub(crate) const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a,
 /// The keyword of Open Badges 3.0.
 pub(crate) const KEYWORD: &[u8] = b"openbadgecredential";
 /// The keyword of Open Badges 1.0 to 2.0.
-const KEYWORD_V2: &[u8] = b"openbadges";
+pub(crate) const KEYWORD_V2: &[u8] = b"openbadges";
 
 pub(crate) fn is_png(bytes: &[u8]) -> bool {
     bytes.starts_with(&SIGNATURE)

@@ -17,7 +17,7 @@ use crate::domain::json;
 /// The namespace of Open Badges 3.0, whatever prefix stands for it.
 pub(crate) const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
 /// The namespace of Open Badges 1.0 to 2.0.
-const NAMESPACE_V2: &str = "http://openbadges.org";
+pub(crate) const NAMESPACE_V2: &str = "http://openbadges.org";
 /// How many attributes one element may have, and how many namespaces may be in force at once.
 /// Both are searched one by one, so a file full of them would take its square in time.
 const MAX_ATTRIBUTES: usize = 1_000;

@@ -1,9 +1,11 @@
 //! A document -> a picture that carries it, in the ways that other people's software finds it.
 //!
-//! Open Badges 3.0 baking, <https://www.imsglobal.org/spec/ob/v3p0/#baking>.
+//! Open Badges 3.0 baking, <https://www.imsglobal.org/spec/ob/v3p0/#baking>; assertions of Open Badges 2.0 go by its
+//! own names, <https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/baking/>.
 //! Some readers search the file for the keyword and count braces, so a JSON document is written in ASCII and
 //! with no brace inside a string, both through escapes: the same JSON value, covered by the same proof.
 
+use crate::domain::credential::read::is_assertion;
 use crate::domain::import::{ImportError, png, svg};
 use crate::domain::json;
 
@@ -19,7 +21,7 @@ pub fn bake(picture: &[u8], text: &str) -> Result<Vec<u8>, ImportError> {
     bake_svg(svg, text).map(String::into_bytes)
 }
 
-/// Bakes `text` into a PNG: one uncompressed `iTXt`, in place of any that is there.
+/// Bakes `text` into a PNG: one uncompressed `iTXt`, in place of any badge that is there.
 ///
 /// # Errors
 /// When `picture` is no whole PNG.
@@ -48,8 +50,8 @@ pub fn bake_png(picture: &[u8], text: &str) -> Result<Vec<u8>, ImportError> {
     if written { Ok(out) } else { Err(ImportError::PictureDamaged) }
 }
 
-/// Bakes `text` into an SVG: one `openbadges:credential`, in place of any that is there. A JWT goes into its
-/// `verify`, JSON into its body.
+/// Bakes `text` into an SVG: one `openbadges:credential` (or `assertion`), in place of any badge that is there. A JWT
+/// goes into its `verify`, JSON into its body.
 ///
 /// # Errors
 /// When `picture` is no well-formed SVG.
@@ -72,7 +74,7 @@ pub fn bake_svg(picture: &str, text: &str) -> Result<String, ImportError> {
         }
     }
     let mut end = root.end;
-    for badge in badges.iter().filter(|badge| badge.newest && badge.span.start >= root.end) {
+    for badge in badges.iter().filter(|badge| badge.span.start >= root.end) {
         out.push_str(picture.get(end..badge.span.start).ok_or(ImportError::SvgDamaged)?);
         end = badge.span.end;
     }
@@ -83,7 +85,8 @@ pub fn bake_svg(picture: &str, text: &str) -> Result<String, ImportError> {
 /// The chunk that holds `text`. <https://www.w3.org/TR/png-3/#11iTXt>
 fn chunk(text: &str) -> Vec<u8> {
     // Keyword, no compression, no language, no translated keyword.
-    let data = [png::KEYWORD, &[0, 0, 0, 0, 0], plain(text).as_bytes()].concat();
+    let keyword = if is_second_edition(text) { png::KEYWORD_V2 } else { png::KEYWORD };
+    let data = [keyword, &[0, 0, 0, 0, 0], plain(text).as_bytes()].concat();
     let checked = [&b"iTXt"[..], &data].concat();
     let length = u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes();
     [&length[..], &checked, &png::crc32(&checked).to_be_bytes()].concat()
@@ -91,23 +94,35 @@ fn chunk(text: &str) -> Vec<u8> {
 
 fn is_badge(chunk: &png::Chunk<'_>) -> bool {
     matches!(&chunk.kind, b"iTXt" | b"tEXt" | b"zTXt")
-        && chunk.data.strip_prefix(png::KEYWORD).is_some_and(|rest| rest.first() == Some(&0))
+        && [png::KEYWORD, png::KEYWORD_V2]
+            .iter()
+            .any(|keyword| chunk.data.strip_prefix(*keyword).is_some_and(|rest| rest.first() == Some(&0)))
 }
 
 fn element(text: &str) -> String {
-    let namespace = svg::NAMESPACE;
-    if is_json(text) {
+    let (name, namespace) = match is_second_edition(text) {
+        true => ("assertion", svg::NAMESPACE_V2),
+        false => ("credential", svg::NAMESPACE),
+    };
+    let (verify, body) = if is_json(text) {
         // A CDATA section ends at `]]>`, wherever that stands.
         let body = plain(text).replace("]]>", "]]]]><![CDATA[>");
-        format!(
-            r#"<openbadges:credential xmlns:openbadges="{namespace}"><![CDATA[{body}]]></openbadges:credential>"#
-        )
+        (String::new(), format!("<![CDATA[{body}]]>"))
     } else {
-        let jwt = quick_xml::escape::escape(text.trim());
-        format!(
-            r#"<openbadges:credential xmlns:openbadges="{namespace}" verify="{jwt}"></openbadges:credential>"#
-        )
+        (format!(r#" verify="{}""#, quick_xml::escape::escape(text.trim())), String::new())
+    };
+    format!(r#"<openbadges:{name} xmlns:openbadges="{namespace}"{verify}>{body}</openbadges:{name}>"#)
+}
+
+/// Whether it is an assertion of Open Badges 2.0, bare or in a JWS.
+fn is_second_edition(text: &str) -> bool {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    if is_json(text) {
+        return json::parse(text).is_ok_and(|document| is_assertion(&document));
     }
+    let payload = text.trim().split('.').nth(1).and_then(|segment| URL_SAFE_NO_PAD.decode(segment).ok());
+    let payload = payload.and_then(|bytes| String::from_utf8(bytes).ok());
+    payload.is_some_and(|text| json::parse(&text).is_ok_and(|document| is_assertion(&document)))
 }
 
 fn is_json(text: &str) -> bool {

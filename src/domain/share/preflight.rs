@@ -146,7 +146,10 @@ fn of_badge(report: &Report, now: Instant, until: Option<Instant>, remarks: &mut
     if findings.holder.why == Why::HolderIsNotSubject {
         add(EarnedUnderAnotherKey, Warns, None);
     }
-    let host = findings.issuer_key.about.as_deref().and_then(host_of);
+    let named = findings.issuer_key.about.as_deref();
+    let host = named
+        .map(|about| host_of(about).unwrap_or_else(|| about.to_owned()))
+        .or_else(|| report.needs.iter().find_map(|need| host_of(need)));
     match findings.issuer_key.why {
         Why::KeyUnreachable => add(IssuerUnreachable, Warns, host),
         Why::KeyNotAsked => add(IssuerMustBeAsked, Tells, host),

@@ -1,0 +1,108 @@
+//! A page that checks itself holds the document, the engine and nothing that a document could run.
+
+mod stories;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use lapel::domain::share::page::{PageError, Parts, assemble, document_in};
+use stories::*;
+
+/// Glue and engine as wasm-bindgen names them, with nothing inside.
+const GLUE: &str = "export class Kept {}\nlet wasm;\nasync function __wbg_init(module_or_path) {\n    module_or_path = new URL('engine_bg.wasm', import.meta.url);\n}\n\nexport { initSync, __wbg_init as default };\n";
+const WASM: &[u8] = b"\0asm\x01\0\0\0";
+
+fn words(language: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/locales");
+    let mut words = BTreeMap::new();
+    for part in ["", ".rooms"] {
+        let text = std::fs::read_to_string(folder.join(format!("{language}{part}.json"))).unwrap();
+        words.extend(serde_json::from_str::<BTreeMap<String, String>>(&text).unwrap());
+    }
+    words
+}
+
+fn page(document: &str) -> String {
+    let words = words("en");
+    let app = "https://lapel.example/";
+    assemble(Parts { document, glue: GLUE, wasm: WASM, words: &words, language: "en", app }).unwrap()
+}
+
+#[test]
+fn the_document_comes_back_to_the_letter_and_is_read_like_any_other() {
+    for document in [
+        badge(1, "Welding"),
+        badge_jwt(1, "Welding"),
+        badge(1, "Welding").replace("What it is.", "</script><!--<script> \u{2028}"),
+    ] {
+        let page = page(&document);
+        assert_eq!(document_in(&page).as_deref(), Some(document.as_str()));
+        let found = candidates(&wallet(1), page.as_bytes());
+        assert_eq!(found[0].text, document);
+    }
+    assert_eq!(document_in("<html><script id=\"lapel-document\">x</script>"), None);
+}
+
+#[test]
+fn nothing_in_a_document_becomes_markup() {
+    let page_of = |name: &str| page(&badge(1, "Welding").replace("Welding", name));
+    let (plain, evil) = (page_of("Welding"), page_of("</script><script>alert(1)</script><!-- <img src=x>"));
+    for markup in ["<script", "</script", "<!--", "<img"] {
+        assert_eq!(evil.matches(markup).count(), plain.matches(markup).count(), "{markup}");
+    }
+}
+
+#[test]
+fn only_its_own_script_may_run_and_nothing_may_be_fetched() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use sha2::{Digest as _, Sha256};
+    let page = page(&badge(1, "Welding"));
+    let (_, rest) = page.split_once("Content-Security-Policy\" content=\"").unwrap();
+    let (policy, rest) = rest.split_once('"').unwrap();
+    assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe-inline"));
+    for (open, close, directive) in
+        [("<style>", "</style>", "style-src"), ("<script>", "</script>", "script-src")]
+    {
+        let (_, inside) = rest.split_once(open).unwrap();
+        let (inside, _) = inside.split_once(close).unwrap();
+        let hash = STANDARD.encode(Sha256::digest(inside));
+        assert!(policy.contains(&format!("{directive} 'sha256-{hash}'")), "{directive}");
+        assert_eq!(rest.matches(open).count(), 1);
+    }
+    let (head, _) = rest.split_once("<script>").unwrap();
+    assert!(!head.contains("src=") && !head.contains("href="), "nothing is loaded");
+}
+
+#[test]
+fn files_of_another_build_make_no_page() {
+    let words = words("es");
+    let parts = Parts { document: "{}", glue: GLUE, wasm: WASM, words: &words, language: "es", app: "" };
+    assert!(assemble(parts).is_ok());
+    for parts in [
+        Parts { wasm: b"<!doctype html>", ..parts },
+        Parts { glue: "<!doctype html>", ..parts },
+        Parts { glue: "import x from './y.js';\nfunction __wbg_init() {}\nexport { x };", ..parts },
+        Parts { glue: "", ..parts },
+    ] {
+        assert_eq!(assemble(parts).err(), Some(PageError::Engine));
+    }
+    assert_eq!(assemble(Parts { words: &BTreeMap::new(), ..parts }).err(), Some(PageError::Words));
+}
+
+/// The page's script looks its words up by what the engine says: every one of them must be there.
+#[test]
+fn the_page_has_words_for_whatever_its_script_says() {
+    let script = include_str!("../src/domain/share/page/page.js");
+    for language in ["en", "es"] {
+        let words = words(language);
+        for literal in script.split('\'').skip(1).step_by(2) {
+            let is_key = [
+                "page.", "verdict.", "row.", "is.", "place.", "issuer.", "seen.", "sharing.", "sharer.",
+                "report.",
+            ]
+            .iter()
+            .any(|family| literal.starts_with(family));
+            assert!(!is_key || words.contains_key(literal), "{language}: {literal}");
+        }
+    }
+}
