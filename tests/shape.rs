@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::Evidence;
-use lapel::domain::json_ld::canonicalize;
 use lapel::domain::shape::{Code, Fault, faults, inside};
 use lapel::domain::verify::report::{Headline, Is, Why};
 use lapel::domain::verify::verify;
@@ -369,58 +368,4 @@ fn keys(document: &Value) -> BTreeSet<String> {
     members(document, "", &mut places);
     let digits = |step: &&str| !step.bytes().all(|b| b.is_ascii_digit());
     places.iter().map(|at| at.split('/').filter(digits).collect::<Vec<_>>().join("/")).collect()
-}
-
-/// Cases of the suite that are about the meaning of words, not about form.
-const WORDS: [&str; 4] = [
-    "credential-redef-type-fail.json",
-    "credential-redef-type2-fail.json",
-    "credential-type-mapped-nonurl-fail.json",
-    "credential-type-unmapped-fail.json",
-];
-
-#[test]
-fn the_suite_of_the_data_model_is_judged_as_it_says() {
-    let Some(fixtures) = fixtures() else { return };
-    let folder = fixtures.join("spec-vectors/vcdm2-test-suite");
-    let (mut checked, mut wrong) = (0, Vec::new());
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .expect("the suite")
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    for name in names {
-        let (ok, fail) = (name.ends_with("-ok.json"), name.ends_with("-fail.json"));
-        if !ok && !fail {
-            continue;
-        }
-        let mut document = read(&folder.join(&name));
-        // The suite's runner puts the issuer in, and dates about now.
-        if name.starts_with("credential") && !name.contains("issuer-") && !name.contains("missing-required") {
-            document.as_object_mut().unwrap().entry("issuer").or_insert(json!("did:example:issuer"));
-        }
-        if name == "credential-issuer-object-ok.json" {
-            document["issuer"]["id"] = "did:example:issuer".into();
-        }
-        if name == "credential-validUntil-validFrom-ok.json" {
-            document["validFrom"] = "2026-01-01T00:00:00Z".into();
-            document["validUntil"] = "2027-01-01T00:00:00Z".into();
-        }
-        // What a word means is for JSON-LD to tell, which every signature over the meaning goes through.
-        if WORDS.contains(&name.as_str()) {
-            assert!(canonicalize(&document, Default::default()).is_err(), "{name}");
-            continue;
-        }
-        let Some(found) = faults(&document) else {
-            wrong.push(format!("{name}: no rules"));
-            continue;
-        };
-        checked += 1;
-        if found.is_empty() != ok {
-            wrong.push(format!("{name}: {found:?}"));
-        }
-    }
-    eprintln!("{checked} of the suite");
-    assert_eq!(wrong, Vec::<String>::new());
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lapel::domain::import::{self, Carrier, Form, Found, ImportError, Read};
+use lapel::domain::json;
 use lapel::domain::share::bake::{bake_png, bake_svg};
 use lapel::domain::share::link::{LinkError, Payload, from_link, to_digits_link, to_link};
 use lapel::domain::share::presentation::{
@@ -269,12 +270,12 @@ const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319.AAAA";
 fn a_presentation_holds_each_credential_as_it_was_written() {
     let chosen = [Chosen { text: CREDENTIAL, form: Form::Json }, Chosen { text: TOKEN, form: Form::Jwt }];
     let text = present(&chosen, HOLDER, None, [9; 16]).unwrap();
-    let value = import::json::parse(&text).unwrap();
+    let value = json::parse(&text).unwrap();
     assert_eq!(value["@context"], serde_json::json!(["https://www.w3.org/ns/credentials/v2"]));
     assert_eq!(value["type"], serde_json::json!(["VerifiablePresentation"]));
     assert_eq!(value["holder"], HOLDER);
     assert_eq!(value["id"], "urn:uuid:09090909-0909-4909-8909-090909090909");
-    assert_eq!(value["verifiableCredential"][0], import::json::parse(CREDENTIAL).unwrap());
+    assert_eq!(value["verifiableCredential"][0], json::parse(CREDENTIAL).unwrap());
     assert!(text.contains(r#""credits":3.0,"exact":1e2,"#), "numbers keep their spelling");
     assert_eq!(value["verifiableCredential"][1]["id"], format!("data:application/vc+jwt,{TOKEN}"));
     assert_eq!(value["verifiableCredential"][1]["type"], "EnvelopedVerifiableCredential");
@@ -302,7 +303,7 @@ fn a_proof_is_set_in_without_touching_the_rest() {
     );
     let signed = with_proof(&text, &proof).unwrap();
     assert!(signed.starts_with(text.strip_suffix('}').unwrap()));
-    assert_eq!(import::json::parse(&signed).unwrap()["proof"], proof);
+    assert_eq!(json::parse(&signed).unwrap()["proof"], proof);
     assert_eq!(with_proof(&signed, &proof), Err(PresentationError::Signed));
     assert_eq!(with_proof("[]", &proof), Err(PresentationError::Presentation));
     assert_eq!(with_proof("{}", &proof), Err(PresentationError::Presentation));
@@ -362,8 +363,8 @@ fn a_baked_png_is_read_by_us_and_by_naive_readers() {
     let file = bake_png(&picture(), &text).unwrap();
     let found = baked(&file);
     assert_eq!(found.carrier, Carrier::Png);
-    assert_eq!(import::json::parse(&found.text), import::json::parse(&text));
-    assert_eq!(import::json::parse(&naive(&file)), import::json::parse(&text));
+    assert_eq!(json::parse(&found.text), json::parse(&text));
+    assert_eq!(json::parse(&naive(&file)), json::parse(&text));
     // Baking again replaces.
     let again = bake_png(&file, TOKEN_WITH_CREDENTIAL).unwrap();
     assert_eq!(baked(&again).text, TOKEN_WITH_CREDENTIAL);
@@ -382,11 +383,7 @@ fn a_baked_svg_is_read_again_and_baked_once() {
         "<?xml version='1.0'?>\n<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:rect/></s:svg>\n",
     ] {
         let first = bake_svg(svg, CREDENTIAL).unwrap();
-        assert_eq!(
-            import::json::parse(&baked(first.as_bytes()).text),
-            import::json::parse(CREDENTIAL),
-            "{first}"
-        );
+        assert_eq!(json::parse(&baked(first.as_bytes()).text), json::parse(CREDENTIAL), "{first}");
         let second = bake_svg(&first, TOKEN_WITH_CREDENTIAL).unwrap();
         assert_eq!(baked(second.as_bytes()).text, TOKEN_WITH_CREDENTIAL);
         assert_eq!(second.matches("openbadges:credential ").count(), 1);

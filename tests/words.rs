@@ -201,6 +201,7 @@ fn fault_codes() -> BTreeSet<String> {
         "share/page/mod.rs",
         "share/presentation.rs",
         "receipt/mod.rs",
+        "verify/refresh.rs",
         "evidence.rs",
     ];
     for file in enums {

@@ -27,7 +27,7 @@ fn answer(message: &str) -> Option<String> {
     use lapel::domain::engine::{Fault, Outcome, run};
 
     let (number, task) = message.split_once(' ')?;
-    let outcome = match serde_json::from_str(task) {
+    let outcome = match lapel::browser::json::read(task) {
         Ok(task) => run(task),
         Err(_) => Outcome::Failed(Fault::new("malformed-task")),
     };

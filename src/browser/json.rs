@@ -1,4 +1,4 @@
-//! Reading JSON of our own, from the store and from the engine, with the browser's own parser.
+//! Reading JSON of our own, between the store, the page and the engine, with the browser's own parser.
 //!
 //! A second parser in the first download would weigh a seventh of it. Strangers' documents never come by here: the
 //! engine reads those, and hands on what it found. Reading goes as deep as our types do and no deeper.
@@ -17,9 +17,13 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// It is not what was expected. What it was instead helps nobody who uses the app.
 #[derive(Debug)]
-pub(super) struct Unread;
+pub struct Unread;
 
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unread> {
+/// What a JSON text of ours says.
+///
+/// # Errors
+/// When it is not such a text.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unread> {
     T::deserialize(Json(JSON::parse(text).map_err(|_| Unread)?))
 }
 

@@ -5,7 +5,7 @@ mod clock;
 mod fetch;
 mod indexed_db;
 mod js;
-mod json;
+pub mod json;
 mod lock;
 mod random;
 mod scanner;

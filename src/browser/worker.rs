@@ -97,7 +97,12 @@ fn budget_ms(task: &Task) -> i32 {
     match task {
         Task::Judge { documents, .. } => many(documents.len()),
         Task::Present(present) => many(present.documents.len()),
-        Task::Read { .. } | Task::Open { .. } | Task::Draw { .. } => BUDGET_MS,
+        Task::Read { .. }
+        | Task::Open { .. }
+        | Task::Refresh { .. }
+        | Task::Sign(_)
+        | Task::Holder(_)
+        | Task::Draw { .. } => BUDGET_MS,
     }
 }
 

@@ -4,6 +4,7 @@
 //! outcomes cross as JSON text, so that `serde_json`'s depth limit guards both sides.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
@@ -14,6 +15,7 @@ use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
 use crate::domain::share::qr::{QrCode, to_qr};
+use crate::domain::verify::refresh::{Refreshed, refresh};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +30,12 @@ pub enum Task {
     Judge { documents: Vec<String>, evidence: Evidence, now: Instant, expect: Expect },
     /// Make a signed presentation of chosen documents and the link that carries it.
     Present(Present),
+    /// Sign a record that the learner assembled; what it embeds stays to the byte what it was.
+    Sign(Sign),
+    /// Say the id of the learner's key.
+    Holder(Seed),
+    /// Say whether a document that was fetched is a newer edition of one that is held.
+    Refresh { held: String, fetched: String },
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -61,9 +69,11 @@ pub struct Present {
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
+    #[serde(with = "base64_bytes")]
     pub id: [u8; 16],
     /// What the receiver asked to be answered; random where nobody asked.
     pub challenge: String,
+    #[serde(with = "base64_bytes")]
     pub seed: [u8; 32],
     /// The address of the app that will open the link, up to and without the route.
     pub base: String,
@@ -75,6 +85,28 @@ impl std::fmt::Debug for Present {
     }
 }
 
+/// The learner's private key.
+///
+/// # Personal data
+/// Never leaves the device, and `Debug` does not show it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seed(pub [u8; 32]);
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sign {
+    /// A credential of the learner's own, without a proof.
+    pub document: String,
+    pub created: Instant,
+    pub seed: Seed,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -82,10 +114,17 @@ pub enum Outcome {
     /// For each document that was given: itself first, then what stands inside it; or why it cannot be read.
     Judged(Vec<Result<Vec<Report>, Fault>>),
     Presented(Presented),
+    Signed {
+        document: String,
+    },
+    Holder {
+        id: String,
+    },
     Opened {
         document: String,
     },
     Drawn(Code),
+    Refreshed(Refreshed),
     /// The task could not be done at all.
     Failed(Fault),
 }
@@ -162,12 +201,15 @@ pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &impl AsRef<[u8]>, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        let bytes = STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("another number of bytes"))
     }
 }
 
@@ -180,8 +222,16 @@ pub fn run(task: Task) -> Outcome {
             Outcome::Judged(judged.collect())
         }
         Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Sign(sign) => {
+            signed(&sign).map_or_else(Outcome::Failed, |document| Outcome::Signed { document })
+        }
+        Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
+        Task::Refresh { held, fetched } => match refresh(&held, &fetched) {
+            Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
         Task::Draw { text } => match code(&text) {
@@ -242,8 +292,8 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
             form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
         })
         .collect();
-    let presentation =
-        presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let presentation = presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id)
+        .map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
@@ -252,27 +302,47 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
         created: &time(task.created)?,
         expires: task.expires.map(time).transpose()?.as_deref(),
     });
-    let value = json::parse(&presentation).map_err(|error| Fault::new(error.code()))?;
-    let signed = proof::sign(&value, &options, &key).or_else(|error| match error {
+    let document = with_own_proof(&presentation, options, &key)?;
+    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
+    let code_link = link::to_digits_link(&task.base, &payload);
+    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+}
+
+/// Signs with the learner's own key, as an issuer does.
+fn signed(task: &Sign) -> Result<String, Fault> {
+    let key = SigningKey::from_seed(&task.seed.0);
+    let mut options = presentation::options(&ProofOptions {
+        verification_method: &key.verification_method(),
+        domain: None,
+        challenge: None,
+        created: &date::text(task.created).ok_or_else(|| Fault::new("date-out-of-range"))?,
+        expires: None,
+    });
+    if let Some(options) = options.as_object_mut() {
+        options.insert("proofPurpose".to_owned(), "assertionMethod".into());
+    }
+    with_own_proof(&task.document, options, &key)
+}
+
+/// The document with a proof after everything else; what is written before it keeps every character.
+fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Result<String, Fault> {
+    let value = json::parse(document).map_err(|error| Fault::new(error.code()))?;
+    let signed = proof::sign(&value, &options, key).or_else(|error| match error {
         // A badge in words that we do not know can be shown all the same: this suite covers its characters.
         ProofError::UndefinedTerm(_)
         | ProofError::UnknownContext(_)
         | ProofError::Meaningless(_)
         | ProofError::NotFollowed(_) => {
-            let mut options = options.clone();
             if let Some(options) = options.as_object_mut() {
                 options.insert("cryptosuite".to_owned(), "eddsa-jcs-2022".into());
             }
-            proof::sign(&value, &options, &key)
+            proof::sign(&value, &options, key)
         }
         other => Err(other),
     });
     let signed = signed.map_err(|_| Fault::new("document-not-presentable"))?;
     let made = signed.get("proof").ok_or_else(|| Fault::new("presentation-malformed"))?;
-    let document = presentation::with_proof(&presentation, made).map_err(|error| Fault::new(error.code()))?;
-    let payload = link::Payload::new(document.clone()).map_err(|error| Fault::new(error.code()))?;
-    let code_link = link::to_digits_link(&task.base, &payload);
-    Ok(Presented { document, link: link::to_link(&task.base, &payload), code: code(&code_link), code_link })
+    presentation::with_proof(document, made).map_err(|error| Fault::new(error.code()))
 }
 
 fn code(text: &str) -> Option<Code> {

@@ -4,6 +4,9 @@
 
 use serde_json::{Number, Value};
 
+use crate::domain::decimal::Decimal;
+use crate::domain::sort::sorted;
+
 /// The canonical text of `value`, in UTF-8 (RFC 8785 §3.2).
 ///
 /// `Value` already refuses lone surrogates, infinities and NaN; a number that a double cannot hold
@@ -39,8 +42,8 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotIJson> {
         Value::Object(members) => {
             // 3.2.3. Sort by the UTF-16 code units of the names. Sorting by UTF-8 bytes, which the map may
             // or may not do by itself, differs where surrogates meet U+E000 to U+FFFF.
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            let members =
+                sorted(members.iter().collect(), |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             text.push('{');
             for (index, (name, value)) in members.into_iter().enumerate() {
                 if index > 0 {
@@ -92,7 +95,11 @@ fn write_number(number: &Number, text: &mut String) -> Result<(), NotIJson> {
         (None, Some(integer)) => double as i128 == i128::from(integer),
         (None, None) => true,
     };
-    if exact || text.get(start..) == Some(number.to_string().as_str()) { Ok(()) } else { Err(NotIJson) }
+    let written = || match (number.as_i64(), number.as_u64()) {
+        (Some(integer), _) => Some(integer.to_string()),
+        (None, integer) => integer.map(|integer| integer.to_string()),
+    };
+    if exact || text.get(start..) == written().as_deref() { Ok(()) } else { Err(NotIJson) }
 }
 
 fn write_double(double: f64, text: &mut String) -> Result<(), NotIJson> {
@@ -102,26 +109,18 @@ fn write_double(double: f64, text: &mut String) -> Result<(), NotIJson> {
         return Ok(());
     }
 
-    // The shortest digits that read back as the same double, and the place of the decimal point: the value
-    // is 0.d1d2d3… × 10^point. serde_json takes the even one of two digits that are equally near, as
-    // ECMAScript does and Rust's own formatting does not.
-    let shortest = Number::from_f64(double.abs()).ok_or(NotIJson)?.to_string();
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = format!("{whole}{fraction}");
-    let digits = all.trim_start_matches('0');
-    let leading = all.len() - digits.len();
-    let digits = digits.trim_end_matches('0');
-    let small = |n: usize| i32::try_from(n).map_err(|_| NotIJson);
-    let point = small(whole.len())? - small(leading)? + exponent.parse::<i32>().map_err(|_| NotIJson)?;
-    let count = small(digits.len())?;
+    // The value is 0.d1d2d3… × 10^point.
+    let shortest = Decimal::shortest(double);
+    let digits: String = shortest.digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+    let point = shortest.exponent + 1;
+    let count = i32::try_from(digits.len()).map_err(|_| NotIJson)?;
     let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
 
     if double < 0.0 {
         text.push('-');
     }
     if count <= point && point <= 21 {
-        text.push_str(digits);
+        text.push_str(&digits);
         text.push_str(&zeros(point - count));
     } else if 0 < point && point <= 21 {
         let (whole, fraction) = digits.split_at_checked(point as usize).ok_or(NotIJson)?;

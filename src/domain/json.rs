@@ -115,7 +115,7 @@ pub(crate) fn members(text: &str) -> Option<Vec<(String, &str)>> {
         .into_iter()
         .map(|member| {
             let name_end = split(member, b':').first()?.len();
-            let name = serde_json::from_str(member.get(..name_end)?.trim_ascii()).ok()?;
+            let Ok(Value::String(name)) = parse(member.get(..name_end)?) else { return None };
             Some((name, member.get(name_end..)?.strip_prefix(':')?.trim_ascii()))
         })
         .collect()

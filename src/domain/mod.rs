@@ -2,6 +2,7 @@
 
 pub mod credential;
 pub mod date_time;
+pub mod decimal;
 pub mod desk;
 pub mod did;
 pub mod engine;
@@ -14,8 +15,10 @@ pub mod json_ld;
 pub mod key;
 pub mod proof;
 pub mod receipt;
+pub mod record;
 pub mod shape;
 pub mod share;
+pub mod sort;
 pub mod status;
 pub mod verify;
 pub mod workshop;

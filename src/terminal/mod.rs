@@ -2,6 +2,7 @@
 
 mod online;
 mod print;
+mod record;
 mod share;
 mod verify;
 
@@ -25,6 +26,10 @@ enum Command {
     Pack(share::Pack),
     /// Give back the document that a link or a picture carries, exactly as it was.
     Unpack(share::Unpack),
+    /// Make one record of many credentials, and write it in a form that others read.
+    ///
+    /// Exit status: 0 when it is written and everything was read, 2 when something could not be read.
+    Record(record::Arguments),
     /// Make one HTML file that checks the document inside it, without a network.
     Page(share::Page),
 }
@@ -47,6 +52,7 @@ pub fn main() -> std::process::ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Pack(arguments) => share::pack(&arguments),
         Command::Unpack(arguments) => share::unpack(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
         Command::Page(arguments) => share::page(&arguments),
     }
 }

@@ -133,7 +133,7 @@ fn decisive(report: &Report) -> Option<&Finding> {
 }
 
 /// Strangers' text must not move the cursor or turn the reading direction of a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let odd = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -221,7 +221,7 @@ fn document_of(input: &str, passphrase: Option<&str>) -> Result<String, Fault> {
     }
 }
 
-fn read(file: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn read(file: &str) -> Result<Vec<u8>, Fault> {
     let unreadable = |error: std::io::Error| Fault::about("file-unreadable", error.to_string());
     if file == "-" {
         use std::io::Read as _;

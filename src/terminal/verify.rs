@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     inputs: Vec<String>,
 }
 
-fn point_in_time(text: &str) -> Result<Instant, String> {
+pub(super) fn point_in_time(text: &str) -> Result<Instant, String> {
     date::instant(text).ok_or_else(|| "a point in time looks like 2026-11-21T18:02:00Z".to_owned())
 }
 
@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 /// `--evidence FILE`: a string is served as text, anything else as JSON.
-fn read_evidence(path: &Path) -> Result<Evidence, String> {
+pub(super) fn read_evidence(path: &Path) -> Result<Evidence, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let served: BTreeMap<String, Value> =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;

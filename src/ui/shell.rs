@@ -317,7 +317,7 @@ fn bring(app: App, brought: impl Future<Output = Vec<Result<files::Brought, file
         let path = window().location().pathname().unwrap_or_default();
         let here = path.strip_prefix(&root()).unwrap_or_default().trim_end_matches('/').to_owned();
         match here.as_str() {
-            "add" | "check" => {}
+            "add" | "check" | "review" => {}
             "v" => app.go("check"),
             _ => app.go("add"),
         }

@@ -173,7 +173,7 @@ pub(crate) fn clock(instant: Instant) -> String {
     written(instant, &[("timeStyle", "short")])
 }
 
-fn written(instant: Instant, options: &[(&str, &str)]) -> String {
+pub(crate) fn written(instant: Instant, options: &[(&str, &str)]) -> String {
     let format = Intl::DateTimeFormat::new(&locales(&tongue().tag), &object(options)).format();
     let date = js_sys::Date::new(&JsValue::from_f64(instant as f64 * 1000.0));
     call(&format, &date)

@@ -7,6 +7,7 @@ pub mod key;
 pub mod memory;
 pub mod ports;
 pub mod receipt;
+pub mod record;
 pub mod share;
 pub mod trust;
 pub mod verify;

@@ -161,3 +161,63 @@ fn a_badge_of_the_first_edition_lives_at_the_address_it_verifies_by() {
     let other = but(first, |a| a["uid"] = "124".into());
     assert_eq!(judge(&other.to_string(), &evidence).headline, Headline::NotGenuine);
 }
+
+#[test]
+fn badges_from_a_web_without_locks_are_asked_for_under_lock_and_key() {
+    let plain = |address: &str| address.replacen("https:", "http:", 1);
+    let old = but(assertion(), |it| {
+        it["id"] = plain(ASSERTION).into();
+        it["badge"] = plain(BADGE).into();
+    });
+    let badge = but(badge(), |it| {
+        it["id"] = plain(BADGE).into();
+        it["issuer"] = plain(PROFILE).into();
+    });
+    let profile = but(profile(), |it| it["id"] = plain(PROFILE).into());
+    let pages = [(ASSERTION, old.clone()), (BADGE, badge), (PROFILE, profile)];
+    assert_eq!(judge(&old.to_string(), &web(&pages)).headline, Headline::Genuine);
+    let report = judge(&old.to_string(), &Evidence::default());
+    assert_eq!(report.needs, [ASSERTION]);
+}
+
+#[test]
+fn an_answer_that_bears_another_id_counts_only_if_that_address_says_the_same_of_itself() {
+    const OWN: &str = "https://college.example/issuer?v=2_0";
+    let other = but(profile(), |it| it["id"] = OWN.into());
+    let pages = |at: &'static str, it: Value| {
+        [
+            (ASSERTION, assertion()),
+            (BADGE, badge()),
+            (PROFILE, but(profile(), |p| p["id"] = at.into())),
+            (at, it),
+        ]
+    };
+    assert_eq!(hosted(&pages(OWN, other.clone())).headline, Headline::Genuine);
+    // Its own address says something else, or nothing.
+    assert_ne!(hosted(&pages(OWN, profile())).headline, Headline::Genuine);
+    assert_ne!(hosted(&pages(OWN, other)[..3]).headline, Headline::Genuine);
+    // Nobody speaks for another site, which is not even asked.
+    const ELSEWHERE: &str = "https://university.example/issuer.json";
+    let elsewhere = but(profile(), |it| it["id"] = ELSEWHERE.into());
+    let report = hosted(&pages(ELSEWHERE, elsewhere)[..3]);
+    assert_eq!(report.findings.issuer_key.why, Why::KeyDocumentWrong);
+    assert!(report.needs.is_empty(), "{:?}", report.needs);
+}
+
+#[test]
+fn an_assertion_is_noted_that_is_not_written_as_its_edition_asks() {
+    let faults = |change: &dyn Fn(&mut Value)| {
+        let mut it = assertion();
+        change(&mut it);
+        let found = lapel::domain::shape::faults(&it).expect("rules");
+        found.into_iter().map(|fault| fault.at).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(&|_| ()), [""; 0]);
+    assert_eq!(faults(&|it| it["image"] = "data:image/png;base64,AA==".into()), ["/image"]);
+    assert_eq!(faults(&|it| it["extensions:x"] = json!({"type": ["Extension"]})), ["/extensions:x/@context"]);
+    assert_eq!(faults(&|it| it["issuedOn"] = "yesterday".into()), ["/issuedOn"]);
+    assert_eq!(
+        faults(&|it| drop(it["recipient"].as_object_mut().unwrap().remove("identity"))),
+        ["/recipient/identity"]
+    );
+}

@@ -32,7 +32,8 @@ cargo xtask <command>
                   --e2e [GREP]    only the browser, against the last build
   size          brotli and gzip of every file of dist/, against the budgets
   bench         how fast the journeys are, natively; after -- what Criterion is told
-  conformance   the vectors of the specifications, told one by one
+  conformance   test suites and data sets of others against what we say, written to CONFORMANCE.md
+                  --check         only says whether the page is stale
 ";
 
 fn main() -> ExitCode {

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::domain::jcs;
+
 use super::{
     Achievement, Alignment, Association, EvidenceItem, Identity, Kind, Party, Picture, Reading, Recipient,
     ResultLine, Sharing,
@@ -37,7 +39,8 @@ pub fn kind(document: &Value) -> Kind {
     {
         return Kind::Europass;
     }
-    if types.iter().any(|t| t.contains("LER-RS")) {
+    // HR Open's own type is an address with a version in it; wallets write "LER-RS VC" and "LERRS" as well.
+    if types.iter().any(|t| t.contains("LER-RS") || t == "LERRS") {
         return Kind::LerRs;
     }
     if has("VerifiableCredential") {
@@ -150,7 +153,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 
 fn scalar(value: Option<&Value>) -> Option<String> {
     match value? {
-        Value::Number(number) => Some(number.to_string()),
+        number @ Value::Number(_) => jcs::canonicalize(number).ok(),
         Value::Bool(answer) => Some(answer.to_string()),
         other => text(Some(other)),
     }
@@ -181,6 +184,7 @@ fn party(value: Option<&Value>) -> Party {
 pub fn reading(document: &Value) -> Reading {
     match kind(document) {
         Kind::Presentation => presentation(document),
+        Kind::LerRs => resume(document),
         _ if is_assertion(document) => super::open_badge_v2::reading(document),
         _ => credential(document),
     }
@@ -225,6 +229,28 @@ fn credential(document: &Value) -> Reading {
         types: types(document),
         refresh: refresh_address(document),
         language: text(document.get("inLanguage")).or_else(|| text(achieved.get("inLanguage"))),
+    }
+}
+
+/// A résumé (HR Open LER-RS), by itself or as the subject of a credential: whose it is, and who wrapped it.
+fn resume(document: &Value) -> Reading {
+    let subject = one_or_many(document.get("credentialSubject")).next();
+    let resume = subject.unwrap_or(document);
+    let name = resume.get("person").and_then(|person| person.get("name"));
+    let part = |part: &str| name.and_then(|name| text(name.get(part)));
+    let parts = || Some([part("given")?, part("family")?].join(" "));
+    Reading {
+        id: subject.and(id_of(document)).or_else(|| text(resume.get("documentId")?.get("value"))),
+        issuer: party(document.get("issuer")),
+        recipient: Recipient {
+            id: subject.and_then(id_of),
+            name: part("formattedName").or_else(parts),
+            identifiers: Vec::new(),
+        },
+        valid_from: text(document.get("validFrom")).or_else(|| text(document.get("issuanceDate"))),
+        valid_until: text(document.get("validUntil")).or_else(|| text(document.get("expirationDate"))),
+        types: types(document),
+        ..Reading::default()
     }
 }
 

@@ -13,6 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Carrier, ImportError, Picture, Read, read_baked};
 use crate::domain::json;
+use crate::domain::sort::{has_twins, sorted};
 
 /// The namespace of Open Badges 3.0, whatever prefix stands for it.
 pub(crate) const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
@@ -163,9 +164,8 @@ fn attributes(element: &BytesStart<'_>) -> Result<Vec<(String, String)>, ImportE
         };
         attributes.push((name.to_owned(), value));
     }
-    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    match names.windows(2).any(|pair| matches!(pair, [first, second] if first == second)) {
+    let names = sorted(attributes.iter().map(|(name, _)| name.as_str()).collect(), |a, b| a.cmp(b));
+    match has_twins(&names, |a, b| a == b) {
         true => Err(ImportError::SvgDamaged),
         false => Ok(attributes),
     }

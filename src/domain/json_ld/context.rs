@@ -790,23 +790,6 @@ impl<'d> Definitions<'d, '_> {
                     }
                 }
             }
-            // 20. The index mapping.
-            match said("@index") {
-                None => {}
-                Some(Value::String(index)) if definition.container.has(Container::INDEX) => {
-                    match self.expand(index)? {
-                        Expanded::Iri(iri) if iri::is_absolute(&iri) => {
-                            definition.index = Some(index.as_str().into())
-                        }
-                        _ => return Err(JsonLdError::InvalidContext("invalid term definition")),
-                    }
-                }
-                Some(_) => return Err(JsonLdError::InvalidContext("invalid term definition")),
-            }
-            // 21. The scoped context. It is looked into when something is said under it, and fails then.
-            if let Some(local) = source.entry("@context") {
-                definition.local = Some(Local { id: self.memory.next_id(), value: local.keep() });
-            }
             // 22. and 23. Language and direction, of strings without a type.
             if !value.contains_key("@type") {
                 match value.get("@language") {
@@ -837,6 +820,23 @@ impl<'d> Definitions<'d, '_> {
                 }
                 definition.prefix = prefix;
             }
+        }
+        // 20. The index mapping; of reverse properties, too, as the test suite has it and jsonld.js does.
+        match said("@index") {
+            None => {}
+            Some(Value::String(index)) if definition.container.has(Container::INDEX) => {
+                match self.expand(index)? {
+                    Expanded::Iri(iri) if iri::is_absolute(&iri) => {
+                        definition.index = Some(index.as_str().into())
+                    }
+                    _ => return Err(JsonLdError::InvalidContext("invalid term definition")),
+                }
+            }
+            Some(_) => return Err(JsonLdError::InvalidContext("invalid term definition")),
+        }
+        // 21. The scoped context. It is looked into when something is said under it, and fails then.
+        if let Some(local) = source.entry("@context") {
+            definition.local = Some(Local { id: self.memory.next_id(), value: local.keep() });
         }
         // 27. A protected term keeps its meaning.
         if let Some(previous) = previous

@@ -16,8 +16,9 @@ use super::context::{
     Term as Definition,
 };
 use super::dataset::{Dataset, Escapes, LiteralKind, Term};
-use super::{iri, literal, rdfc10};
+use super::{iri, literal};
 use crate::domain::jcs;
+use crate::domain::sort::sort_places;
 
 /// The quads of `document`.
 pub(super) fn to_quads(
@@ -846,7 +847,7 @@ fn in_order<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str) -> impl Iter
     let mut order: Vec<u32> = (0..items.len() as u32).collect();
     if items.len() > 1 {
         let name = |place: u32| items.get(place as usize).map(&name);
-        rdfc10::sort(&mut order, &mut |a, b| name(a).cmp(&name(b)));
+        sort_places(&mut order, &mut |a, b| name(a).cmp(&name(b)));
     }
     order.into_iter().filter_map(|place| items.get(place as usize))
 }

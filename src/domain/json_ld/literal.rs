@@ -2,6 +2,8 @@
 //!
 //! JSON-LD 1.1 API §8.6, <https://www.w3.org/TR/json-ld11-api/#object-to-rdf-conversion>
 
+use crate::domain::decimal::Decimal;
+
 pub(super) const XSD_DOUBLE: &str = "http://www.w3.org/2001/XMLSchema#double";
 const XSD_INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
 
@@ -51,63 +53,6 @@ pub(super) fn canonical_number(number: f64, as_double: bool) -> (String, &'stati
     text.push('E');
     text.push_str(&exponent.to_string());
     (text, XSD_DOUBLE)
-}
-
-/// A size written out exactly: the first digit stands before the point, and 10^exponent is to be multiplied.
-///
-/// Our own, because the standard library rounds halves to even, and its code for it takes kilobytes.
-struct Decimal {
-    digits: Vec<u8>,
-    exponent: i32,
-}
-
-impl Decimal {
-    fn of(number: f64) -> Self {
-        // IEEE 754: number = mantissa × 2^power.
-        let bits = number.to_bits();
-        let (fraction, biased) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i32);
-        let (mantissa, power) =
-            if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
-
-        // As an integer: m × 2^p, or m × 5^-p with the point -p places from its end.
-        let mut limbs = vec![mantissa as u32, (mantissa >> 32) as u32];
-        let factor = if power < 0 { 5 } else { 2 };
-        for _ in 0..power.abs() {
-            let mut carry = 0;
-            for limb in &mut limbs {
-                let product = u64::from(*limb) * factor + carry;
-                *limb = product as u32;
-                carry = product >> 32;
-            }
-            if carry > 0 {
-                limbs.push(carry as u32);
-            }
-        }
-
-        // In decimal, from the end.
-        let mut digits = Vec::new();
-        while !limbs.is_empty() {
-            let mut remainder = 0;
-            for limb in limbs.iter_mut().rev() {
-                let value = remainder << 32 | u64::from(*limb);
-                *limb = (value / 1_000_000_000) as u32;
-                remainder = value % 1_000_000_000;
-            }
-            for _ in 0..9 {
-                digits.push((remainder % 10) as u8);
-                remainder /= 10;
-            }
-            while limbs.last() == Some(&0) {
-                limbs.pop();
-            }
-        }
-        while digits.len() > 1 && digits.last() == Some(&0) {
-            digits.pop();
-        }
-        digits.reverse();
-        let exponent = digits.len() as i32 - 1 + power.min(0);
-        if mantissa == 0 { Self { digits: vec![0], exponent: 0 } } else { Self { digits, exponent } }
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use super::dataset::{Dataset, Quad, Term};
 use super::{HashAlgorithm, JsonLdError};
+use crate::domain::sort::sort_places;
 
 /// A canonicalized dataset.
 ///
@@ -63,7 +64,7 @@ pub fn canonicalize(
     }
     let mut by_hash: Vec<u32> =
         (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();
-    sort(&mut by_hash, &mut |a, b| state.first_degree(a).cmp(&state.first_degree(b)));
+    sort_places(&mut by_hash, &mut |a, b| state.first_degree(a).cmp(&state.first_degree(b)));
 
     // 4. In the order of the hashes, canonical labels for those whose hash nobody shares.
     let (alone, shared): (Vec<&[u32]>, Vec<&[u32]>) = by_hash
@@ -86,7 +87,7 @@ pub fn canonicalize(
         }
         let hash = |at: u32| hash_paths.get(at as usize).map(|(hash, _)| *hash);
         let mut order: Vec<u32> = (0..hash_paths.len() as u32).collect();
-        sort(&mut order, &mut |a, b| hash(a).cmp(&hash(b)));
+        sort_places(&mut order, &mut |a, b| hash(a).cmp(&hash(b)));
         for (_, issuer) in order.into_iter().filter_map(|at| hash_paths.get(at as usize)) {
             for &blank in &issuer.issued {
                 state.issue(blank);
@@ -119,7 +120,7 @@ fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
             .then_with(|| compare_terms(a.graph, b.graph))
     };
     let mut order: Vec<u32> = (0..dataset.quads().len() as u32).collect();
-    sort(&mut order, &mut |a, b| compare(a, b));
+    sort_places(&mut order, &mut |a, b| compare(a, b));
     order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
 
     let mut nquads = String::with_capacity(dataset.written());
@@ -130,11 +131,6 @@ fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
         });
     }
     nquads
-}
-
-/// The one sort of this module: of places in some list, so that the machine code for it is there once.
-pub(super) fn sort(places: &mut [u32], compare: &mut dyn FnMut(u32, u32) -> Ordering) {
-    places.sort_unstable_by(|&a, &b| compare(a, b));
 }
 
 /// The order of two numbers written out: 10 comes before 2.
@@ -250,7 +246,7 @@ impl State<'_> {
         let blanks =
             |at: u32| quad(at).map(|quad| [quad.subject, quad.object, quad.graph].map(Term::as_blank));
         let compare = |a: u32, b: u32| line(a).cmp(&line(b)).then_with(|| blanks(a).cmp(&blanks(b)));
-        sort(order, &mut |a, b| compare(a, b));
+        sort_places(order, &mut |a, b| compare(a, b));
         let before = order.len();
         order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
         // 5. The hash of them, joined.
@@ -338,7 +334,7 @@ impl State<'_> {
             }
         }
         let mut order: Vec<u32> = (0..related.len() as u32).collect();
-        sort(&mut order, &mut |a, b| related.get(a as usize).cmp(&related.get(b as usize)));
+        sort_places(&mut order, &mut |a, b| related.get(a as usize).cmp(&related.get(b as usize)));
         let related: Vec<_> = order.iter().filter_map(|&at| related.get(at as usize)).copied().collect();
 
         // 4. and 5. In the order of the hashes, the shortest, then least, path through each hash's nodes.

@@ -2,8 +2,6 @@
 //!
 //! <https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023>
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
@@ -11,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{ProofError, cbor, rdfc, text};
 use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 use crate::domain::key::{Algorithm, PublicKey};
+use crate::domain::sort::{has_twins, sorted};
 
 /// 3.5.8 Verify Derived Proof
 pub(super) fn check(
@@ -46,9 +45,9 @@ pub struct Derived {
     public_key: Vec<u8>,
     statement_key: PublicKey,
     signatures: Vec<Vec<u8>>,
-    /// From the labels that canonicalization gives to the labels that the issuer's secret gave.
-    labels: BTreeMap<String, String>,
-    mandatory: BTreeSet<usize>,
+    /// From the labels that canonicalization gives, in order, to the labels that the issuer's secret gave.
+    labels: Vec<(String, String)>,
+    mandatory: Vec<usize>,
 }
 
 /// Each costs as much as a whole proof of another suite. A badge has some thirty statements, a large record 4,000.
@@ -76,23 +75,24 @@ impl Derived {
         let signature = |item: &cbor::Item| item.bytes().filter(|it| it.len() == 64).map(<[u8]>::to_vec);
         let signatures =
             signatures.array().and_then(|all| all.iter().map(signature).collect::<Option<Vec<_>>>());
-        let labels =
-            labels.map().and_then(|members| members.iter().map(label).collect::<Option<BTreeMap<_, _>>>());
-        let labels = labels.ok_or(MALFORMED)?;
-        // Two nodes of the document must not become one.
-        if labels.values().collect::<BTreeSet<_>>().len() != labels.len() {
+        let labels = labels.map().and_then(|members| members.iter().map(label).collect::<Option<Vec<_>>>());
+        // One node of the document must not become two, nor two of them one.
+        let labels = sorted(labels.ok_or(MALFORMED)?, |a, b| a.0.cmp(&b.0));
+        let given = sorted(labels.iter().map(|(_, given)| given).collect(), |a, b| a.cmp(b));
+        if has_twins(&labels, |a, b| a.0 == b.0) || has_twins(&given, |a, b| a == b) {
             return Err(MALFORMED);
         }
         let index = |item: &cbor::Item| item.unsigned().and_then(|it| usize::try_from(it).ok());
-        let mandatory =
-            mandatory.array().and_then(|all| all.iter().map(index).collect::<Option<BTreeSet<_>>>());
+        let mandatory = mandatory.array().and_then(|all| all.iter().map(index).collect::<Option<Vec<_>>>());
+        let mut mandatory = sorted(mandatory.ok_or(MALFORMED)?, usize::cmp);
+        mandatory.dedup();
         Ok(Self {
             base_signature: signature(base_signature).ok_or(MALFORMED)?,
             statement_key: PublicKey::from_multikey(&multikey).map_err(|_| MALFORMED)?,
             public_key,
             signatures: signatures.ok_or(MALFORMED)?,
             labels,
-            mandatory: mandatory.ok_or(MALFORMED)?,
+            mandatory,
         })
     }
 
@@ -105,7 +105,7 @@ impl Derived {
         let statements = self.statements(quads)?;
         // 3.5.6 Create Verify Data, 9. to 12.
         let (mandatory, others): (Vec<_>, Vec<_>) =
-            statements.iter().enumerate().partition(|(index, _)| self.mandatory.contains(index));
+            statements.iter().enumerate().partition(|(index, _)| self.mandatory.binary_search(index).is_ok());
         if mandatory.len() != self.mandatory.len() {
             return Err(ProofError::Mismatch);
         }
@@ -131,13 +131,8 @@ impl Derived {
 
     /// 3.4.1 and 3.5.6: the statements with the labels that the issuer signed, in their order.
     fn statements(&self, quads: &str) -> Result<Vec<String>, ProofError> {
-        let mut statements: Vec<String> = quads
-            .split_inclusive('\n')
-            .map(|quad| self.relabelled(quad))
-            .collect::<Option<_>>()
-            .ok_or(ProofError::Mismatch)?;
-        statements.sort_unstable();
-        Ok(statements)
+        let statements = quads.split_inclusive('\n').map(|quad| self.relabelled(quad)).collect::<Option<_>>();
+        Ok(sorted(statements.ok_or(ProofError::Mismatch)?, String::cmp))
     }
 
     /// One canonical statement with its blank nodes renamed; nothing if one of them has no name.
@@ -154,7 +149,9 @@ impl Derived {
             match token.strip_prefix("_:") {
                 Some(label) => {
                     out.push_str("_:");
-                    out.push_str(self.labels.get(label)?);
+                    let at =
+                        self.labels.binary_search_by(|(canonical, _)| canonical.as_str().cmp(label)).ok()?;
+                    out.push_str(&self.labels.get(at)?.1);
                 }
                 None => out.push_str(token),
             }
@@ -196,7 +193,7 @@ mod tests {
             statement_key: PublicKey::from_multikey(multikey).unwrap(),
             signatures: vec![],
             labels: [("c14n0".to_owned(), "uB".to_owned()), ("c14n1".to_owned(), "uA".to_owned())].into(),
-            mandatory: BTreeSet::new(),
+            mandatory: vec![],
         }
     }
 

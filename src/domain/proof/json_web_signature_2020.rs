@@ -16,8 +16,14 @@ pub(super) fn check(
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {
     let jws = Detached::of(proof)?;
-    // Some signers read the options under the document's contexts, others under the suite's alone; both give
-    // each option the same meaning.
+    // Where the document's contexts do not name the suite, its signer read the options under the suite's besides: it
+    // stands in the proof, or is understood.
     let [own] = rdfc::own_context(document)?;
-    rdfc::check(document, proof, &[own, json!(JWS_2020)], HashAlgorithm::Sha256, |data| jws.holds(data, key))
+    let mut besides = match &own {
+        Value::Array(contexts) => contexts.clone(),
+        context => vec![context.clone()],
+    };
+    besides.push(json!(JWS_2020));
+    let contexts = [own, Value::Array(besides)];
+    rdfc::check(document, proof, &contexts, HashAlgorithm::Sha256, |data| jws.holds(data, key))
 }

@@ -377,6 +377,7 @@ impl From<JsonLdError> for ProofError {
             JsonLdError::UnknownContext(address) => Self::UnknownContext(address),
             JsonLdError::UndefinedTerm(term) => Self::UndefinedTerm(term),
             JsonLdError::TooComplex => Self::TooComplex,
+            error if error.leaves_out() => Self::Meaningless(error),
             error @ (JsonLdError::NotSupported(_) | JsonLdError::Invalid { .. }) => Self::NotFollowed(error),
             error @ (JsonLdError::RelativeReference(_)
             | JsonLdError::ProtectedTermRedefinition(_)
@@ -675,6 +676,20 @@ mod tests {
                 assert_eq!(check_own(&changed), Err(ProofError::Mismatch), "{kind} {pointer}");
             }
         }
+    }
+
+    #[test]
+    fn a_suite_that_only_the_proof_names_is_understood() {
+        // As DIDKit signs: the document's contexts know nothing of the suite, its own stands in the proof.
+        let (kind, context) = JWS_SUITES[0];
+        let mut document = detached(kind, context, r#"{"alg":"EdDSA","b64":false,"crit":["b64"]}"#);
+        let contexts = document["@context"].as_array_mut().unwrap();
+        contexts.retain(|it| it != context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["@context"] = json!(context);
+        assert!(check_own(&document).is_ok());
+        document["proof"]["proofPurpose"] = json!("authentication");
+        assert_eq!(check_own(&document).map_err(|it| it.is_unknown()), Err(false));
     }
 
     #[test]

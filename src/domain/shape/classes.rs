@@ -226,6 +226,22 @@ pub(super) static PRESENTATION_1: Class = class(
 );
 
 /// What is inside has rules of its own.
+/// Open Badges 2.0, Assertion.
+pub(super) static ASSERTION: Class = class(
+    "Assertion",
+    &[&["Assertion"]],
+    &[
+        must("id", Address),
+        must("recipient", Form::Class(&RECIPIENT)),
+        must("badge", AddressOr(&ANY)),
+        must("verification", Form::Class(&TYPED)),
+        must("issuedOn", Date),
+        may("expires", Date),
+    ],
+);
+static RECIPIENT: Class =
+    class("", &[], &[must("type", Text), must("identity", Text), may("hashed", Flag), may("salt", Text)]);
+
 static DOCUMENT: Class = class("", &[], &[]);
 static SHOWN: Class = class("", &[&["VerifiableCredential", "EnvelopedVerifiableCredential"]], &[]);
 static ANY: Class = class("", &[], &[may("id", Address)]);

@@ -71,6 +71,9 @@ pub fn faults(document: &Value) -> Option<Vec<Fault>> {
             if rules.identified {
                 walk.subjects(members);
             }
+            if rules.class.name == classes::ASSERTION.name {
+                walk.assertion(members);
+            }
         }
         _ => walk.fault(Code::WrongKind),
     }
@@ -92,6 +95,7 @@ struct Rules {
 const VC_1: &[&str] = &["https://www.w3.org/2018/credentials/v1"];
 const VC_2: &[&str] = &["https://www.w3.org/ns/credentials/v2"];
 const OB: &[&str] = &["https://purl.imsglobal.org/spec/ob/v3p0/context"];
+const OB_2: &[&str] = &["https://w3id.org/openbadges/v2"];
 const CLR: &[&str] = &["https://purl.imsglobal.org/spec/clr/v2p0/context"];
 
 fn rules(document: &Value) -> Option<Rules> {
@@ -117,6 +121,9 @@ fn rules(document: &Value) -> Option<Rules> {
         }
         (Kind::Presentation, false) => (&classes::PRESENTATION, &[VC_2], false),
         (Kind::Presentation, true) => (&classes::PRESENTATION_1, &[VC_1], false),
+        (Kind::OpenBadgeV2, _) if first.is_some_and(|first| OB_2.contains(&first)) => {
+            (&classes::ASSERTION, &[OB_2], false)
+        }
         (Kind::OpenBadgeV2 | Kind::LerRs, _) => return None,
     };
     Some(Rules { class, contexts, identified })
@@ -281,6 +288,21 @@ impl Walk {
         if matches!((from, until), (Some(from), Some(until)) if until < from) {
             let name = if members.contains_key("validUntil") { "validUntil" } else { "expirationDate" };
             self.under(name, |walk| walk.fault(Code::EndsBeforeStart));
+        }
+    }
+
+    /// Open Badges 2.0, Assertion: its picture is one that a badge was baked into, at an address of its own; an
+    /// extension says in which words, and that it is one (Extensions).
+    fn assertion(&mut self, members: &Map<String, Value>) {
+        if id_of(members.get("image").unwrap_or(&Value::Null)).is_some_and(|at| at.starts_with("data:")) {
+            self.under("image", |walk| walk.fault(Code::NotAnAddress));
+        }
+        for (name, extension) in members.iter().filter(|(name, _)| name.starts_with("extensions:")) {
+            self.under(name, |walk| {
+                if extension.get("@context").is_none() {
+                    walk.under("@context", |walk| walk.fault(Code::Missing));
+                }
+            });
         }
     }
 

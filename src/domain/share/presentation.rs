@@ -7,9 +7,10 @@
 //! own: one of VCDM 1.1 means inside the presentation what it meant alone. Credentials are set in as text,
 //! without a reading in between, so that a `3.0` stays `3.0`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::domain::import::{Form, Found};
+use crate::domain::jcs;
 use crate::domain::json;
 
 /// The context of the presentation itself.
@@ -73,11 +74,15 @@ pub fn present(
         .enumerate()
         .map(|(index, document)| embedded(document).ok_or(PresentationError::Document(index)))
         .collect::<Result<Vec<_>, _>>()?;
-    let (context, holder, id) = (json!([CONTEXT]), json!(holder), json!(urn_uuid(random)));
-    let credentials = credentials.join(",");
-    let reason = reason.map(|reason| format!(r#""description":{},"#, json!(reason))).unwrap_or_default();
+    let string =
+        |text: &str| jcs::canonicalize(&Value::from(text)).map_err(|_| PresentationError::Presentation);
+    let (holder, id, credentials) = (string(holder)?, urn_uuid(random), credentials.join(","));
+    let reason = match reason {
+        Some(reason) => format!(r#""description":{},"#, string(reason)?),
+        None => String::new(),
+    };
     Ok(format!(
-        r#"{{"@context":{context},{reason}"holder":{holder},"id":{id},"type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
+        r#"{{"@context":["{CONTEXT}"],{reason}"holder":{holder},"id":"{id}","type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
     ))
 }
 
@@ -95,6 +100,7 @@ pub fn with_proof(presentation: &str, proof: &Value) -> Result<String, Presentat
         .trim_ascii()
         .strip_suffix('}')
         .ok_or(PresentationError::Presentation)?;
+    let proof = jcs::canonicalize(proof).map_err(|_| PresentationError::Presentation)?;
     Ok(format!(r#"{open},"proof":{proof}}}"#))
 }
 

@@ -77,7 +77,11 @@ fn parties(credential: &Value) -> BTreeSet<String> {
     let creators = achievements().flat_map(|achievement| one_or_many(achievement.get("creator")));
     let sources = subjects().flat_map(|subject| one_or_many(subject.get("source")));
     let all = std::iter::once(credential).chain(one_or_many(credential.get("issuer"))).chain(subjects());
-    all.chain(achievements()).chain(creators).chain(sources).filter_map(id_of).collect()
+    let mut parties = BTreeSet::new();
+    for id in all.chain(achievements()).chain(creators).chain(sources).filter_map(id_of) {
+        parties.insert(id);
+    }
+    parties
 }
 
 type Found<'a> = (String, Option<String>, &'a Value);

@@ -16,7 +16,7 @@ pub mod report;
 mod signature;
 mod status;
 mod validity;
-mod wording;
+pub mod wording;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::json;
 use crate::domain::proof::ProofError;
 use crate::domain::proof::vc_jwt::{self, Jwt};
+use crate::domain::record::ler;
 use crate::domain::shape;
 use holder::Presenter;
 use record::RecordCover;
@@ -363,13 +364,19 @@ fn judge_inside(
     reports: &mut Vec<Report>,
 ) {
     let Some(outer) = reports.get(here) else { return };
-    let members = members(value, outer.kind == Kind::Presentation);
+    let members = match outer.kind {
+        // A résumé of the person's own says nothing for the credentials in it.
+        Kind::LerRs => ler::credentials(value),
+        kind => members(value, kind == Kind::Presentation),
+    };
     if members.is_empty() {
         return;
     }
     let depth = place.depth.saturating_add(1);
     let inner = if outer.kind == Kind::Presentation {
         Place { depth, presenter: Some(Presenter::of(outer)), record: None }
+    } else if outer.kind == Kind::LerRs {
+        Place { depth, presenter: place.presenter.clone(), record: None }
     } else {
         let record = RecordCover::of(value, outer, over_meaning, place.record.as_ref());
         Place { depth, presenter: place.presenter.clone(), record: Some(record) }

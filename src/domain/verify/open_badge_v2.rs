@@ -68,7 +68,7 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
     }
     let named =
         copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("url")).and_then(id_of);
-    let id = id_of(copy).filter(|id| id.starts_with("https:")).or(named);
+    let id = id_of(copy).filter(|id| id.starts_with("http")).or(named).as_deref().map(secure);
     let Some(address) = id.filter(|id| check_address(id).is_ok()) else {
         return undecided(unknown(Why::HostedNowhere), unknown(Why::NotEstablished));
     };
@@ -108,7 +108,7 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
     }
     // A badge of Open Badges 1 has no id but the address under `verify`.
     let own = id_of(&served).or_else(|| served.get("verify").and_then(|it| it.get("url")).and_then(id_of));
-    if own.as_deref() != Some(address.as_str()) {
+    if own.as_deref().map(secure).as_deref() != Some(address.as_str()) {
         return undecided(
             Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
             unknown(Why::NotEstablished),
@@ -131,6 +131,19 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
         Signed::of(Finding::new(Is::Holds, Why::HostedHere).about(&host).as_of(at), issuer_key.as_of(at));
     signed.key_at = KeyPlace::Website(host);
     Examined { signed, status: Finding::new(Is::Holds, Why::StatusClear).as_of(at), assertion: served }
+}
+
+/// Badges from when the web had no locks name `http:` addresses, which anybody on the way could answer. The same
+/// address is asked under lock and key: who answers there is the same host.
+fn secure(address: &str) -> String {
+    match address.strip_prefix("http://") {
+        Some(rest) => format!("https://{rest}"),
+        None => address.to_owned(),
+    }
+}
+
+fn same_place(one: Option<&str>, other: Option<&str>) -> bool {
+    one.is_some() && one.map(secure) == other.map(secure)
 }
 
 /// The address of a vocabulary under which the words of an assertion would not be those of Open Badges.
@@ -159,7 +172,8 @@ fn differs(copy: &Value, served: &Value) -> bool {
         if hashed { None } else { recipient.get("identity").cloned() }
     };
     let both_and_other = |a: Option<Value>, b: Option<Value>| matches!((a, b), (Some(a), Some(b)) if a != b);
-    let badge_differs = matches!((badge_id(copy), badge_id(served)), (Some(a), Some(b)) if a != b);
+    let badge_differs =
+        matches!((badge_id(copy), badge_id(served)), (Some(a), Some(b)) if secure(&a) != secure(&b));
     badge_differs
         || both_and_other(badge_name(copy), badge_name(served))
         || both_and_other(copy.get("uid").cloned(), served.get("uid").cloned())
@@ -176,7 +190,7 @@ fn fill_in(assertion: &mut Value, world: &World, ledger: &mut Ledger) -> Result<
     let mut badge = linked(badge, world, ledger)?;
     let issuer = badge.get("issuer").cloned().ok_or_else(|| unknown(Why::NoIssuer))?;
     let profile = match id_of(&issuer) {
-        Some(id) if id.starts_with("https:") => linked(Value::String(id), world, ledger),
+        Some(id) if id.starts_with("http") => linked(Value::String(id), world, ledger),
         Some(_) => Err(unknown(Why::KeyNotBound)),
         None => Err(unknown(Why::NoIssuer)),
     };
@@ -191,15 +205,38 @@ fn fill_in(assertion: &mut Value, world: &World, ledger: &mut Ledger) -> Result<
 }
 
 /// What stands here or is served at the address that stands here.
+///
+/// Where that answer bears another id (hosts answer `…/badge.json` and `…/badge?v=2_0` for `…/badge`), what counts is
+/// what the address of that id says of itself.
 fn linked(value: Value, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
-    let Some(address) = value.as_str() else { return Ok(value) };
+    let Some(address) = value.as_str().map(secure) else { return Ok(value) };
+    let document = served(&address, world, ledger)?;
+    match id_of(&document).as_deref().map(secure) {
+        // Only of its own site may a host say that.
+        Some(own) if own != address && host_of(&own) == host_of(&address) => {
+            let document = served(&own, world, ledger)?;
+            if id_of(&document).as_deref().map(secure).as_deref() == Some(own.as_str()) {
+                Ok(document)
+            } else {
+                Err(unknown(Why::KeyDocumentWrong).about(host_of(&own).unwrap_or_default()))
+            }
+        }
+        Some(own) if own != address => {
+            Err(unknown(Why::KeyDocumentWrong).about(host_of(&address).unwrap_or_default()))
+        }
+        _ => Ok(document),
+    }
+}
+
+/// The object that an address answers with.
+fn served(address: &str, world: &World, ledger: &mut Ledger) -> Result<Value, Finding> {
     let host = host_of(address).unwrap_or_default();
     if check_address(address).is_err() {
         return Err(unknown(Why::KeyUnavailable).about(host));
     }
     match ledger.look_up(world, address) {
         Lookup::Text(text, at) => match json::parse(text) {
-            Ok(mut document) if document.is_object() && id_of(&document).is_none_or(|id| id == address) => {
+            Ok(mut document) if document.is_object() => {
                 // Documents of Open Badges 1 have no id of their own but the address.
                 if let Some(members) = document.as_object_mut() {
                     members.entry("id").or_insert_with(|| address.into());
@@ -224,7 +261,7 @@ fn in_scope(assertion: &str, profile: &Value) -> Finding {
     let starts_right = starts.is_empty()
         || starts.iter().any(|start| {
             let same_host = host.is_some() && host_of(start) == host;
-            same_host && assertion.starts_with(start)
+            same_host && assertion.starts_with(&secure(start))
         });
     let right_origin = if !origins.is_empty() {
         origins.iter().any(|origin| {
@@ -276,7 +313,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     // Where the badge names no key, the issuer's only key is meant.
     let mut listed = one_or_many(profile.get("publicKey"));
     let listed_key = match &creator {
-        Some(creator) => listed.find(|key| id_of(key).as_deref() == Some(creator)).cloned(),
+        Some(creator) => listed.find(|key| same_place(id_of(key).as_deref(), Some(creator))).cloned(),
         None => listed.next().cloned().filter(|_| listed.next().is_none()),
     };
     let Some(listed_key) = listed_key else {
@@ -313,7 +350,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     };
     let owner = document.get("owner").and_then(id_of);
     let profile_id = id_of(&profile);
-    let bound = if profile_id.is_some() && owner == profile_id {
+    let bound = if same_place(owner.as_deref(), profile_id.as_deref()) {
         Finding::new(Is::Holds, Why::KeyOfIssuer)
     } else {
         Finding::new(Is::Fails, Why::KeyOfAnother)
@@ -325,7 +362,7 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
 
 /// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.
 pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
-    let Some(address) = profile.get("revocationList").and_then(id_of) else {
+    let Some(address) = profile.get("revocationList").and_then(id_of).as_deref().map(secure) else {
         return Finding::new(Is::NotClaimed, Why::NoStatus);
     };
     let host = host_of(&address).unwrap_or_default();
@@ -344,7 +381,7 @@ pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledg
     let uid = assertion.get("uid").and_then(Value::as_str);
     let revoked = one_or_many(list.get("revokedAssertions")).any(|entry| {
         let named = id_of(entry);
-        (named.is_some() && named == id)
+        same_place(named.as_deref(), id.as_deref())
             || entry.get("uid").and_then(Value::as_str).is_some_and(|listed| Some(listed) == uid)
     });
     if revoked {

@@ -186,7 +186,8 @@ impl Question<'_> {
         {
             integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
         }
-        let parts = (proof::suite_of(proof) == Ok(Suite::EcdsaSd2023)).then_some(NoteKind::PartsWithheld);
+        let derived = integrity.is == Is::Holds && proof::suite_of(proof) == Ok(Suite::EcdsaSd2023);
+        let parts = derived.then_some(NoteKind::PartsWithheld);
         let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,
@@ -208,7 +209,10 @@ impl Question<'_> {
                 return Some(Finding::new(Is::Unknown, Why::TooComplex));
             }
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
-                Some(Ok(found)) => integrity_of(proof::check(document, proof, &found.key)).0,
+                Some(Ok(found)) => match wording::of_proof(proof) {
+                    Ok(()) => integrity_of(proof::check(document, proof, &found.key)).0,
+                    Err(place) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place),
+                },
                 Some(Err(bound)) => without_key(&bound),
                 None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),
             };

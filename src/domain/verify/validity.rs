@@ -7,6 +7,7 @@ use super::report::{Finding, Is, Why};
 use crate::domain::credential::Reading;
 use crate::domain::credential::read::said;
 use crate::domain::evidence::Instant;
+use crate::domain::jcs;
 use crate::domain::proof::vc_jwt::Jwt;
 
 /// VCDM 2.0 §4.9, VCDM 1.1 §4.6, VC-DI §2.1 for the proof that decides, and the `nbf` and `exp` of a JWT. Whatever
@@ -45,14 +46,19 @@ struct Point {
 }
 
 fn point(value: &Value) -> Point {
-    let written = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+    let written = value.as_str().map(str::to_owned).unwrap_or_else(|| written(value));
     Point { at: value.as_str().and_then(date::instant), written }
 }
 
 /// RFC 7519 §2, NumericDate: seconds, possibly with a fraction.
 fn numeric_date(value: &Value) -> Point {
     let at = value.as_f64().filter(|seconds| seconds.abs() < 1e15).map(|seconds| seconds.floor() as Instant);
-    Point { written: at.and_then(date::text).unwrap_or_else(|| value.to_string()), at }
+    Point { written: at.and_then(date::text).unwrap_or_else(|| written(value)), at }
+}
+
+/// A date that is no text, as it stands.
+fn written(value: &Value) -> String {
+    jcs::canonicalize(value).unwrap_or_default()
 }
 
 fn between(starts: &[Point], ends: &[Point], now: Instant) -> Finding {

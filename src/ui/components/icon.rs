@@ -36,6 +36,13 @@ pub(crate) enum Icon {
     Mail,
     Play,
     Pause,
+    /// Of something there is a part.
+    Half,
+    /// Of something there is nothing yet.
+    Ring,
+    Pen,
+    Move,
+    Next,
 }
 
 /// An icon that says nothing by itself: beside it always stands a word.
@@ -98,9 +105,18 @@ fn path(icon: Icon) -> &'static str {
         Icon::Alert => "M12 6v7.5M12 17.8h.01",
         Icon::Dash => "M7 12h10",
         Icon::Info => "M12 11v6.5M12 6.5h.01",
-        Icon::Lock => "M6.5 10.5h11A1.5 1.5 0 0119 12v7a1.5 1.5 0 01-1.5 1.5h-11A1.5 1.5 0 015 19v-7a1.5 1.5 0 011.5-1.5zM8.5 10.5V7.5a3.5 3.5 0 017 0v3",
-        Icon::Mail => "M5 5.5h14A1.5 1.5 0 0120.5 7v10a1.5 1.5 0 01-1.5 1.5H5A1.5 1.5 0 013.5 17V7A1.5 1.5 0 015 5.5zM4 7l8 6 8-6",
+        Icon::Lock => {
+            "M6.5 10.5h11A1.5 1.5 0 0119 12v7a1.5 1.5 0 01-1.5 1.5h-11A1.5 1.5 0 015 19v-7a1.5 1.5 0 011.5-1.5zM8.5 10.5V7.5a3.5 3.5 0 017 0v3"
+        }
+        Icon::Mail => {
+            "M5 5.5h14A1.5 1.5 0 0120.5 7v10a1.5 1.5 0 01-1.5 1.5H5A1.5 1.5 0 013.5 17V7A1.5 1.5 0 015 5.5zM4 7l8 6 8-6"
+        }
         Icon::Play => "M8 5l11 7-11 7z",
         Icon::Pause => "M8.5 5.5v13M15.5 5.5v13",
+        Icon::Half => "M12 5.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM12 5.5v13M15 7v10",
+        Icon::Ring => "M12 6.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11z",
+        Icon::Pen => "M4.5 19.5l1-4.5L16 4.5l3.5 3.5L9 18.5zM13.5 7l3.5 3.5",
+        Icon::Next => "M5.5 12h12M12.5 7l5 5-5 5",
+        Icon::Move => "M8 9l4-4 4 4M8 15l4 4 4-4",
     }
 }

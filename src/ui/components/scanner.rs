@@ -66,7 +66,8 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     // Not in the status, which would be read out at every code.
     let progress = live(move || {
         let (known, needed) = row.get()?;
-        let words = fill("scan.row.part", &[("n", &integer(known as usize)), ("all", &integer(needed as usize))]);
+        let words =
+            fill("scan.row.part", &[("n", &integer(known as usize)), ("all", &integer(needed as usize))]);
         let bar = h("progress").attr("value", &known.to_string()).attr("max", &needed.to_string());
         Some(h("div.parts").put(bar.label("scan.row")).put(h("p.center").put(words)))
     });

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 
 use crate::browser::{camera, settings};
 use crate::browser::files::{self, Brought, FileFault};
-use crate::domain::credential::Picture;
+use crate::domain::credential::{Kind, Picture};
 use crate::domain::engine::{Fault, Unreadable};
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::verify::date;
@@ -491,7 +491,17 @@ fn actions(app: App, seen: &Arc<Seen>) -> Node {
             app.go("receipt");
         });
     });
-    h("div.actions").put(save).put(print).put(as_page)
+    h("div.actions").put(save).put(print).put(review(seen)).put(as_page)
+}
+
+/// A shared record can be read as one. What was shared goes along in the part of the address that stays here.
+fn review(seen: &Seen) -> Option<Node> {
+    let hash = window().location().hash().ok().filter(|hash| hash.len() > 1)?;
+    let reports = || seen.documents.iter().flat_map(|document| &document.reports);
+    let record = reports().any(|report| matches!(report.kind, Kind::Clr | Kind::LerRs))
+        || reports().filter(|report| !report.kind.is_presentation()).count() > 2;
+    let way = h("a.button").attr("href", &[link("review").as_str(), &hash].concat());
+    record.then(|| way.put(icon(Icon::Record)).say("seen.review"))
 }
 
 /// What was checked, when, on what evidence and with what result, signed by this device, for the files of the one who

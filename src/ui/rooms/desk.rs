@@ -35,7 +35,10 @@ const BREATH: f64 = 250.0;
 /// What still has to be done, in the order in which it was asked for.
 enum Work {
     File(Waiting),
-    Text { name: String, bytes: Vec<u8> },
+    Text {
+        name: String,
+        bytes: Vec<u8>,
+    },
     /// Fetch what lies at a web address that was agreed to.
     Fetch(String),
     /// Ask these hosts about everything.
@@ -114,9 +117,14 @@ pub(super) fn page() -> Node {
         .put(websites(table))
         .put(live(move || (!empty.get()).then(|| whole(table))))
         .put(h("p.soft.kept-nowhere").put(icon(Icon::Info)).put(h("span").say("desk.kept-nowhere")))
-        .put(h("p.soft").put(h("a").attr("href", &link("issuers")).say("issuers.title")).put(" · ").put(
-            h("a").attr("href", &link("receipt")).say("receipt.open"),
-        ).put(" · ").put(h("a").attr("href", &link("ask")).say("ask.title")))
+        .put(
+            h("p.soft")
+                .put(h("a").attr("href", &link("issuers")).say("issuers.title"))
+                .put(" · ")
+                .put(h("a").attr("href", &link("receipt")).say("receipt.open"))
+                .put(" · ")
+                .put(h("a").attr("href", &link("ask")).say("ask.title")),
+        )
         .put(one(table))
 }
 
@@ -143,7 +151,9 @@ fn hear_drops(table: Table) {
         if !app.inbox.read().is_empty() {
             for brought in app.inbox.try_update(std::mem::take).unwrap_or_default() {
                 match brought {
-                    Ok(brought) if brought.name.is_empty() => table.paste(&String::from_utf8_lossy(&brought.bytes)),
+                    Ok(brought) if brought.name.is_empty() => {
+                        table.paste(&String::from_utf8_lossy(&brought.bytes))
+                    }
                     Ok(brought) => table.add(vec![Work::Text { name: brought.name, bytes: brought.bytes }]),
                     Err(fault) => app.say(words::fault(&unopened(fault).fault)),
                 }
@@ -176,8 +186,13 @@ fn progress(table: Table) -> Node {
     let told = live(move || {
         let (done, all) = table.busy.get()?;
         let words = fill("desk.progress", &[("done", &integer(done)), ("all", &integer(all))]);
-        let bar = h("progress").attr("value", &done.to_string()).attr("max", &all.to_string()).label("desk.busy");
-        let stop = h("button.small").attr("type", "button").put(icon(Icon::Close)).say("desk.stop").click(move || table.stop());
+        let bar =
+            h("progress").attr("value", &done.to_string()).attr("max", &all.to_string()).label("desk.busy");
+        let stop = h("button.small")
+            .attr("type", "button")
+            .put(icon(Icon::Close))
+            .say("desk.stop")
+            .click(move || table.stop());
         Some(h("div.panel.working").put(bar).put(h("div.between").put(h("p").put(words)).put(stop)))
     });
     let said = live(move || {
@@ -307,7 +322,7 @@ fn filters(table: Table) -> Node {
     many(vec![
         h("div.filters")
             .put(h("div.search").put(icon(Icon::Search)).put(field))
-            .put(h("label.by").put(h("span").say("desk.by")).put(by))
+            .put(h("label.order-by").put(h("span").say("desk.by")).put(by))
             .put(h("label.choice").put(trusted).put(h("span").say("desk.trusted-only"))),
         person,
     ])
@@ -320,16 +335,19 @@ fn open_questions(table: Table) -> Node {
         if table.busy.with(Option::is_some) {
             return None;
         }
-        let addresses = table.bench.with_value(|bench| {
-            bench.desk.borrow().as_ref().map(Desk::addresses).unwrap_or_default()
-        });
+        let addresses = table
+            .bench
+            .with_value(|bench| bench.desk.borrow().as_ref().map(Desk::addresses).unwrap_or_default());
         let hosts = hosts_of(&addresses);
         if hosts.is_empty() {
             return None;
         }
         let ask = move || table.add(vec![Work::Ask(addresses.clone())]);
         let words = fill("desk.ask", &[("hosts", &listed(&hosts))]);
-        Some(h("div.choices.asks").put(h("button.small").put(icon(Icon::Globe)).put(h("span").put(words)).click(ask)))
+        Some(
+            h("div.choices.asks")
+                .put(h("button.small").put(icon(Icon::Globe)).put(h("span").put(words)).click(ask)),
+        )
     })
 }
 
@@ -348,12 +366,14 @@ fn drawn(table: Table) -> Node {
             (true, true) => "descending",
         };
         let arrow = if by { if descending { " ↓" } else { " ↑" } } else { "" };
-        let press = h("button.sort").say(key).put(h("span").attr("aria-hidden", "true").put(arrow)).click(move || {
-            table.look(|view| {
-                view.descending = view.by == Some(column) && !view.descending;
-                view.by = Some(column);
-            });
-        });
+        let press = h("button.sort").say(key).put(h("span").attr("aria-hidden", "true").put(arrow)).click(
+            move || {
+                table.look(|view| {
+                    view.descending = view.by == Some(column) && !view.descending;
+                    view.by = Some(column);
+                });
+            },
+        );
         h("th").attr("role", "columnheader").attr("scope", "col").attr("aria-sort", sort).put(press)
     });
     let rows = table.rows(|rows| {
@@ -368,16 +388,19 @@ fn drawn(table: Table) -> Node {
     let body = h("table.rows-table")
         .attr("role", "table")
         .put(h("caption.sr").put(count("desk.found", order.len())))
-        .put(h("thead").attr("role", "rowgroup").put(h("tr").attr("role", "row").put(heads.collect::<Vec<Node>>())))
+        .put(
+            h("thead")
+                .attr("role", "rowgroup")
+                .put(h("tr").attr("role", "row").put(heads.collect::<Vec<Node>>())),
+        )
         .put(h("tbody").attr("role", "rowgroup").put(rows));
     let scroll = h("div.scroll").attr("tabindex", "0").attr("role", "region").label("desk.table").put(body);
     many(vec![scroll, many(more.into_iter().collect())])
 }
 
 fn line(table: Table, at: usize, row: &Row) -> Node {
-    let cell = |key: &str, content: Node| {
-        h("td").attr("role", "cell").attr("data-label", &t(key)).put(content)
-    };
+    let cell =
+        |key: &str, content: Node| h("td").attr("role", "cell").attr("data-label", &t(key)).put(content);
     let verdict = match row.headline {
         Some(headline) => mark(headline, None),
         None => toned_mark(Tone::Unknown, Icon::Question, &t("desk.unreadable")),
@@ -394,7 +417,8 @@ fn line(table: Table, at: usize, row: &Row) -> Node {
         (None, _) => h("span.soft").say("desk.no-badge"),
     };
     let inside = (row.inside > 0).then(|| {
-        let words = fill("desk.inside", &[("genuine", &integer(row.inside_genuine)), ("all", &integer(row.inside))]);
+        let words =
+            fill("desk.inside", &[("genuine", &integer(row.inside_genuine)), ("all", &integer(row.inside))]);
         h("small.soft.block").put(words)
     });
     let share = row.share.map(|share| h("small.caution.block").put(share_words(share)));

@@ -1,12 +1,22 @@
 //! The pages of the second module, one file a route.
 
 mod ask;
+mod book;
 mod desk;
 mod issuers;
+mod lens;
 mod open;
+mod parts;
+mod pathways;
 mod receipt;
 mod record;
+mod resume;
+mod review;
 mod share;
+mod skills;
+mod timeline;
+mod transcript;
+mod worth;
 
 use super::pages;
 
@@ -20,11 +30,18 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
         "desk" => desk::page,
         "issuers" => issuers::page,
         "open" => open::page,
+        "pathways" => pathways::page,
         "receipt" => receipt::page,
         "record" => record::page,
+        "resume" => resume::page,
+        "review" => review::page,
         "settings" => pages::settings::page,
         "share" => share::page,
         "shared" => pages::shared::page,
+        "skills" => skills::page,
+        "timeline" => timeline::page,
+        "transcript" => transcript::page,
+        "worth" => worth::page,
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::{files, settings};
 use crate::domain::receipt::{Checked, Compared, Question, Verdict};
 use crate::domain::verify::date;
-use crate::domain::verify::report::{Headline, KeyPlace};
+use crate::domain::verify::report::KeyPlace;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
 use crate::ui::components::document::{button, title_or_kind};
@@ -229,7 +229,11 @@ fn document(checked: &Checked, now: Option<&[Compared]>) -> Node {
 fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question]) -> Node {
     let Some(any) = then.or(now) else { return many(Vec::new()) };
     let title = title_or_kind(any.title.as_deref(), any.kind);
-    let issuer = any.issuer_name.as_deref().or(any.issuer_id.as_deref());
+    let issuer = any.issuer_name.as_deref().or(any.issuer_id.as_deref()).filter(|_| !any.kind.is_presentation());
+    let whom = any.shared.as_ref().map(|shared| {
+        let whom = shared.audience.as_deref().map_or_else(|| text(&t("sharing.anyone")), strong_claim);
+        h("p").put(words::sentence("receipt.for", vec![("name", whom)]))
+    });
     let place = match &any.key_at {
         KeyPlace::Website(host) => Some(host.as_str()),
         KeyPlace::KeyOnly | KeyPlace::Unknown => None,
@@ -237,7 +241,7 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
     let dates = any.valid_until.as_deref().map(|until| fill("seen.until", &[("until", &day_of(until))]));
     let side = |key: &str, verdict: Option<&Verdict>| {
         let mark = match verdict {
-            Some(verdict) => mark(shown(verdict), None),
+            Some(verdict) => mark(verdict.headline, None),
             None => h("p.soft").say("receipt.unknown"),
         };
         h("div").put(h("dt").say(key)).put(h("dd").put(mark))
@@ -256,16 +260,13 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
     h("article.panel.compared")
         .class("differs", !differs.is_empty())
         .put(h("h2").put(claim(&title)))
+        .put(whom)
         .put(issuer.map(|issuer| h("p").put(words::sentence("issuer.claims", vec![("name", strong_claim(issuer))]))))
         .put(place.map(|place| h("p.soft").put(fill("issuers.at", &[("host", place)]))))
         .put(person)
         .put(dates.map(|dates| h("p.soft").put(dates)))
         .put(h("dl.then-now").put(side("receipt.then", then)).put(side("receipt.now.short", now)))
         .put((!other.is_empty()).then(|| h("ul.lines").put(other)))
-}
-
-fn shown(verdict: &Verdict) -> Headline {
-    verdict.headline
 }
 
 fn finding(verdict: &Verdict, question: Question) -> String {

@@ -30,7 +30,8 @@ pub(super) fn before(desk: Desk) -> Node {
             let (tone, shape) = if stops { (Tone::Stop, Icon::Cross) } else { (Tone::Caution, Icon::Alert) };
             row(tone, shape, &t(if stops { "before.stops" } else { "before.warns" }))
         };
-        let first = (!first.is_empty()).then(|| h("ul.remarks").put(first.iter().map(Line::show).collect::<Vec<_>>()));
+        let first = (!first.is_empty())
+            .then(|| h("ul.remarks").put(first.iter().map(Line::show).collect::<Vec<_>>()));
         let number = rest.len();
         let rest = (number > 0).then(|| {
             h("details")
@@ -136,7 +137,8 @@ impl Line {
         let about = about.unwrap_or_else(|| t("about.its-website"));
         let words = fill(concern_key(self.what), &[("about", &about)]);
         let titles = (!self.titles.is_empty()).then(|| {
-            let titles: Vec<String> = self.titles.iter().map(|title| fill("before.quoted", &[("title", title)])).collect();
+            let titles: Vec<String> =
+                self.titles.iter().map(|title| fill("before.quoted", &[("title", title)])).collect();
             h("small.soft").put(listed(&titles))
         });
         let (tone, shape) = match self.weight {

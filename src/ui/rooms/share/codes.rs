@@ -74,7 +74,8 @@ impl Film {
     }
 
     fn tell(&self, now: Load<usize>) {
-        let known = self.pieces.try_with_untracked(|known| matches!((known, &now), (Load::Full(_), Load::Full(_))));
+        let known =
+            self.pieces.try_with_untracked(|known| matches!((known, &now), (Load::Full(_), Load::Full(_))));
         if known == Some(false) {
             let _ = self.pieces.try_set(now);
         }
@@ -135,7 +136,8 @@ fn screen(film: &Rc<Film>, pieces: usize) -> Node {
         }
     });
     let turn = h("button").put(live(move || {
-        let (shape, key) = if playing.get() { (Icon::Pause, "codes.pause") } else { (Icon::Play, "codes.play") };
+        let (shape, key) =
+            if playing.get() { (Icon::Pause, "codes.pause") } else { (Icon::Play, "codes.play") };
         many(vec![icon(shape), h("span").say(key)])
     }));
     let paces = PACES.into_iter().map(|one| {
@@ -150,10 +152,11 @@ fn screen(film: &Rc<Film>, pieces: usize) -> Node {
     many(vec![
         h("div.code-plate").put(drawing.put(path)),
         h("p.center").put(h("b").say("codes.point")),
-        h("p.soft.center").put(fill("codes.needs", &[("n", &integer(pieces)), ("seconds", &seconds(pieces))])),
-        h("p.soft.center.count").attr("aria-hidden", "true").put(live(move || {
-            fill("codes.shown", &[("n", &integer(shown.get() as usize))])
-        })),
+        h("p.soft.center")
+            .put(fill("codes.needs", &[("n", &integer(pieces)), ("seconds", &seconds(pieces))])),
+        h("p.soft.center.count")
+            .attr("aria-hidden", "true")
+            .put(live(move || fill("codes.shown", &[("n", &integer(shown.get() as usize))]))),
         live(move || (!playing.get()).then(|| h("p.soft.center").say("codes.paused"))),
         h("div.choices.center.player")
             .put(turn.click(move || playing.update(|playing| *playing = !*playing)))

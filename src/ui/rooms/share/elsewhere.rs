@@ -44,9 +44,10 @@ fn profile(desk: Desk, ready: &Ready) -> Node {
         let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
         let copied = value.clone();
         let label = fill("linked-in.copy", &[("what", &t(name))]);
-        let copy = h("button.small.round").attr("aria-label", &label).put(icon(Icon::Copy)).click(move || {
-            copy(desk, copied.clone());
-        });
+        let copy =
+            h("button.small.round").attr("aria-label", &label).put(icon(Icon::Copy)).click(move || {
+                copy(desk, copied.clone());
+            });
         list = list.put(
             h("div").put(h("dt").say(name)).put(h("dd").put(h("bdi.clip").put(value.as_str())).put(copy)),
         );
@@ -88,7 +89,9 @@ pub(super) fn card(desk: Desk) -> Node {
 }
 
 fn piece(desk: Desk, ready: &Ready) -> Node {
-    let Some(report) = ready.held.first().and_then(|held| held.reports.first()) else { return many(Vec::new()) };
+    let Some(report) = ready.held.first().and_then(|held| held.reports.first()) else {
+        return many(Vec::new());
+    };
     let words = card::Words { issued_by: t("card.issued-by"), check: t("card.check") };
     let html = card::to_html(&report.reading, &ready.presented.link, &words);
     let copied = html.clone();
@@ -98,7 +101,9 @@ fn piece(desk: Desk, ready: &Ready) -> Node {
     };
     many(vec![
         h("p").say("card.lead"),
-        h("label.form").say("card.html").put(h("textarea.original").attr("rows", "8").attr("readonly", "").put(html)),
+        h("label.form")
+            .say("card.html")
+            .put(h("textarea.original").attr("rows", "8").attr("readonly", "").put(html)),
         h("div.choices").put(button(Icon::Copy, "card.copy", copy_it)),
     ])
 }

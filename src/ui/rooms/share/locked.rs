@@ -54,11 +54,9 @@ fn content(desk: Desk) -> Node {
         .submit(lock)
         .put(h("label").say("lock.phrase").put(field))
         .put(h("p.soft").attr("id", "lock-hint").say("lock.hint"))
-        .put(
-            h("div.choices")
-                .put(h("button.primary").put(icon(Icon::Lock)).say("lock.do"))
-                .put(h("button").attr("type", "button").put(icon(Icon::Again)).say("lock.another").click(another)),
-        );
+        .put(h("div.choices").put(h("button.primary").put(icon(Icon::Lock)).say("lock.do")).put(
+            h("button").attr("type", "button").put(icon(Icon::Again)).say("lock.another").click(another),
+        ));
     let result = live(move || match made.get() {
         None => many(Vec::new()),
         Some(Load::Waiting) => waiting(&t("lock.locking")),
@@ -97,8 +95,10 @@ fn locked(desk: Desk, handed: Handed, phrase: String) -> Node {
     many(vec![
         handed.code.as_ref().map_or_else(|| h("p.soft").say("lock.no-code"), qr_code),
         h("p").say("lock.apart"),
-        h("div.choices")
-            .put(button(Icon::Copy, "lock.copy-link", copy_link))
-            .put(button(Icon::Copy, "lock.copy-phrase", copy_phrase)),
+        h("div.choices").put(button(Icon::Copy, "lock.copy-link", copy_link)).put(button(
+            Icon::Copy,
+            "lock.copy-phrase",
+            copy_phrase,
+        )),
     ])
 }

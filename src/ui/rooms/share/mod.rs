@@ -137,10 +137,8 @@ pub(crate) fn page() -> Node {
     let at_once = asks("show").as_deref() == Some("code");
     let chosen = asks("ids").unwrap_or_default();
     let chosen: Vec<String> = chosen.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
-    let asked = asks("challenge").map(|challenge| Asked {
-        challenge,
-        until: asks("until").and_then(|until| until.parse().ok()),
-    });
+    let asked = asks("challenge")
+        .map(|challenge| Asked { challenge, until: asks("until").and_then(|until| until.parse().ok()) });
     let life = asks("life").and_then(|name| LIVES.into_iter().find(|life| life.name() == name));
     let title = if asked.is_some() { "answer.title" } else { "share.title" };
     let desk = Desk {

@@ -67,18 +67,17 @@ fn offered(desk: Desk, ready: &Ready) -> Node {
     };
     let lighter = ready.can_be_lighter.then(|| {
         let tick = h("input").attr("type", "checkbox").flag("checked", desk.light.get_untracked());
-        h("label.choice").put(tick.on("change", move |event| desk.light.set(ticked_in(&event)))).put(
-            h("span").say("fits.lighter").put(h("small.soft.block").say("fits.lighter.more")),
-        )
+        h("label.choice")
+            .put(tick.on("change", move |event| desk.light.set(ticked_in(&event))))
+            .put(h("span").say("fits.lighter").put(h("small.soft.block").say("fits.lighter.more")))
     });
     let fits = h("ul.fits")
         .put(h("li").put(code))
         .put(h("li").put(row))
         .put(h("li").put(by_link))
         .put(h("li").put(toned_mark(Tone::Genuine, Icon::Tick, &t("fits.file"))));
-    let mut all = vec![
-        way(Icon::Code, "ways.row", "ways.row.more", sizes.frames.is_some(), move || desk.show_codes()),
-    ];
+    let mut all =
+        vec![way(Icon::Code, "ways.row", "ways.row.more", sizes.frames.is_some(), move || desk.show_codes())];
     if share_sheet::can_share() {
         all.push(way(Icon::Copy, "share.copy", "ways.copy.more", true, move || desk.copy()));
     }
@@ -106,7 +105,8 @@ fn way(shape: Icon, title: &str, more: &str, works: bool, act: impl Fn() + 'stat
 /// Other people's software, folded away.
 fn elsewhere(desk: Desk, ready: &Ready) -> Node {
     let mut all = Vec::new();
-    let titles: Vec<String> = ready.held.iter().filter_map(|held| held.reports.first()).map(title_of).collect();
+    let titles: Vec<String> =
+        ready.held.iter().filter_map(|held| held.reports.first()).map(title_of).collect();
     let subject = t("mail.subject");
     let mut body = vec![fill("mail.hello", &[("badges", &listed(&titles))]), ready.presented.link.clone()];
     if let Some(end) = ready.choice.expires {
@@ -116,7 +116,10 @@ fn elsewhere(desk: Desk, ready: &Ready) -> Node {
     let body = body.join("\n\n");
     let address = mail(&subject, &body);
     if address.len() <= LONG_MAIL {
-        let write = h("a.button.way").attr("href", &address).put(icon(Icon::Mail)).put(told("ways.mail", "ways.mail.more"));
+        let write = h("a.button.way")
+            .attr("href", &address)
+            .put(icon(Icon::Mail))
+            .put(told("ways.mail", "ways.mail.more"));
         let write = write.click(move || desk.with_ready(|ready| desk.log(&ready, Way::Link)));
         all.push(h("li").put(write));
     }
@@ -136,7 +139,9 @@ fn elsewhere(desk: Desk, ready: &Ready) -> Node {
         && let Some(report) = held.reports.first()
         && report.kind != Kind::Presentation
     {
-        all.push(way(Icon::Globe, "ways.linked-in", "ways.linked-in.more", true, move || desk.linked_in.set(true)));
+        all.push(way(Icon::Globe, "ways.linked-in", "ways.linked-in.more", true, move || {
+            desk.linked_in.set(true)
+        }));
         all.push(way(Icon::Record, "ways.card", "ways.card.more", true, move || desk.card.set(true)));
         let id = held.id.clone();
         all.push(way(Icon::Photo, "ways.baked", "ways.baked.more", true, move || desk.bake(id.clone())));
@@ -150,9 +155,7 @@ fn elsewhere(desk: Desk, ready: &Ready) -> Node {
             all.push(h("li").put(open));
         }
     }
-    h("details.panel.elsewhere")
-        .put(h("summary").say("ways.elsewhere"))
-        .put(h("ul.ways").put(all))
+    h("details.panel.elsewhere").put(h("summary").say("ways.elsewhere")).put(h("ul.ways").put(all))
 }
 
 fn told(title: &str, more: &str) -> Node {
@@ -297,7 +300,8 @@ impl Desk {
 
 /// For a badge that came without a picture: its first letters on felt.
 fn plain_picture(title: &str) -> String {
-    let letters: String = crate::ui::claims::monogram(title).chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: String =
+        crate::ui::claims::monogram(title).chars().filter(|c| c.is_alphanumeric()).collect();
     [
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="384" height="384"><rect width="96" height="96" rx="20" fill="#1f5a4d"/><rect x="5" y="5" width="86" height="86" rx="16" fill="none" stroke="#d9b36a" stroke-width="1.5" stroke-dasharray="4 3"/><text x="48" y="60" font-family="Georgia, serif" font-size="36" text-anchor="middle" fill="#f4efe4">"##,
         &letters,

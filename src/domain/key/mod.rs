@@ -2,14 +2,17 @@
 //!
 //! <https://www.w3.org/TR/cid-1.0/#verification-material>, RFC 7517, RFC 7518, RFC 8037
 
+mod rsa;
+
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
-use rsa::traits::PublicKeyParts as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256, Sha384};
+
+pub use rsa::RsaKey;
 
 /// A key that signatures are checked with. Each variant can be made only from an encoding that its
 /// specification calls valid, so whoever holds one need not ask again.
@@ -27,8 +30,6 @@ pub struct Ed25519Key(ed25519_dalek::VerifyingKey);
 pub struct P256Key(p256::ecdsa::VerifyingKey);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct P384Key(p384::ecdsa::VerifyingKey);
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RsaKey(rsa::RsaPublicKey);
 
 /// The signature algorithms that are checked here, by their JOSE names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Algorithm {
     Es384,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// RSASSA-PSS with SHA-256 and a salt as long as its hash.
+    Ps256,
 }
 
 /// Why an encoding gives no key.
@@ -71,12 +74,13 @@ pub enum SignatureError {
     Mismatch,
 }
 
-/// Longer than any multikey supported here; base58 costs the square of its length.
-const MULTIKEY_MAX: usize = 256;
+/// Longer than any multikey supported here (RSA of 4096 bits); base58 costs the square of its length.
+const MULTIKEY_MAX: usize = 768;
 
 const ED25519_PUB: [u8; 2] = [0xed, 0x01];
 const P256_PUB: [u8; 2] = [0x80, 0x24];
 const P384_PUB: [u8; 2] = [0x81, 0x24];
+const RSA_PUB: [u8; 2] = [0x85, 0x24];
 
 impl PublicKey {
     /// A Multikey, as in `publicKeyMultibase` and did:key.
@@ -91,6 +95,7 @@ impl PublicKey {
             P256_PUB if key.len() == 33 => Self::p256(key),
             P384_PUB if key.len() == 49 => Self::p384(key),
             P256_PUB | P384_PUB => Err(KeyError::Malformed("multikey")),
+            RSA_PUB => RsaKey::from_pkcs1_der(key).map(Self::Rsa),
             [a, b] => Err(KeyError::Unsupported(format!("multikey {a:02x}{b:02x}"))),
         }
     }
@@ -133,7 +138,7 @@ impl PublicKey {
             ("OKP", Some("Ed25519")) => Self::ed25519(&bytes("x")?)?,
             ("EC", Some("P-256")) => Self::p256(&sec1(&bytes("x")?, &bytes("y")?, 32)?)?,
             ("EC", Some("P-384")) => Self::p384(&sec1(&bytes("x")?, &bytes("y")?, 48)?)?,
-            ("RSA", _) => Self::rsa(&bytes("n")?, &bytes("e")?)?,
+            ("RSA", _) => Self::Rsa(RsaKey::new(&bytes("n")?, &bytes("e")?)?),
             ("OKP" | "EC", None) => return Err(KeyError::Malformed("crv")),
             (kty, crv) => {
                 return Err(KeyError::Unsupported(
@@ -143,21 +148,22 @@ impl PublicKey {
         };
         // A key says by `alg` the only algorithm it may be used with (RFC 7517 §4.4).
         match text("alg")? {
-            Some(alg) if Algorithm::from_jose(alg) != Some(key.algorithm()) => {
-                Err(KeyError::NotForSignatures)
-            }
-            _ => Ok(key),
+            None => Ok(key),
+            Some(alg) => match (Algorithm::from_jose(alg), key) {
+                (Some(only), key) if !key.accepts(only) => Err(KeyError::NotForSignatures),
+                (Some(only), Self::Rsa(key)) => Ok(Self::Rsa(key.only_for(only))),
+                (Some(_), key) => Ok(key),
+                (None, _) => Err(KeyError::NotForSignatures),
+            },
         }
     }
 
     /// From a PEM "PUBLIC KEY" (RFC 7468 §13), as Open Badges 2.0 writes RSA keys.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        use rsa::pkcs8::DecodePublicKey as _;
         let body: String = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
         let der =
             base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| KeyError::Malformed("PEM"))?;
-        let key = rsa::RsaPublicKey::from_public_key_der(&der).map_err(|_| KeyError::Malformed("PEM"))?;
-        Self::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
+        RsaKey::from_spki_der(&der).map(Self::Rsa)
     }
 
     /// The Multikey of this key; RSA keys have none here.
@@ -171,13 +177,13 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
     }
 
-    /// The one algorithm this key is used with.
-    pub fn algorithm(&self) -> Algorithm {
+    /// Whether signatures of this algorithm can be this key's.
+    pub fn accepts(&self, algorithm: Algorithm) -> bool {
         match self {
-            Self::Ed25519(_) => Algorithm::EdDsa,
-            Self::P256(_) => Algorithm::Es256,
-            Self::P384(_) => Algorithm::Es384,
-            Self::Rsa(_) => Algorithm::Rs256,
+            Self::Ed25519(_) => algorithm == Algorithm::EdDsa,
+            Self::P256(_) => algorithm == Algorithm::Es256,
+            Self::P384(_) => algorithm == Algorithm::Es384,
+            Self::Rsa(key) => key.accepts(algorithm),
         }
     }
 
@@ -188,37 +194,30 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
-        match (self, algorithm) {
-            (Self::Ed25519(key), Algorithm::EdDsa) => {
+        if !self.accepts(algorithm) {
+            return Err(SignatureError::WrongKeyType);
+        }
+        match self {
+            Self::Ed25519(key) => {
                 let signature =
                     ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P256(key), Algorithm::Es256) => {
+            Self::P256(key) => {
                 let signature =
                     p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha256::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::P384(key), Algorithm::Es384) => {
+            Self::P384(key) => {
                 let signature =
                     p384::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
                 key.0
                     .verify_prehash(&Sha384::digest(message), &signature)
                     .map_err(|_| SignatureError::Mismatch)
             }
-            (Self::Rsa(key), Algorithm::Rs256) => {
-                if signature.len() != key.0.size() {
-                    return Err(SignatureError::Malformed);
-                }
-                // The padding is given by hand because the rsa crate knows an older generation of hashes.
-                let padding = rsa::Pkcs1v15Sign { hash_len: Some(32), prefix: Box::new(SHA256_DIGEST_INFO) };
-                key.0
-                    .verify(padding, &Sha256::digest(message), signature)
-                    .map_err(|_| SignatureError::Mismatch)
-            }
-            _ => Err(SignatureError::WrongKeyType),
+            Self::Rsa(key) => key.verify(algorithm, message, signature),
         }
     }
 
@@ -248,28 +247,6 @@ impl PublicKey {
             p384::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-384 key"))?;
         Ok(Self::P384(P384Key(key)))
     }
-
-    fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
-        // RFC 7518 §6.3.1.1: no leading zero octets.
-        if n.first() == Some(&0) || e.first() == Some(&0) {
-            return Err(KeyError::Malformed("RSA key"));
-        }
-        if n.len() > RSA_MAX_BITS / 8 {
-            return Err(KeyError::Unsupported("RSA of more than 8192 bits".into()));
-        }
-        let bits = n.len() * 8 - n.first().map_or(0, |first| first.leading_zeros() as usize);
-        if bits < RSA_MIN_BITS {
-            return Err(KeyError::Weak("RSA of less than 2048 bits"));
-        }
-        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
-        if !odd(n) || !odd(e) || e == [1] {
-            return Err(KeyError::Weak("RSA modulus or exponent"));
-        }
-        let number = rsa::BigUint::from_bytes_be;
-        let key = rsa::RsaPublicKey::new_with_max_size(number(n), number(e), RSA_MAX_BITS)
-            .map_err(|_| KeyError::Malformed("RSA key"))?;
-        Ok(Self::Rsa(RsaKey(key)))
-    }
 }
 
 impl Algorithm {
@@ -281,6 +258,7 @@ impl Algorithm {
             "ES256" => Some(Self::Es256),
             "ES384" => Some(Self::Es384),
             "RS256" => Some(Self::Rs256),
+            "PS256" => Some(Self::Ps256),
             _ => None,
         }
     }
@@ -343,15 +321,6 @@ fn sec1(x: &[u8], y: &[u8], size: usize) -> Result<Vec<u8>, KeyError> {
     Ok([&[4], x, y].concat())
 }
 
-const RSA_MIN_BITS: usize = 2048;
-const RSA_MAX_BITS: usize = 8192;
-
-/// DER of the DigestInfo that goes before a SHA-256 hash (RFC 8017 §9.2, note 1).
-const SHA256_DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
-    0x04, 0x20,
-];
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -408,6 +377,39 @@ mod tests {
         ] {
             assert_eq!(PublicKey::from_multikey(multikey).unwrap().to_multikey().as_deref(), Some(multikey));
         }
+    }
+
+    /// The key of RFC 7515 appendix A.2.
+    const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {
+        let rsa = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        let accepts = |jwk: &Value| {
+            let key = PublicKey::from_jwk(jwk).unwrap();
+            [Algorithm::Rs256, Algorithm::Ps256, Algorithm::EdDsa].map(|it| key.accepts(it))
+        };
+        assert_eq!(accepts(&rsa), [true, true, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("RS256"))), [true, false, false]);
+        assert_eq!(accepts(&with(rsa.clone(), "alg", json!("PS256"))), [false, true, false]);
+        for other in ["PS384", "ES256", "RSA-OAEP"] {
+            let jwk = with(rsa.clone(), "alg", json!(other));
+            assert_eq!(PublicKey::from_jwk(&jwk), Err(KeyError::NotForSignatures), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_multikey_is_the_key_that_its_jwk_is() {
+        let n = URL_SAFE_NO_PAD.decode(RFC_7515).unwrap();
+        // PKCS #1: a sequence of the modulus and the exponent.
+        let integer = |number: &[u8]| [&[0x02, 0x82, 0x01, 0x01, 0x00], number].concat();
+        let body = [integer(&n), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
+        let der = [&[0x30, 0x82][..], &(body.len() as u16).to_be_bytes(), &body].concat();
+        let multikey = |der: &[u8]| format!("z{}", bs58::encode([&RSA_PUB[..], der].concat()).into_string());
+        let jwk = json!({"kty": "RSA", "n": RFC_7515, "e": "AQAB"});
+        assert_eq!(PublicKey::from_multikey(&multikey(&der)), PublicKey::from_jwk(&jwk));
+        assert_eq!(PublicKey::from_multikey(&multikey(&der[1..])), Err(KeyError::Malformed("multikey")));
+        assert_eq!(PublicKey::from_multikey(&multikey(&[])), Err(KeyError::Malformed("multikey")));
     }
 
     #[test]

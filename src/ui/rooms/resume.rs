@@ -1,0 +1,611 @@
+//! `/resume`: handing the record over, as a résumé to print, as files that others read, and as one signed record.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::browser::files;
+use crate::domain::credential::Kind;
+use crate::domain::record::clr::{Assembly, assemble};
+use crate::domain::record::mine::{Entry, MyRecord, signer};
+use crate::domain::record::own::About;
+use crate::domain::record::resume::{self, Block, Choice, Paper, Template, Words, chosen, shown_skills};
+use crate::domain::record::skills::to_json;
+use crate::domain::record::source::lift;
+use crate::domain::record::{Mark, Source, json_resume, ler_rs};
+use crate::ui::claims::visible;
+use crate::ui::components::claim::claim;
+use crate::ui::components::document::button;
+use crate::ui::components::icon::{Icon, icon};
+use crate::ui::components::notice::{State, notice, waiting};
+use crate::ui::dom::{Node, h, later, live, many, ticked_in, value_in};
+use crate::ui::pages::lost::wrong;
+use crate::ui::shell::{App, Load, app, head, link};
+use crate::ui::words::{self, day, fill, spoken, t};
+use crate::wallet::import::Incoming;
+use crate::wallet::ports::Random;
+
+use super::book::{Book, open};
+use super::parts::{Whose, entry_title, mark_word, section_name, times, ways};
+
+#[derive(Clone, Copy)]
+struct Desk {
+    app: App,
+    choice: RwSignal<Choice>,
+    contact: RwSignal<BTreeSet<&'static str>>,
+}
+
+/// What of the contact block may be left out.
+const CONTACT: [(&str, &str); 4] = [
+    ("place", "about-me.place"),
+    ("email", "about-me.email"),
+    ("phone", "about-me.phone"),
+    ("links", "about-me.link"),
+];
+
+pub(crate) fn page() -> Node {
+    let app = app();
+    let books = open(app);
+    let choice = Choice { language: spoken(), ..Choice::default() };
+    let desk = Desk {
+        app,
+        choice: RwSignal::new(choice),
+        contact: RwSignal::new(CONTACT.iter().map(|(name, _)| *name).collect()),
+    };
+    let shown = live(move || match books.get() {
+        Load::Waiting => waiting(&t("record.waiting")),
+        Load::Wrong(error) => wrong(&error),
+        Load::Full(book) if book.record.shown().next().is_none() => {
+            let way = h("a.button.primary").attr("href", &link("record")).say("record.title");
+            notice(State::Empty, &t("resume.empty"), &t("resume.empty.more"), vec![way])
+        }
+        Load::Full(book) => full(desk, &book),
+    });
+    many(vec![head("resume.title").class("no-print", true), ways("resume"), shown])
+}
+
+fn full(desk: Desk, book: &Arc<Book>) -> Node {
+    let preview = {
+        let book = Arc::clone(book);
+        live(move || drawn(&book, &with_contact(desk, &book)))
+    };
+    let options = h("details.panel.no-print")
+        .put(h("summary").put(h("span.h2").say("resume.choose")))
+        .put(blocks(desk, book))
+        .put(contact(desk))
+        .put(looks(desk));
+    many(vec![
+        h("p.lead.no-print").say("resume.lead"),
+        options,
+        h("section.preview").put(h("h2.no-print").say("resume.preview")).put(preview),
+        outs(desk, book),
+    ])
+}
+
+/// The choice with only those ways to reach a person that they want on paper.
+fn with_contact(desk: Desk, book: &Book) -> Choice {
+    let mut choice = desk.choice.get();
+    let keep = desk.contact.get();
+    let about = &book.own.about;
+    let kept = |name: &str, text: &str| if keep.contains(name) { text.to_owned() } else { String::new() };
+    choice.about = Some(About {
+        name: if about.name.trim().is_empty() {
+            book.record.names.first().cloned().unwrap_or_default()
+        } else {
+            about.name.clone()
+        },
+        place: kept("place", &about.place),
+        email: kept("email", &about.email),
+        phone: kept("phone", &about.phone),
+        links: if keep.contains("links") { about.links.clone() } else { Vec::new() },
+        ..about.clone()
+    });
+    choice
+}
+
+fn block_name(block: Block) -> String {
+    match block {
+        Block::Summary => t("resume.summary"),
+        Block::Section(section) => section_name(section),
+        Block::Skills => t("skills.title"),
+    }
+}
+
+/// Sections on or off and in which order, and in each its lines.
+fn blocks(desk: Desk, book: &Arc<Book>) -> Node {
+    let book = Arc::clone(book);
+    live(move || {
+        let on: Vec<Block> = desk.choice.with(|choice| choice.blocks.clone());
+        let mut all = on.clone();
+        all.extend(Block::ALL.into_iter().filter(|block| !on.contains(block)));
+        let count = on.len();
+        let rows = all.into_iter().map(|block| {
+            let at = on.iter().position(|one| *one == block);
+            let name = block_name(block);
+            let tick = h("input").attr("type", "checkbox").flag("checked", at.is_some()).on(
+                "change",
+                move |event| {
+                    let wanted = ticked_in(&event);
+                    desk.choice.update(|choice| {
+                        choice.blocks.retain(|one| *one != block);
+                        if wanted {
+                            choice.blocks.push(block);
+                        }
+                    });
+                },
+            );
+            let moves = at.map(|at| {
+                movers(&name, at, count, move |to| {
+                    desk.choice.update(|choice| {
+                        if at < choice.blocks.len() && to < choice.blocks.len() {
+                            choice.blocks.swap(at, to);
+                        }
+                    });
+                })
+            });
+            h("li")
+                .put(h("div.between").put(h("label.choice").put(tick).put(name.as_str())).put(moves))
+                .put(at.and_then(|_| lines(desk, &book, block)))
+        });
+        h("fieldset")
+            .put(h("legend").say("resume.sections"))
+            .put(h("ol.pick").put(rows.collect::<Vec<Node>>()))
+    })
+}
+
+/// Up and down, for those who do not drag.
+fn movers(name: &str, at: usize, count: usize, go: impl Fn(usize) + Clone + 'static) -> Node {
+    let step = |key: &str, sign: &str, to: Option<usize>| {
+        let go = go.clone();
+        h("button.round")
+            .attr("type", "button")
+            .attr("aria-label", &fill(key, &[("name", name)]))
+            .put(sign)
+            .flag("disabled", to.is_none())
+            .click(move || {
+                if let Some(to) = to {
+                    go(to);
+                }
+            })
+    };
+    h("span.movers").put(step("resume.up", "↑", at.checked_sub(1))).put(step(
+        "resume.down",
+        "↓",
+        Some(at + 1).filter(|to| *to < count),
+    ))
+}
+
+fn ordered<'a>(record: &'a MyRecord, block: Block, order: &[String]) -> Vec<&'a Entry> {
+    let Block::Section(section) = block else { return Vec::new() };
+    let mut entries: Vec<&Entry> =
+        record.section(section).filter(|entry| entry.mark != Mark::Refuted).collect();
+    entries.sort_by_key(|entry| order.iter().position(|key| *key == entry.key).unwrap_or(usize::MAX));
+    entries
+}
+
+fn lines(desk: Desk, book: &Arc<Book>, block: Block) -> Option<Node> {
+    let order = desk.choice.with_untracked(|choice| choice.order.clone());
+    let entries = ordered(&book.record, block, &order);
+    if entries.is_empty() {
+        return None;
+    }
+    let keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+    let number = keys.len();
+    let rows = entries.iter().enumerate().take(100).map(|(at, entry)| {
+        let key = entry.key.clone();
+        let left_out = desk.choice.with_untracked(|choice| choice.left_out.contains(&key));
+        let tick =
+            h("input").attr("type", "checkbox").flag("checked", !left_out).on("change", move |event| {
+                let wanted = ticked_in(&event);
+                desk.choice.update(|choice| {
+                    if wanted {
+                        choice.left_out.remove(&key);
+                    } else {
+                        choice.left_out.insert(key.clone());
+                    }
+                });
+            });
+        let title = entry_title(entry);
+        let all = keys.clone();
+        let moves = (number > 1).then(|| {
+            movers(&title, at, number, move |to| {
+                let mut all = all.clone();
+                if at < all.len() && to < all.len() {
+                    all.swap(at, to);
+                }
+                desk.choice.update(|choice| {
+                    choice.order.retain(|key| !all.contains(key));
+                    choice.order.extend(all);
+                });
+            })
+        });
+        h("li.between").put(h("label.choice").put(tick).put(claim(&title))).put(moves)
+    });
+    Some(h("ol").put(rows.collect::<Vec<Node>>()))
+}
+
+fn contact(desk: Desk) -> Node {
+    let rows = CONTACT.map(|(name, key)| {
+        let on = desk.contact.with_untracked(|kept| kept.contains(name));
+        let tick = h("input").attr("type", "checkbox").flag("checked", on).on("change", move |event| {
+            let wanted = ticked_in(&event);
+            desk.contact.update(|kept| {
+                if wanted {
+                    kept.insert(name);
+                } else {
+                    kept.remove(name);
+                }
+            });
+        });
+        h("label.choice").put(tick).say(key)
+    });
+    h("fieldset").put(h("legend").say("resume.contact")).put(rows.to_vec())
+}
+
+fn looks(desk: Desk) -> Node {
+    let templates = [
+        (Template::Classic, "classic", "resume.classic"),
+        (Template::Modern, "modern", "resume.modern"),
+        (Template::Plain, "plain", "resume.plain"),
+    ];
+    let papers = [(Paper::A4, "a4", "A4"), (Paper::Letter, "letter", "Letter")];
+    let (template, paper) = desk.choice.with_untracked(|choice| (choice.template, choice.paper));
+    let looks = templates
+        .map(|(this, name, key)| h("option").attr("value", name).flag("selected", this == template).say(key));
+    let sheets = papers
+        .map(|(this, name, said)| h("option").attr("value", name).flag("selected", this == paper).put(said));
+    let look = h("select").put(looks.to_vec()).on("change", move |event| {
+        let value = value_in(&event);
+        if let Some((template, _, _)) = templates.into_iter().find(|(_, name, _)| *name == value) {
+            desk.choice.update(|choice| choice.template = template);
+        }
+    });
+    let sheet = h("select").put(sheets.to_vec()).on("change", move |event| {
+        let value = value_in(&event);
+        if let Some((paper, _, _)) = papers.into_iter().find(|(_, name, _)| *name == value) {
+            desk.choice.update(|choice| choice.paper = paper);
+        }
+    });
+    h("div.form.pair")
+        .put(h("label").say("resume.template").put(look))
+        .put(h("label").say("resume.paper").put(sheet))
+}
+
+/// The résumé itself: what is shown here is what is printed.
+fn drawn(book: &Book, choice: &Choice) -> Node {
+    let look = match choice.template {
+        Template::Classic => "classic",
+        Template::Modern => "modern",
+        Template::Plain => "plain",
+    };
+    let paper = match choice.paper {
+        Paper::A4 => "a4",
+        Paper::Letter => "letter",
+    };
+    let about = choice.about.clone().unwrap_or_default();
+    let said = |text: &str| Some(visible(text, 1000)).filter(|text| !text.is_empty());
+    let mut reach: Vec<Node> = [&about.place, &about.email, &about.phone]
+        .into_iter()
+        .filter_map(|text| said(text))
+        .map(|text| h("li").put(claim(&text)))
+        .collect();
+    reach.extend(about.links.iter().filter_map(|one| said(&one.url)).map(|url| h("li").put(claim(&url))));
+    let head = h("header")
+        .put(
+            h("h1")
+                .put(said(&about.name).map_or_else(|| h("span").say("resume.nameless"), |name| claim(&name))),
+        )
+        .put(said(&about.headline).map(|text| h("p.headline").put(claim(&text))))
+        .put((!reach.is_empty()).then(|| h("ul.reach").put(reach)));
+    let blocks = choice.blocks.iter().filter_map(|block| block_of(book, choice, &about, *block));
+    let marked = chosen(&book.record, choice).any(|entry| entry.mark == Mark::Verified);
+    h("article.resume")
+        .class(look, true)
+        .class(paper, true)
+        .put(head)
+        .put(blocks.collect::<Vec<Node>>())
+        .put(marked.then(|| h("footer").put(h("p").say("resume.legend"))))
+}
+
+fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option<Node> {
+    let content = match block {
+        Block::Summary => h("p").put(claim(Some(about.summary.trim()).filter(|text| !text.is_empty())?)),
+        Block::Skills => {
+            let names: Vec<Node> = shown_skills(&book.skills, choice)
+                .into_iter()
+                .take(60)
+                .map(|skill| {
+                    let proven = skill.strength.verified > 0;
+                    h("li").put(claim(&skill.name)).put(proven.then(tick))
+                })
+                .collect();
+            if names.is_empty() {
+                return None;
+            }
+            h("ul.skill-list").put(names)
+        }
+        Block::Section(_) => {
+            let entries = ordered(&book.record, block, &choice.order);
+            let rows: Vec<Node> = entries
+                .into_iter()
+                .filter(|entry| !choice.left_out.contains(&entry.key))
+                .map(entry_of)
+                .collect();
+            if rows.is_empty() {
+                return None;
+            }
+            h("ul.entries").put(rows)
+        }
+    };
+    Some(h("section").put(h("h2").put(block_name(block))).put(content))
+}
+
+/// The mark beside a verified line; its words are for those who hear it.
+fn tick() -> Node {
+    h("span.proven")
+        .put(" ")
+        .put(h("span").attr("aria-hidden", "true").put("✓"))
+        .put(h("span.sr").put([" ", &mark_word(Mark::Verified, Whose::Mine)].concat()))
+}
+
+fn entry_of(entry: &Entry) -> Node {
+    let verified = entry.mark == Mark::Verified;
+    let place: Vec<String> = [entry.organisation.as_deref(), entry.place.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(|text| visible(text, 160))
+        .collect();
+    let proof = verified.then(|| {
+        let (name, website) = signer(entry).unwrap_or_default();
+        let who = website.or(name).map(|who| visible(who, 120)).unwrap_or_default();
+        h("p.proof").put(fill("line.verified-by", &[("who", &who)]))
+    });
+    h("li")
+        .put(h("h3").put(claim(&entry_title(entry))).put(verified.then(tick)))
+        .put(times(entry.from, entry.until, entry.current).map(|time| h("p.time").put(time)))
+        .put((!place.is_empty()).then(|| h("p.place").put(h("bdi").put(place.join(", ")))))
+        .put(
+            entry
+                .description
+                .as_deref()
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| h("p.said").put(h("bdi").put(visible(text, 2000)))),
+        )
+        .put(proof)
+}
+
+fn resume_words() -> Words {
+    let months = (1..=12).filter_map(|month: u8| {
+        let at = crate::domain::verify::date::instant(&format!("2024-{month:02}-15T00:00:00Z"))?;
+        Some(words::written(at, &[("month", "short"), ("timeZone", "UTC")]))
+    });
+    Words {
+        summary: t("resume.summary"),
+        work: t("section.work"),
+        education: t("section.education"),
+        certificates: t("section.certificates"),
+        badges: t("section.badges"),
+        projects: t("section.projects"),
+        volunteering: t("section.volunteering"),
+        skills: t("skills.title"),
+        present: t("resume.present"),
+        valid_until: t("fact.valid-until"),
+        credits: t("fact.credits"),
+        verified_by: t("resume.signed-by"),
+        verified_by_website: t("resume.signed-by-website"),
+        out_of_date: t("resume.out-of-date"),
+        legend: t("resume.legend"),
+        legend_link: t("resume.legend-link"),
+        months: months.collect(),
+    }
+}
+
+/// The ways out: paper, files, and one signed record.
+fn outs(desk: Desk, book: &Arc<Book>) -> Node {
+    let app = desk.app;
+    let save = move |name: &str, ending: &str, media: &str, text: &str| {
+        if files::save(&[&t(name), ending].concat(), media, text.as_bytes()) {
+            app.say(t("resume.saved"));
+        }
+    };
+    let way = |key: &'static str, make: Box<dyn Fn(&Book, &Choice)>| {
+        let book = Arc::clone(book);
+        button(Icon::Save, key, move || make(&book, &with_contact(desk, &book)))
+    };
+    let print =
+        h("button.primary").attr("type", "button").put(icon(Icon::Print)).say("resume.print").click(|| {
+            let _ = window().print();
+        });
+    let files = vec![
+        way(
+            "resume.as-html",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".html",
+                    "text/html",
+                    &resume::html(&book.record, &book.skills, choice, &resume_words()),
+                );
+            }),
+        ),
+        way(
+            "resume.as-text",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".txt",
+                    "text/plain",
+                    &resume::text(&book.record, &book.skills, choice, &resume_words()),
+                );
+            }),
+        ),
+        way(
+            "resume.as-json",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".json",
+                    "application/json",
+                    &json_resume::export(&book.record, &book.skills, choice),
+                );
+            }),
+        ),
+        way(
+            "resume.as-ler",
+            Box::new(move |book, choice| {
+                let mut random = [0; 16];
+                if app.wallet().world().fill(&mut random).is_ok() {
+                    let text = ler_rs::export(
+                        &book.sources(),
+                        &book.record,
+                        &book.skills,
+                        choice,
+                        &resume_words(),
+                        random,
+                    );
+                    save("resume.file-ler", ".json", "application/json", &text);
+                }
+            }),
+        ),
+        way(
+            "resume.as-skills",
+            Box::new(move |book, _| {
+                save("resume.file-skills", ".json", "application/json", &to_json(&book.skills, &book.record));
+            }),
+        ),
+    ];
+    let record = {
+        let (to_share, to_save) = (Arc::clone(book), Arc::clone(book));
+        let busy = RwSignal::new(false);
+        let share = h("button.primary").attr("type", "button").flag_live("disabled", move || busy.get());
+        let share = share.put(icon(Icon::Share)).say("resume.share").click(move || {
+            let book = Arc::clone(&to_share);
+            busy.set(true);
+            later(async move {
+                if let Some(signed) = sign(desk, &book).await
+                    && let Some(id) = kept(app, &signed).await
+                {
+                    app.go(&["share?ids=", &id].concat());
+                }
+                let _ = busy.try_set(false);
+            });
+        });
+        let file = h("button.small").attr("type", "button").flag_live("disabled", move || busy.get());
+        let file = file.put(icon(Icon::Save)).say("resume.as-clr").click(move || {
+            let book = Arc::clone(&to_save);
+            busy.set(true);
+            later(async move {
+                if let Some(signed) = sign(desk, &book).await {
+                    save("resume.file-clr", ".json", "application/json", &signed);
+                }
+                let _ = busy.try_set(false);
+            });
+        });
+        h("section.panel.no-print")
+            .put(h("h2").say("resume.record"))
+            .put(h("p.soft").say("resume.record.more"))
+            .put(h("div.choices").put(share).put(file))
+    };
+    let paper = h("section.panel.no-print")
+        .put(h("h2").say("resume.paper-and-files"))
+        .put(h("div.choices").put(print))
+        .put(h("div.choices").put(files))
+        .put(h("p.soft").say("resume.files.more"));
+    many(vec![paper, record])
+}
+
+/// One record of what was chosen, with the originals untouched in it, signed by the learner's own key.
+async fn sign(desk: Desk, book: &Book) -> Option<String> {
+    let (app, wallet) = (desk.app, desk.app.wallet());
+    let choice = with_contact(desk, book);
+    let mut random = [0; 16];
+    let learner = match wallet.holder_id().await {
+        Ok(learner) if wallet.world().fill(&mut random).is_ok() => learner,
+        Ok(_) => return None,
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return None;
+        }
+    };
+    let now = wallet.now();
+    let document = {
+        let sources = book.sources();
+        let mut picked: Vec<(Source<'_>, &str)> = Vec::new();
+        let mut own = Vec::new();
+        let mut left = 0_usize;
+        for entry in chosen(&book.record, &choice) {
+            let Some((id, path)) = &entry.source else {
+                let id = entry.key.strip_prefix("own:").unwrap_or_default();
+                own.extend(book.own.lines.iter().find(|line| line.id == id).cloned());
+                continue;
+            };
+            let Some(source) = sources.iter().find(|source| source.id == id) else { continue };
+            // A line that nobody signed by itself stands only with the record around it.
+            let path = if path == "$" || lift(source.text, path).is_ok() { path.as_str() } else { "$" };
+            let kind = source.reports.iter().find(|report| report.path == path).map(|report| report.kind);
+            let fits = matches!(
+                kind,
+                Some(Kind::OpenBadge | Kind::Clr | Kind::Credential | Kind::Blockcert | Kind::Europass)
+            );
+            if !fits {
+                left += 1;
+            } else if !picked.iter().any(|(other, at)| other.id == source.id && *at == path) {
+                picked.push((*source, path));
+            }
+        }
+        if left > 0 {
+            app.say(words::count("resume.no-place", left));
+        }
+        let name =
+            choice.about.as_ref().map(|about| about.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let title = match &name {
+            Some(name) => fill("resume.record-of", &[("name", name), ("day", &day(now))]),
+            None => fill("resume.record-on", &[("day", &day(now))]),
+        };
+        assemble(&Assembly {
+            random,
+            learner: &learner,
+            name: name.as_deref(),
+            title: &title,
+            description: &t("resume.assembled"),
+            chosen: &picked,
+            own: &own,
+            created: now,
+        })
+    };
+    let document = match document {
+        Ok(document) => document,
+        Err(_) => {
+            app.say(t("resume.cannot"));
+            return None;
+        }
+    };
+    match wallet.sign_record(document, now).await {
+        Ok(signed) => Some(signed),
+        Err(error) => {
+            app.say(words::error(&error).0);
+            None
+        }
+    }
+}
+
+/// Keeps the record beside the badges, so that it is shared like any of them.
+async fn kept(app: App, signed: &str) -> Option<String> {
+    let wallet = app.wallet();
+    let candidate = match wallet.read(signed.as_bytes()).await {
+        Ok(Incoming::Review { candidates, .. }) => candidates.into_iter().next()?,
+        Ok(_) => return None,
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return None;
+        }
+    };
+    match wallet.keep(&candidate).await {
+        Ok(id) => Some(id),
+        Err(error) => {
+            app.say(words::error(&error).0);
+            None
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! JOURNEY record: what is kept, what the learner adds → one record, and its handing over.
+
+use super::ports::{Change, Held, Ports, Shelf};
+use super::{Wallet, WalletError};
+use crate::domain::engine::{Outcome, Seed, Sign, Task};
+use crate::domain::evidence::Instant;
+use crate::domain::record::Source;
+use crate::domain::record::own::{Edit, OwnRecord};
+use crate::domain::record::pathway::Pathway;
+use crate::domain::record::review::Notes;
+
+/// The row of the learner's own part, on the shelf of notes.
+const OWN: &str = "record";
+
+impl Held {
+    /// As `domain::record` takes it. `holder` is the wallet's own id, where it has one.
+    pub fn source<'a>(&'a self, holder: Option<&'a str>) -> Source<'a> {
+        Source { id: &self.id, text: &self.text, reports: &self.reports, holder }
+    }
+}
+
+impl<P: Ports> Wallet<P> {
+    /// What the learner added to their record; empty at first.
+    pub async fn own_record(&self) -> Result<OwnRecord, WalletError> {
+        Ok(self.row(Shelf::Notes, OWN).await?.unwrap_or_default())
+    }
+
+    /// Makes one change and keeps it. Gives the record as it is now, and the edit that takes the change back.
+    pub async fn edit_record(&self, edit: Edit) -> Result<(OwnRecord, Option<Edit>), WalletError> {
+        let _turn = self.world.alone().await;
+        let mut own = self.own_record().await?;
+        let back = own.apply(edit);
+        if back.is_some() {
+            self.world.commit(vec![Change::put(Shelf::Notes, OWN, &own)?]).await?;
+        }
+        Ok((own, back))
+    }
+
+    /// Everything that is kept, whole, oldest first: what a record is made of.
+    pub async fn record_material(&self) -> Result<Vec<Held>, WalletError> {
+        let mut held: Vec<Held> = self.shelf(Shelf::Held).await?;
+        held.sort_by(|a, b| a.came_at.cmp(&b.came_at).then_with(|| a.id.cmp(&b.id)));
+        Ok(held)
+    }
+
+    /// The learner's own id; a key is made for it where there is none yet.
+    pub async fn holder_id(&self) -> Result<String, WalletError> {
+        match self.run(Task::Holder(Seed(self.holder_seed().await?))).await? {
+            Outcome::Holder { id } => Ok(id),
+            _ => Err(super::PortError::EngineStopped.into()),
+        }
+    }
+
+    /// Signs a record that the learner assembled, with the wallet's own key. Gives the document as text.
+    pub async fn sign_record(&self, document: String, created: Instant) -> Result<String, WalletError> {
+        let seed = Seed(self.holder_seed().await?);
+        match self.run(Task::Sign(Sign { document, created, seed })).await? {
+            Outcome::Signed { document } => Ok(document),
+            _ => Err(super::PortError::EngineStopped.into()),
+        }
+    }
+
+    /// The pathways that the learner brought in.
+    pub async fn pathways(&self) -> Result<Vec<Pathway>, WalletError> {
+        Ok(self.row(Shelf::Notes, PATHWAYS).await?.unwrap_or_default())
+    }
+
+    /// Keeps these pathways, in this order.
+    pub async fn keep_pathways(&self, pathways: &[Pathway]) -> Result<(), WalletError> {
+        let _turn = self.world.alone().await;
+        Ok(self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &pathways)?]).await?)
+    }
+
+    /// What an advisor wrote about the record of this name; it stays on this device.
+    pub async fn review_notes(&self, record: &str) -> Result<Option<Notes>, WalletError> {
+        self.row(Shelf::Notes, &format!("{REVIEW}{record}")).await
+    }
+
+    /// Keeps notes on a record; empty ones are forgotten.
+    pub async fn keep_review_notes(&self, record: &str, notes: &Notes) -> Result<(), WalletError> {
+        let _turn = self.world.alone().await;
+        let id = format!("{REVIEW}{record}");
+        let change = if notes.notes.is_empty() {
+            Change::remove(Shelf::Notes, &id)
+        } else {
+            Change::put(Shelf::Notes, &id, notes)?
+        };
+        Ok(self.world.commit(vec![change]).await?)
+    }
+}
+
+const PATHWAYS: &str = "pathways";
+const REVIEW: &str = "review:";
