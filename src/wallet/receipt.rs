@@ -4,7 +4,7 @@ use super::ports::Ports;
 use super::verify::Opened;
 use super::{PortError, Wallet, WalletError};
 use crate::domain::evidence::Evidence;
-use crate::domain::receipt::{Authentic, Compared, Made as Contents, Seen, compare};
+use crate::domain::receipt::{Authentic, Compared, Made as Contents, Seen, Verdict, compare};
 use crate::domain::verify::recipient;
 use crate::domain::verify::report::Is;
 use crate::domain::workshop::{Job, Made};
@@ -47,7 +47,10 @@ impl<P: Ports> Wallet<P> {
             name: about.name.to_owned(),
             shown: about.shown.to_vec(),
             documents: documents
-                .map(|document| Seen { text: document.text.clone(), reports: document.reports.clone() })
+                .map(|document| Seen {
+                    text: document.text.clone(),
+                    verdicts: document.reports.iter().map(Verdict::of).collect(),
+                })
                 .collect(),
             evidence,
             now: self.now(),

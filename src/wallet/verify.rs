@@ -58,13 +58,11 @@ impl<P: Ports> Wallet<P> {
                 Outcome::Opened { document } => {
                     Ok((vec![FoundDocument { text: document, picture: None }], Vec::new()))
                 }
-                _ => Err(super::PortError::EngineStopped.into()),
+                _ => Err(PortError::EngineStopped.into()),
             },
             Outcome::Read(Findable::Documents { found, unreadable }) => Ok((found, unreadable)),
-            Outcome::Read(Findable::WebAddress(address)) => {
-                Err(crate::domain::engine::Fault::about("web-address", address).into())
-            }
-            _ => Err(super::PortError::EngineStopped.into()),
+            Outcome::Read(Findable::WebAddress(address)) => Err(Fault::about("web-address", address).into()),
+            _ => Err(PortError::EngineStopped.into()),
         }
     }
 

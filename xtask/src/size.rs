@@ -29,7 +29,7 @@ const BUDGETS: [Budget; 5] = [
     Budget { part: "engine", most: 300, holds: |name| name.starts_with("engine") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },
     // Loaded when it is first asked for something.
-    Budget { part: "workshop", most: 160, holds: |name| name.starts_with("workshop") },
+    Budget { part: "workshop", most: 200, holds: |name| name.starts_with("workshop") },
 ];
 
 pub fn command(arguments: Arguments) -> Done {

@@ -87,10 +87,9 @@ impl PublicKey {
     ///
     /// <https://www.w3.org/TR/cid-1.0/#Multikey>
     pub fn from_multikey(text: &str) -> Result<Self, KeyError> {
-        let base58 = text.strip_prefix('z').ok_or(KeyError::Malformed("multibase"))?;
-        let bytes = base58btc(base58)?;
-        let (code, key) = bytes.split_at_checked(2).ok_or(KeyError::Malformed("multikey"))?;
-        match [code.first().copied().unwrap_or(0), code.get(1).copied().unwrap_or(0)] {
+        let (code, key) = multikey(text)?;
+        let key = key.as_slice();
+        match code {
             ED25519_PUB => Self::ed25519(key),
             P256_PUB if key.len() == 33 => Self::p256(key),
             P384_PUB if key.len() == 49 => Self::p384(key),
@@ -198,11 +197,7 @@ impl PublicKey {
             return Err(SignatureError::WrongKeyType);
         }
         match self {
-            Self::Ed25519(key) => {
-                let signature =
-                    ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
-                key.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
-            }
+            Self::Ed25519(key) => key.verify(message, signature),
             Self::P256(key) => {
                 let signature =
                     p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
@@ -222,18 +217,7 @@ impl PublicKey {
     }
 
     fn ed25519(bytes: &[u8]) -> Result<Self, KeyError> {
-        let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Malformed("Ed25519 key"))?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
-            .map_err(|_| KeyError::Malformed("Ed25519 key"))?;
-        // One point, one encoding (RFC 8032 §5.1.3): a y of 2^255-19 or more is not decoded but refused.
-        if key.to_edwards().compress().to_bytes() != bytes {
-            return Err(KeyError::Malformed("Ed25519 key"));
-        }
-        // Signatures under a point of small order hold for messages that nobody signed.
-        if key.is_weak() {
-            return Err(KeyError::Weak("small order"));
-        }
-        Ok(Self::Ed25519(Ed25519Key(key)))
+        Ed25519Key::of(bytes).map(Self::Ed25519)
     }
 
     fn p256(sec1: &[u8]) -> Result<Self, KeyError> {
@@ -246,6 +230,42 @@ impl PublicKey {
         let key =
             p384::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::Malformed("P-384 key"))?;
         Ok(Self::P384(P384Key(key)))
+    }
+}
+
+/// By itself, without the other kinds of key, for a module that checks nothing else.
+impl Ed25519Key {
+    /// A Multikey of Ed25519.
+    pub(crate) fn from_multikey(text: &str) -> Result<Self, KeyError> {
+        match multikey(text)? {
+            (ED25519_PUB, key) => Self::of(&key),
+            _ => Err(KeyError::Unsupported("multikey".to_owned())),
+        }
+    }
+
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let signature =
+            ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
+        self.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
+    }
+
+    fn to_multikey(&self) -> String {
+        format!("z{}", bs58::encode([&ED25519_PUB[..], self.0.as_bytes()].concat()).into_string())
+    }
+
+    fn of(bytes: &[u8]) -> Result<Self, KeyError> {
+        let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Malformed("Ed25519 key"))?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
+            .map_err(|_| KeyError::Malformed("Ed25519 key"))?;
+        // One point, one encoding (RFC 8032 §5.1.3): a y of 2^255-19 or more is not decoded but refused.
+        if key.to_edwards().compress().to_bytes() != bytes {
+            return Err(KeyError::Malformed("Ed25519 key"));
+        }
+        // Signatures under a point of small order hold for messages that nobody signed.
+        if key.is_weak() {
+            return Err(KeyError::Weak("small order"));
+        }
+        Ok(Self(key))
     }
 }
 
@@ -296,7 +316,7 @@ impl SigningKey {
     }
 
     fn multikey(&self) -> String {
-        self.public().to_multikey().unwrap_or_default()
+        Ed25519Key(self.0.verifying_key()).to_multikey()
     }
 }
 
@@ -304,6 +324,14 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey")
     }
+}
+
+/// The code and the key of a Multikey. <https://www.w3.org/TR/cid-1.0/#Multikey>
+fn multikey(text: &str) -> Result<([u8; 2], Vec<u8>), KeyError> {
+    let base58 = text.strip_prefix('z').ok_or(KeyError::Malformed("multibase"))?;
+    let bytes = base58btc(base58)?;
+    let (code, key) = bytes.split_first_chunk::<2>().ok_or(KeyError::Malformed("multikey"))?;
+    Ok((*code, key.to_vec()))
 }
 
 fn base58btc(text: &str) -> Result<Vec<u8>, KeyError> {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{ProofError, jcs, proof_value, with_proof_value};
 use crate::domain::json_ld::HashAlgorithm;
-use crate::domain::key::{Algorithm, PublicKey, SigningKey};
+use crate::domain::key::{Algorithm, PublicKey, SignatureError, SigningKey};
 
 /// 3.3.2 Verify Proof
 pub(super) fn check(
@@ -14,10 +14,18 @@ pub(super) fn check(
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {
+    check_with(document, proof, |data, signature| key.verify(Algorithm::EdDsa, data, signature))?;
+    Ok(None)
+}
+
+pub(super) fn check_with(
+    document: &Value,
+    proof: &Map<String, Value>,
+    verify: impl FnOnce(&[u8], &[u8]) -> Result<(), SignatureError>,
+) -> Result<(), ProofError> {
     let signature = proof_value(proof)?;
     let data = jcs::hash_data(document, proof, HashAlgorithm::Sha256)?;
-    key.verify(Algorithm::EdDsa, &data, &signature)?;
-    Ok(None)
+    Ok(verify(&data, &signature)?)
 }
 
 /// 3.3.1 Create Proof

@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::date_time::DateTime;
 use crate::domain::json_ld::JsonLdError;
-use crate::domain::key::{PublicKey, SignatureError, SigningKey};
+use crate::domain::key::{Ed25519Key, PublicKey, SignatureError, SigningKey};
 
 /// A way of securing a document that is checked here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,9 +264,9 @@ pub(crate) fn sign_jcs(document: &Value, options: &Value, key: &SigningKey) -> R
 }
 
 /// Checks what [`sign_jcs`] made.
-pub(crate) fn check_jcs(document: &Value, proof: &Value, key: &PublicKey) -> Result<(), ProofError> {
+pub(crate) fn check_jcs(document: &Value, proof: &Value, key: &Ed25519Key) -> Result<(), ProofError> {
     let proof = proof.as_object().ok_or(ProofError::Malformed("proof"))?;
-    eddsa_jcs_2022::check(document, proof, key).map(|_| ())
+    eddsa_jcs_2022::check_with(document, proof, |data, signature| key.verify(data, signature))
 }
 
 fn entry(proof: &Value) -> Result<(Suite, Check), ProofError> {

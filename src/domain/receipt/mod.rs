@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::credential::{Kind, Sharing};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::json;
-use crate::domain::key::{PublicKey, SigningKey};
+use crate::domain::key::{Ed25519Key, SigningKey};
 use crate::domain::proof;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Finding, Findings, Headline, Is, KeyPlace, Note, Report};
@@ -135,7 +135,8 @@ impl std::fmt::Debug for Made {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     pub text: String,
-    pub reports: Vec<Report>,
+    /// Itself first, then what stands inside it.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// Why something is no receipt that can be relied on.
@@ -204,7 +205,7 @@ pub fn write(made: &Made) -> Result<String, ReceiptError> {
             .map(|seen| Checked {
                 sha256: sha256(seen.text.as_bytes()),
                 text: made.keep_documents.then(|| seen.text.clone()),
-                verdicts: seen.reports.iter().map(Verdict::of).collect(),
+                verdicts: seen.verdicts.clone(),
             })
             .collect(),
         evidence: evidence.collect::<Result<_, _>>()?,
@@ -247,7 +248,7 @@ pub fn read(text: &str) -> Result<Authentic, ReceiptError> {
     let method = said("verificationMethod").ok_or(ReceiptError::Changed)?;
     let (by, fragment) = method.split_once('#').ok_or(ReceiptError::Changed)?;
     let multikey = by.strip_prefix("did:key:").filter(|key| *key == fragment).ok_or(ReceiptError::Changed)?;
-    let key = PublicKey::from_multikey(multikey).map_err(|_| ReceiptError::Changed)?;
+    let key = Ed25519Key::from_multikey(multikey).map_err(|_| ReceiptError::Changed)?;
     if said("cryptosuite") != Some("eddsa-jcs-2022") || said("proofPurpose") != Some("assertionMethod") {
         return Err(ReceiptError::Changed);
     }

@@ -132,8 +132,8 @@ impl Assembler {
 
     /// Takes what was read from a code.
     pub fn take(&mut self, text: &str) -> Taken {
-        let frame = match link::carried(text) {
-            Ok(Carried::Frame(frame)) => frame,
+        let frame = match link::frame(text) {
+            Ok(frame) => frame,
             Err(LinkError::Damaged) if looks_like_a_frame(text) => return Taken::Damaged,
             _ => return Taken::NotAFrame,
         };

@@ -180,6 +180,19 @@ pub fn from_link(text: &str) -> Result<Payload, LinkError> {
 
 /// What a link of any version carries, checked by its checksum.
 pub(super) fn carried(text: &str) -> Result<Carried, LinkError> {
+    read_with(text, Version::read)
+}
+
+/// The bytes of a frame, and nothing else: the scanner need not unpack.
+pub(super) fn frame(text: &str) -> Result<Vec<u8>, LinkError> {
+    read_with(text, |version, bytes| match version {
+        Version::Frame if frames::is_whole(&bytes) => Ok(bytes),
+        Version::Frame => Err(LinkError::Damaged),
+        _ => Err(LinkError::NotOurLink),
+    })
+}
+
+fn read_with<T>(text: &str, read: impl Fn(Version, Vec<u8>) -> Result<T, LinkError>) -> Result<T, LinkError> {
     if text.len() > MAX_LINK_BYTES {
         return Err(LinkError::TooLarge);
     }
@@ -192,8 +205,9 @@ pub(super) fn carried(text: &str) -> Result<Carried, LinkError> {
     // Mail breaks links into lines, and people put words behind them: both readings are tried.
     let joined: String = fragment.chars().filter(|c| !c.is_whitespace()).collect();
     let cut = fragment.split_whitespace().next().unwrap_or_default();
-    from_fragment(&joined)
-        .or_else(|fault| if cut == joined { Err(fault) } else { from_fragment(cut).map_err(|_| fault) })
+    from_fragment(&joined, &read).or_else(|fault| {
+        if cut == joined { Err(fault) } else { from_fragment(cut, &read).map_err(|_| fault) }
+    })
 }
 
 /// Whether [`from_link`] knows this text for a link of ours, even if it cannot be read.
@@ -221,7 +235,10 @@ fn fragment(text: &str) -> Option<&str> {
     ours.then_some(fragment)
 }
 
-fn from_fragment(fragment: &str) -> Result<Carried, LinkError> {
+fn from_fragment<T>(
+    fragment: &str,
+    read: impl Fn(Version, Vec<u8>) -> Result<T, LinkError>,
+) -> Result<T, LinkError> {
     // Programs append `&utm_source=…` or `:~:text=…`, and sentences end in points.
     let end = fragment
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
@@ -231,12 +248,12 @@ fn from_fragment(fragment: &str) -> Result<Carried, LinkError> {
     let data = data.as_str();
     if let Some(known) = Version::ALL.into_iter().find(|known| known.letter() == Some(version)) {
         let bytes = URL_SAFE_NO_PAD.decode(data).map_err(|_| LinkError::Damaged)?;
-        return known.read(bytes);
+        return read(known, bytes);
     }
     if let Some(known) = Version::ALL.into_iter().find(|known| known.digit() == version)
         && data.bytes().all(|byte| byte.is_ascii_digit())
     {
-        return known.read(from_digits(data).ok_or(LinkError::Damaged)?);
+        return read(known, from_digits(data).ok_or(LinkError::Damaged)?);
     }
     match version {
         'D'..='Z' | '5'..='9' if data.len() >= 8 => Err(LinkError::NewerVersion),
