@@ -13,6 +13,7 @@ mod record;
 mod resume;
 mod review;
 mod share;
+mod shared;
 mod skills;
 mod timeline;
 mod transcript;
@@ -37,7 +38,7 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
         "review" => review::page,
         "settings" => pages::settings::page,
         "share" => share::page,
-        "shared" => pages::shared::page,
+        "shared" => shared::page,
         "skills" => skills::page,
         "timeline" => timeline::page,
         "transcript" => transcript::page,
