@@ -15,16 +15,18 @@ struct Budget {
 
 /// The first route is all that is fetched until the first page stands. The engine and the scanner follow when they
 /// are needed, or when there is nothing else to do.
-const BUDGETS: [Budget; 4] = [
+const BUDGETS: [Budget; 5] = [
     Budget {
         part: "first route",
         most: 250,
         holds: |name| {
-            name == "index.html" || name.starts_with("assets/") && !name.starts_with("assets/rooms-")
+            let other = ["assets/rooms-", "assets/desk-"].iter().any(|module| name.starts_with(module));
+            name == "index.html" || name.starts_with("assets/") && !other
         },
     },
     // The larger pages. Until one is opened, nothing of it is fetched but what the service worker keeps.
     Budget { part: "rooms", most: 250, holds: |name| name.starts_with("assets/rooms-") },
+    Budget { part: "desk", most: 250, holds: |name| name.starts_with("assets/desk-") },
     // The goal is 240; until it is reached, it may not grow.
     Budget { part: "engine", most: 300, holds: |name| name.starts_with("engine") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },

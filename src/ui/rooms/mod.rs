@@ -1,4 +1,4 @@
-//! The pages of the second module, one file a route.
+//! The pages of the modules beside the first, one file a route.
 
 mod book;
 mod lens;
@@ -22,14 +22,21 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
         "pathways" => pathways::page,
         "record" => record::page,
-        "resume" => resume::page,
-        "review" => review::page,
         "settings" => pages::settings::page,
         "shared" => pages::shared::page,
         "skills" => skills::page,
         "timeline" => timeline::page,
         "transcript" => transcript::page,
         "worth" => worth::page,
+        _ => return None,
+    })
+}
+
+/// The same for the module of those who hand a record over or are handed one.
+pub(crate) fn at_desk(route: &str) -> Option<super::Page> {
+    Some(match route {
+        "resume" => resume::page,
+        "review" => review::page,
         _ => return None,
     })
 }

@@ -10,8 +10,9 @@ use crate::domain::verify::report::Headline;
 use crate::ui::components::claim::{claim, way_out};
 use crate::ui::components::document::title_of;
 use crate::ui::components::icon::{Icon, icon};
+use crate::ui::components::markdown::markdown;
 use crate::ui::components::notice::waiting;
-use crate::ui::components::verdict::{dot, issued_by, mark};
+use crate::ui::components::verdict::{distrusted, dot, issued_by, mark};
 use crate::ui::dom::{Node, h, live, many};
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{Load, app, head_back, link, load};
@@ -53,7 +54,7 @@ fn full(held: &Held, at: &str) -> Node {
         .put(
             h("section.panel")
                 .put(h("h2").put(claim(&title_of(report))))
-                .put(issued_by(report))
+                .put(issued_by(report, distrusted(report)))
                 .put(mark(report.headline, report.reading.valid_until.as_deref()))
                 .put(warning)
                 .put(h("p").put(told))
@@ -79,6 +80,8 @@ fn answer(answer: &Answer) -> Node {
         let words = Some(quote.text.as_str()).filter(|text| !text.is_empty());
         let told = match (&quote.url, words) {
             (Some(url), words) => way_out(url, words),
+            // Criteria are written in Markdown.
+            (None, Some(words)) if answer.question == Question::Assessment => markdown(words),
             (None, Some(words)) => claim(words),
             (None, None) => many(Vec::new()),
         };
