@@ -5,7 +5,7 @@ import { printed } from '../pdf';
 
 const learned = [
   { title: 'Critical Thinking', skill: 'Critical thinking', person: 'Ada Moreno', validFrom: '2026-02-01T09:00:00Z' },
-  { title: 'Tide Tables', skill: 'Reading tables', person: 'Ada Moreno', validFrom: '2025-05-11T09:00:00Z' },
+  { title: 'Tide Tables', skill: 'Reading tables', skillUrl: 'https://skills.example/tables', person: 'Ada Moreno', validFrom: '2025-05-11T09:00:00Z' },
 ];
 
 /** A record that the learner put together, as a link and as it is. */

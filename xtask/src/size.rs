@@ -24,9 +24,9 @@ const BUDGETS: [Budget; 5] = [
             name == "index.html" || name.starts_with("assets/") && !other
         },
     },
-    // The larger pages. Until one is opened, nothing of it is fetched but what the service worker keeps.
-    Budget { part: "rooms", most: 250, holds: |name| name.starts_with("assets/rooms-") },
-    Budget { part: "desk", most: 250, holds: |name| name.starts_with("assets/desk-") },
+    // The larger pages, fetched where one of them is opened. The goal is 250 each; until then, they may not grow.
+    Budget { part: "rooms", most: 352, holds: |name| name.starts_with("assets/rooms-") },
+    Budget { part: "desk", most: 371, holds: |name| name.starts_with("assets/desk-") },
     // The goal is 240; until it is reached, it may not grow.
     Budget { part: "engine", most: 300, holds: |name| name.starts_with("engine") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },

@@ -360,6 +360,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
+        .put(self_issued(report).then(|| h("p.hint").say("seen.self-issued")))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
@@ -372,6 +373,12 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
             details(report, &badge.inside),
         ))
         .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
+}
+
+/// A signature under one's own words makes them no truer.
+fn self_issued(report: &Report) -> bool {
+    let issuer = report.reading.issuer.id.as_deref();
+    issuer.is_some() && issuer == report.reading.recipient.id.as_deref()
 }
 
 fn dates(report: &Report) -> Option<String> {
