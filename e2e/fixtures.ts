@@ -3,6 +3,8 @@ import { accessible, expect, keptOffline, ready, test as base, type Answer, type
 import { Add } from './pages/add';
 import { Badge } from './pages/badge';
 import { Home } from './pages/home';
+import { Record } from './pages/record';
+import { Review } from './pages/review';
 import { Settings } from './pages/settings';
 import { Share } from './pages/share';
 import { Shared } from './pages/shared';
@@ -20,6 +22,8 @@ export class Person {
   readonly shared: Shared;
   readonly verify: Verify;
   readonly settings: Settings;
+  readonly record: Record;
+  readonly review: Review;
 
   constructor(readonly page: Page, readonly world: World) {
     this.home = new Home(page);
@@ -29,6 +33,8 @@ export class Person {
     this.shared = new Shared(page);
     this.verify = new Verify(page);
     this.settings = new Settings(page);
+    this.record = new Record(page);
+    this.review = new Review(page);
   }
 
   get context(): BrowserContext {

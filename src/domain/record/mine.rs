@@ -163,12 +163,12 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
         }
     }
     entries.extend(own.lines.iter().map(|line| own_entry(line, own)));
-    entries.sort_by(|a, b| {
+    super::arrange(&mut entries, |a, b| {
         let newest = |entry: &Entry| std::cmp::Reverse((entry.current, entry.day()));
         a.section.cmp(&b.section).then_with(|| newest(a).cmp(&newest(b))).then_with(|| a.title.cmp(&b.title))
     });
     let mut names: Vec<(&str, usize)> = names.into_iter().collect();
-    names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    super::arrange_by(&mut names, |(_, count)| std::cmp::Reverse(*count));
     MyRecord {
         about: own.about.clone(),
         entries,

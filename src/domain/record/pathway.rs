@@ -347,7 +347,7 @@ fn ctdl_step(id: &str, node: &Value) -> Step {
     if choice.is_none() {
         after.extend(all.iter().cloned());
     }
-    after.sort();
+    super::arrange(&mut after, Ord::cmp);
     after.dedup();
     Step {
         id: id.to_owned(),
@@ -775,7 +775,7 @@ impl<'a> Index<'a> {
             by = related.filter_map(|it| self.by_relation.get(it.trim())).flatten().copied().collect();
             by_relation = !by.is_empty();
         }
-        by.sort_by_key(|it| it.mark);
+        super::arrange_by(&mut by, |it| it.mark);
         by.dedup_by_key(|it| &it.key);
         let state = match by.first().map(|it| it.mark) {
             // Related is not the same: whoever asks for the step decides.

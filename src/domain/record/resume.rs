@@ -205,7 +205,7 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
                 }
                 _ => Vec::new(),
             };
-            entries.sort_by_key(|it| place.get(it.key.as_str()).copied().unwrap_or(usize::MAX));
+            super::arrange_by(&mut entries, |it| place.get(it.key.as_str()).copied().unwrap_or(usize::MAX));
             let skills = if *block == Block::Skills { shown_skills(skills, choice) } else { Vec::new() };
             Laid { block: *block, entries, skills }
         })

@@ -394,7 +394,7 @@ impl Book {
 
     fn finish(mut self, own: &OwnRecord) -> Vec<Skill> {
         for skill in &mut self.skills {
-            skill.shown.sort_by(|a, b| {
+            super::arrange(&mut skill.shown, |a, b| {
                 (a.mark, a.how, std::cmp::Reverse(a.when)).cmp(&(b.mark, b.how, std::cmp::Reverse(b.when)))
             });
             skill.strength = strength(&skill.shown, skill.strength.by_person);
@@ -402,7 +402,7 @@ impl Book {
                 skill.named = Some(std::mem::replace(&mut skill.name, name.clone()));
             }
         }
-        self.skills.sort_by(|a, b| order(a).cmp(&order(b)));
+        super::arrange(&mut self.skills, |a, b| order(a).cmp(&order(b)));
         self.skills
     }
 }
