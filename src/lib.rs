@@ -8,13 +8,14 @@
 //! | [`wallet`] | what a learner does | journeys over ports |
 //! | [`domain`] | what the specifications say | values and pure functions: no async, clock, randomness, disk or network |
 //!
-//! A floor imports only from those beneath it (`tests/floors.rs`). Three journeys go straight up, under one word each:
+//! A floor imports only from those beneath it (`tests/floors.rs`). Four journeys go straight up, under one word each:
 //!
 //! | journey | ground | first floor | above |
 //! |---|---|---|---|
 //! | import | [`domain::import`]: bytes → documents | [`wallet::import`] | `ui/pages/add.rs` |
 //! | share | [`domain::share`]: presentation ↔ link, code, picture | [`wallet::share`] | `ui/pages/share.rs`, `terminal/share.rs` |
 //! | verify | [`domain::verify`]: document + evidence + now → reports | [`wallet::verify`] | `ui/pages/verify.rs`, `terminal/verify.rs` |
+//! | record | [`domain::record`]: many documents and their reports → one record, reviewed and handed over | [`wallet::record`] | `ui/rooms/`, `terminal/record.rs` |
 //!
 //! On the ground: [`domain::credential`] (what a document says), [`domain::json_ld`] (its meaning, in safe mode),
 //! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]

@@ -2,10 +2,13 @@
 
 mod stories;
 
+use lapel::domain::key::SigningKey;
+use lapel::domain::verify::refresh::Refreshed;
 use lapel::domain::verify::report::Headline;
 use lapel::wallet::WalletError;
 use lapel::wallet::import::{Already, Incoming};
 use lapel::wallet::ports::PortError;
+use serde_json::{Value, json};
 use stories::*;
 
 #[test]
@@ -132,4 +135,70 @@ fn rubbish_gets_a_reason_and_keeps_nothing() {
         }
     }
     assert_eq!(now(wallet.cards()).unwrap(), []);
+}
+
+#[test]
+fn a_newer_edition_takes_the_place_of_a_kept_badge_when_it_is_the_same_and_genuine() {
+    const NEWEST: &str = "https://badges.example/newest";
+    let (key, other) = (issuer(1), issuer(2));
+    let edition = |from: &str, name: &str| {
+        let mut badge = unsigned(&key.did_key(), "urn:uuid:7", name);
+        badge["validFrom"] = from.into();
+        badge["refreshService"] = json!({"id": NEWEST, "type": "1EdTechCredentialRefresh"});
+        badge["@context"]
+            .as_array_mut()
+            .unwrap()
+            .push("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json".into());
+        badge
+    };
+    let signed = |badge: &Value, key: &SigningKey| sign(badge, key, &key.verification_method());
+    let wallet = wallet(7);
+    let first = signed(&edition("2026-01-01T00:00:00Z", "First"), &key);
+    let id = keep(&wallet, &first);
+    let serve = |text: &str| wallet.world().web.borrow_mut().insert(NEWEST.to_owned(), served(text));
+    let refresh = || now(wallet.refresh(&id));
+    let kept = || now(wallet.held(&id)).unwrap().text;
+
+    let refused = |code: &str| match refresh() {
+        Err(WalletError::Unreadable(fault)) => assert_eq!(fault.code, code),
+        other => panic!("{code}: {other:?}"),
+    };
+    refused("host-unreachable");
+    serve("no badge");
+    refused("unknown-format");
+    serve(&first);
+    assert_eq!(refresh(), Ok(Refreshed::Same));
+    let newer = edition("2026-06-01T00:00:00Z", "Second");
+    let mut forged: Value = serde_json::from_str(&signed(&newer, &key)).unwrap();
+    forged["name"] = "Third".into();
+    serve(&forged.to_string());
+    refused("refresh-not-genuine");
+    serve(&signed(&newer, &other));
+    refused("refresh-not-genuine");
+    assert_eq!(kept(), first);
+    let newer = signed(&newer, &key);
+    serve(&newer);
+    assert_eq!(refresh(), Ok(Refreshed::Newer));
+    assert_eq!(kept(), newer);
+    serve(&first);
+    refused("refresh-older");
+    assert_eq!(kept(), newer);
+}
+
+#[test]
+fn only_an_address_of_the_web_that_the_badge_names_is_asked_for_newer_editions() {
+    let key = issuer(1);
+    for (id, kind) in [
+        ("http://badges.example/newest", "1EdTechCredentialRefresh"),
+        ("https://127.0.0.1/newest", "1EdTechCredentialRefresh"),
+        ("https://badges.example/newest", "SomethingElse"),
+    ] {
+        let wallet = wallet(7);
+        let mut badge = unsigned(&key.did_key(), "urn:uuid:7", "Welding");
+        badge["refreshService"] = json!({"id": id, "type": kind});
+        // Nobody signed it, which is no matter here.
+        let held = keep(&wallet, &badge.to_string());
+        assert_eq!(now(wallet.refresh(&held)), Err(WalletError::NotHere), "{id}");
+        assert!(wallet.world().asked.borrow().is_empty(), "{id}");
+    }
 }

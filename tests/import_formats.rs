@@ -465,6 +465,12 @@ fn what_other_wallets_speak_is_recognised() {
     }
     assert_eq!(code(b"VP1-B3EDAA"), "compact-code");
     assert_eq!(code(format!("{}~WyJhIl0~", jwt(BADGE)).as_bytes()), "sd-jwt");
+    // As an issuer signs an mdoc: its name spaces, and the signature of its issuer.
+    let mdoc = [&b"\xa2\x6anameSpaces\xa0\x6aissuerAuth\x84"[..], &[0xff; 9]].concat();
+    assert_eq!(code(&mdoc), "mdoc");
+    assert_eq!(code(URL_SAFE_NO_PAD.encode(&mdoc).as_bytes()), "mdoc");
+    assert_eq!(code(b"mdoc:owBjMS4w"), "mdoc");
+    assert_eq!(code(&mdoc[1..]), "unknown-format");
     assert_eq!(code(br#"[{"type":"UniversalWallet2020","contents":[]}]"#), "other-wallet-backup");
     assert_eq!(
         code(br#"{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass"}"#),

@@ -311,7 +311,14 @@ fn trusting(known: TrustedIssuer) -> Expect {
 }
 
 fn known(id: String, key: Option<String>, at: Instant) -> TrustedIssuer {
-    TrustedIssuer { id, key, name: Some("Riverside Community College".into()), at: Some(at), confirmed: true }
+    TrustedIssuer {
+        id,
+        key,
+        name: Some("Riverside Community College".into()),
+        at: Some(at),
+        confirmed: true,
+        note: String::new(),
+    }
 }
 
 #[test]

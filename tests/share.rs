@@ -101,3 +101,111 @@ fn a_badge_as_a_jwt_is_carried_byte_for_byte() {
     let reports = now(wallet(2).check(&presented.document, &Default::default())).unwrap();
     assert_eq!((reports[0].headline, reports[1].headline), (Headline::Genuine, Headline::Genuine));
 }
+
+#[test]
+fn what_it_is_for_is_signed_with_it() {
+    let wallet = wallet(1);
+    let choice = Choice {
+        badges: vec![keep(&wallet, &badge(1, "Welding"))],
+        reason: Some("Your vacancy for a welder".into()),
+        base: BASE.into(),
+        ..Choice::default()
+    };
+    let presented = now(wallet.present(&choice)).unwrap();
+    let look = |document: &str| {
+        let opened = now(stranger().open(document.as_bytes())).unwrap();
+        let report = &opened.documents[0].reports[0];
+        (report.headline, report.reading.shared.clone().unwrap().reason)
+    };
+    assert_eq!(look(&presented.link), (Headline::Genuine, Some("Your vacancy for a welder".into())));
+    let changed = presented.document.replace("welder", "surgeon");
+    assert_eq!(look(&changed), (Headline::NotGenuine, Some("Your vacancy for a surgeon".into())));
+}
+
+fn stranger() -> lapel::wallet::Wallet<lapel::wallet::memory::Memory> {
+    wallet(2)
+}
+
+fn code_of(error: lapel::wallet::WalletError) -> String {
+    match error {
+        lapel::wallet::WalletError::Unreadable(fault) => fault.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_locked_link_opens_with_its_passphrase_only() {
+    let (learner, choice, presented) = share(&[badge(1, "Welding")]);
+    let passphrase = learner.passphrase().unwrap();
+    assert_eq!(passphrase.len(), 14, "{passphrase}");
+    let locked = now(learner.lock(&presented.link, &passphrase, &choice.base)).unwrap();
+    assert!(locked.code.is_some_and(|code| code.comfortable));
+    for link in [&locked.link, &locked.code_link] {
+        assert_eq!(code_of(now(stranger().open(link.as_bytes())).unwrap_err()), "locked");
+        let wrong = now(stranger().unlock(link, "0000-0000-0000")).unwrap_err();
+        assert_eq!(code_of(wrong), "wrong-passphrase");
+        let open = now(stranger().unlock(link, &passphrase)).unwrap();
+        let opened = now(stranger().open(open.as_bytes())).unwrap();
+        assert_eq!(opened.documents[0].text, presented.document);
+    }
+    let broken = &locked.link[..locked.link.len() - 3];
+    assert_eq!(code_of(now(stranger().unlock(broken, &passphrase)).unwrap_err()), "damaged");
+    assert_eq!(code_of(now(stranger().unlock(&presented.link, &passphrase)).unwrap_err()), "not-locked");
+    let short = now(learner.lock(&presented.link, "short", &choice.base)).unwrap_err();
+    assert_eq!(code_of(short), "passphrase-too-short");
+}
+
+#[test]
+fn a_locked_link_goes_by_a_row_of_codes_too() {
+    let (learner, choice, presented) = share(&[badge(1, "Welding"), badge(2, "Plumbing")]);
+    let locked = now(learner.lock(&presented.link, "felt and stitches", &choice.base)).unwrap();
+    let row = now(learner.frames(&locked.link, &choice.base, 65_530, 12)).unwrap();
+    assert_eq!(row.codes.len(), 12);
+    assert!(row.codes.iter().all(|code| code.comfortable && code.version <= 15));
+    let mut assembler = lapel::domain::share::frames::Assembler::new();
+    let frames = lapel::domain::share::frames::frames(&choice.base, &locked.link).unwrap();
+    let done = frames.skip(2).find_map(|frame| match assembler.take(&frame) {
+        lapel::domain::share::frames::Taken::Done(link) => Some(link),
+        other => {
+            let locked = lapel::domain::share::frames::Taken::Progress { known: 1, needed: 1, locked: true };
+            assert_eq!(std::mem::discriminant(&other), std::mem::discriminant(&locked));
+            None
+        }
+    });
+    let open = now(stranger().unlock(&done.unwrap(), "felt and stitches")).unwrap();
+    let opened = now(stranger().open(open.as_bytes())).unwrap();
+    assert_eq!(opened.documents[0].text, presented.document);
+}
+
+#[test]
+fn the_log_says_by_which_ways_and_makes_the_same_again() {
+    use lapel::wallet::ports::Way;
+    let (learner, choice, _) = share(&[badge(1, "Welding")]);
+    let logged = now(learner.log_shared_by(&choice, &[Way::Code])).unwrap();
+    now(learner.log_way(&logged.id, Way::Link)).unwrap();
+    now(learner.log_way(&logged.id, Way::Link)).unwrap();
+    let log = now(learner.shared()).unwrap();
+    assert_eq!(log[0].ways, [Way::Code, Way::Link]);
+    learner.world().time.set(NOW + 30 * 86_400);
+    let again = log[0].again(learner.now(), BASE);
+    assert_eq!(again.expires, Some(NOW + 37 * 86_400));
+    assert_eq!((again.badges.clone(), again.audience.clone()), (choice.badges, choice.audience));
+    let opened = now(stranger().open(now(learner.present(&again)).unwrap().link.as_bytes())).unwrap();
+    assert_eq!(opened.documents[0].reports[1].headline, Headline::Genuine);
+}
+
+#[test]
+fn everything_that_is_kept_goes_into_one_zip_that_reads_back() {
+    let wallet = wallet(1);
+    keep(&wallet, &badge(1, "Welding"));
+    keep(&wallet, &badge(2, "Welding"));
+    keep(&wallet, &badge_jwt(3, "Plumbing: a/b"));
+    let mut told = Vec::new();
+    let zip = now(wallet.export_all(|done, of| told.push((done, of)))).unwrap();
+    assert_eq!(told.last(), Some(&(3, 3)));
+    let mut texts: Vec<String> = candidates(&stranger(), &zip).into_iter().map(|it| it.text).collect();
+    texts.sort();
+    let mut kept = vec![badge(1, "Welding"), badge(2, "Welding"), badge_jwt(3, "Plumbing: a/b")];
+    kept.sort();
+    assert_eq!(texts, kept);
+}

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lapel::domain::import::{self, Carrier, Form, Found, ImportError, Read};
+use lapel::domain::json;
 use lapel::domain::share::bake::{bake_png, bake_svg};
 use lapel::domain::share::link::{LinkError, Payload, from_link, to_digits_link, to_link};
 use lapel::domain::share::presentation::{
@@ -51,6 +52,64 @@ fn every_link_ever_made_stays_readable() {
 }
 
 #[test]
+fn every_frame_ever_made_stays_readable() {
+    use lapel::domain::share::frames::{Assembler, Taken};
+    // Version 2 of links: the first piece, and two sums of pieces, of the same text in version 1.
+    let frames = [
+        "https://lapel.example/v#218295873486323713205647318984930086819501822927532239812856485256957457982951806076446259099510999423151612906996946994717739588442544730261358009299994502543209200762887019780516010411590197805160104115901978051601041159019780516010411590197805160104115901978051601041159019780516010411590197805160104115901978051601041159031083668016361070310836680163610703108366801636107031083668016361070310836680792521242908423414994566114120681342508",
+        "https://lapel.example/v#218295882076258305205647318984391922479460345380519135669732511866355504997500586417451923729617052975644725540954469298077259215347103103808561099417489361690230817826305009791438750410502072029292689547444841701194995473083317866470145192513640411011729615750620721266741211096174648046463263321514968068822668209926308433062261135857544255300072864940673321102403362312968197697807597899322429547528674156227164309344128555000002358642132",
+        "https://lapel.example/v#218467672178163713205647318984863444794041861958252568619403055743758050270348909470214335383637902468311742844978637696646124153608998873997783414888925259149298251752966012638959621939492212653825076082142863692577837078074928290932683362654046752375160713777001728067378219463329787745613290698923371295124646218577413462081865040791619065158129787621018218563660995254275217346381868263432627784763025507870070984673286317114119432104020",
+    ];
+    for lost in 0..frames.len() {
+        let mut assembler = Assembler::new();
+        let taken: Vec<Taken> = frames
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != lost)
+            .map(|(_, it)| assembler.take(it))
+            .collect();
+        assert_eq!(taken[0], Taken::Progress { known: 1, needed: 2, locked: false });
+        match taken.last() {
+            Some(Taken::Done(link)) => assert_eq!(read(link).as_deref(), Ok(KEEPSAKE)),
+            // The two sums are the same sum, which says nothing new.
+            other => assert!(lost == 0 && other == taken.first(), "{lost}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_locked_link_ever_made_stays_readable() {
+    use lapel::domain::share::locked::unlock_link;
+    // Version 3 of links, in letters and in digits; locked cheaply, as the head says.
+    for link in [
+        "https://lapel.example/v#BvnzA7gEAAABAAQEHBwcHBwcHBwcHBwcHBwcHR-0BS5uGdhcQIoIGIkgeMt3REOPQhhfNxT_Ug9Q5w7ItFth31tD5dK2u2Kbok_CUDuuAC7uPLyzrqBHEjPYwq7VfE2mwkydj4amiUzLYHJceUWKC9_rhrAMJGXJDNV0Yjpjo3ecANkyBl_nQzj5WjXg3t0WXuBkdj9vS-ECAfAFtNxIiclWkZ0p6KsUURIfz30EZWj1GwMY-4-0uAymLXpCWQrUJWA32U57fDa4TumdLU2zW4MKhJza4zAOnVGbkZNlUqJ3WzGyzPbo9pqzq_LtbCPOfHlN4zsnFGdQw5I6ZXaWQ7W71FMYYa5p8oEB8ShonKJaRKUSbfpNi2N-CSPcyL90tyoq5pGgkL6lGwBtgji39y5OmYvY5PDowSbGfS5SoEkD2KmoIud6LGBFLLe7SzhQysnIN-pMDRTApsb37lfIn3d5U816LxXyEy0y562HpgdsoJNx5",
+        "https://lapel.example/v#35361741364363264000070373056382727019780516010411590197805160104122366710993723880983045415414713733421431763883680167006700171527488468162592437005743276046541483905404046980568228040427360416972079874354730733196359697151051507766825767281141413834390640804745581812197570616873079216498189174973998430486245995795005480770316853428653432156826332451371814049262082421567600401558271586901462754657554117321928977990871279417247767353025517129513258954630621877640019954645144718296168381031212023501799266891103769141638946028961569418553501604604122517816934691497139643060068573371938950857554789695560454652635921471143656455758895821135936349843732986978731161590867934485662912169702993885128890711208366441341544524122535812945424749322998161102942884130872127407283496298629845941926959121211611270154865145022795021857670913556642255443442112214710694293875558748020032970727559816677827804121",
+    ] {
+        assert_eq!(read(link), Err(LinkError::Locked));
+        let open = unlock_link(link, "felt and stitches").unwrap();
+        assert_eq!(read(&open).as_deref(), Ok(KEEPSAKE));
+    }
+}
+
+#[test]
+fn every_request_ever_made_stays_readable() {
+    use lapel::domain::share::request::Request;
+    let request = Request {
+        challenge: "7N80-227Z".into(),
+        audience: Some("Acme HR".into()),
+        reason: Some("Vacancy 12".into()),
+        until: 1_795_284_720,
+    };
+    for link in [
+        "https://lapel.example/v#CW4ArPQEEawHe8EP1irmfhYGukZF5FLIjHZNzUxU8gjDcCvRyMTjFhCUmJ4LmoQyNlGoB",
+        "https://lapel.example/v#42575514607609559500526598490393273449013133230452410582536342401518705977504374065908321422672467161981112145114775899627137",
+    ] {
+        assert_eq!(read(link), Err(LinkError::Request));
+        assert_eq!(Request::from_link(link).as_ref(), Ok(&request));
+    }
+}
+
+#[test]
 fn what_happens_to_links_on_their_way_does_no_harm() {
     for link in [to_link(BASE, &payload(TEXT)), to_digits_link(BASE, &payload(TEXT))] {
         let (_, fragment) = link.split_once('#').unwrap();
@@ -87,8 +146,10 @@ fn each_kind_of_wrong_link_is_told_apart() {
         ("https://example.org/v#section-2", "not-our-link"),
         ("https://lapel.example/v#", "not-our-link"),
         ("https://lapel.example/other#Aaaaaaaaaaaa", "not-our-link"),
-        ("https://lapel.example/v#Baaaaaaaaaaa", "newer-version"),
-        ("https://lapel.example/v#212345678901234567", "newer-version"),
+        ("https://lapel.example/v#Daaaaaaaaaaa", "newer-version"),
+        ("https://lapel.example/v#512345678901234567", "newer-version"),
+        ("https://lapel.example/v#Baaaaaaaaaaa", "damaged"),
+        ("https://lapel.example/v#212345678901234567", "damaged"),
         ("https://lapel.example/v#A", "damaged"),
         ("https://lapel.example/v#1", "damaged"),
         (&link[..link.len() - 1], "damaged"),
@@ -208,13 +269,13 @@ const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319.AAAA";
 #[test]
 fn a_presentation_holds_each_credential_as_it_was_written() {
     let chosen = [Chosen { text: CREDENTIAL, form: Form::Json }, Chosen { text: TOKEN, form: Form::Jwt }];
-    let text = present(&chosen, HOLDER, [9; 16]).unwrap();
-    let value = import::json::parse(&text).unwrap();
+    let text = present(&chosen, HOLDER, None, [9; 16]).unwrap();
+    let value = json::parse(&text).unwrap();
     assert_eq!(value["@context"], serde_json::json!(["https://www.w3.org/ns/credentials/v2"]));
     assert_eq!(value["type"], serde_json::json!(["VerifiablePresentation"]));
     assert_eq!(value["holder"], HOLDER);
     assert_eq!(value["id"], "urn:uuid:09090909-0909-4909-8909-090909090909");
-    assert_eq!(value["verifiableCredential"][0], import::json::parse(CREDENTIAL).unwrap());
+    assert_eq!(value["verifiableCredential"][0], json::parse(CREDENTIAL).unwrap());
     assert!(text.contains(r#""credits":3.0,"exact":1e2,"#), "numbers keep their spelling");
     assert_eq!(value["verifiableCredential"][1]["id"], format!("data:application/vc+jwt,{TOKEN}"));
     assert_eq!(value["verifiableCredential"][1]["type"], "EnvelopedVerifiableCredential");
@@ -223,7 +284,7 @@ fn a_presentation_holds_each_credential_as_it_was_written() {
 
 #[test]
 fn a_proof_is_set_in_without_touching_the_rest() {
-    let text = present(&[Chosen { text: CREDENTIAL, form: Form::Json }], HOLDER, [0; 16]).unwrap();
+    let text = present(&[Chosen { text: CREDENTIAL, form: Form::Json }], HOLDER, None, [0; 16]).unwrap();
     let method = format!("{HOLDER}#key");
     let proof = options(&ProofOptions {
         verification_method: &method,
@@ -242,7 +303,7 @@ fn a_proof_is_set_in_without_touching_the_rest() {
     );
     let signed = with_proof(&text, &proof).unwrap();
     assert!(signed.starts_with(text.strip_suffix('}').unwrap()));
-    assert_eq!(import::json::parse(&signed).unwrap()["proof"], proof);
+    assert_eq!(json::parse(&signed).unwrap()["proof"], proof);
     assert_eq!(with_proof(&signed, &proof), Err(PresentationError::Signed));
     assert_eq!(with_proof("[]", &proof), Err(PresentationError::Presentation));
     assert_eq!(with_proof("{}", &proof), Err(PresentationError::Presentation));
@@ -253,11 +314,11 @@ fn what_cannot_be_presented_is_named_by_its_place() {
     let good = Chosen { text: CREDENTIAL, form: Form::Json };
     for text in ["{", "[]", r#"{"type":"VerifiableCredential"}"#] {
         let bad = Chosen { text, form: Form::Json };
-        assert_eq!(present(&[good, bad], HOLDER, [0; 16]), Err(PresentationError::Document(1)));
+        assert_eq!(present(&[good, bad], HOLDER, None, [0; 16]), Err(PresentationError::Document(1)));
     }
     let bad = Chosen { text: "a,\"b", form: Form::Jwt };
-    assert_eq!(present(&[bad], HOLDER, [0; 16]), Err(PresentationError::Document(0)));
-    assert_eq!(present(&[], HOLDER, [0; 16]), Err(PresentationError::Nothing));
+    assert_eq!(present(&[bad], HOLDER, None, [0; 16]), Err(PresentationError::Document(0)));
+    assert_eq!(present(&[], HOLDER, None, [0; 16]), Err(PresentationError::Nothing));
 }
 
 fn picture() -> Vec<u8> {
@@ -302,8 +363,8 @@ fn a_baked_png_is_read_by_us_and_by_naive_readers() {
     let file = bake_png(&picture(), &text).unwrap();
     let found = baked(&file);
     assert_eq!(found.carrier, Carrier::Png);
-    assert_eq!(import::json::parse(&found.text), import::json::parse(&text));
-    assert_eq!(import::json::parse(&naive(&file)), import::json::parse(&text));
+    assert_eq!(json::parse(&found.text), json::parse(&text));
+    assert_eq!(json::parse(&naive(&file)), json::parse(&text));
     // Baking again replaces.
     let again = bake_png(&file, TOKEN_WITH_CREDENTIAL).unwrap();
     assert_eq!(baked(&again).text, TOKEN_WITH_CREDENTIAL);
@@ -322,11 +383,7 @@ fn a_baked_svg_is_read_again_and_baked_once() {
         "<?xml version='1.0'?>\n<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:rect/></s:svg>\n",
     ] {
         let first = bake_svg(svg, CREDENTIAL).unwrap();
-        assert_eq!(
-            import::json::parse(&baked(first.as_bytes()).text),
-            import::json::parse(CREDENTIAL),
-            "{first}"
-        );
+        assert_eq!(json::parse(&baked(first.as_bytes()).text), json::parse(CREDENTIAL), "{first}");
         let second = bake_svg(&first, TOKEN_WITH_CREDENTIAL).unwrap();
         assert_eq!(baked(second.as_bytes()).text, TOKEN_WITH_CREDENTIAL);
         assert_eq!(second.matches("openbadges:credential ").count(), 1);
@@ -408,7 +465,8 @@ fn presentations_of_single_real_badges_fit_into_comfortable_codes() {
         .filter(|name| !name.contains("clr20") && !name.ends_with("jwt"));
     for name in singles.chain(["surf-edubadges/mbob_eo_eov_extracurricular_full.json"]) {
         let text = std::fs::read_to_string(fixtures.join(name)).unwrap();
-        let vp = present(&[Chosen { text: &text, form: Form::Json }], HOLDER, *b"sixteen random b").unwrap();
+        let vp =
+            present(&[Chosen { text: &text, form: Form::Json }], HOLDER, None, *b"sixteen random b").unwrap();
         let method = format!("{HOLDER}#{}", &HOLDER[8..]);
         let mut proof = options(&ProofOptions {
             verification_method: &method,

@@ -188,7 +188,17 @@ fn fault_codes() -> BTreeSet<String> {
             }
         }
     }
-    for file in ["json.rs", "import/mod.rs", "share/link.rs", "share/presentation.rs", "evidence.rs"] {
+    let enums = [
+        "json.rs",
+        "import/mod.rs",
+        "share/link.rs",
+        "share/locked.rs",
+        "share/presentation.rs",
+        "receipt/mod.rs",
+        "verify/refresh.rs",
+        "evidence.rs",
+    ];
+    for file in enums {
         let text = fs::read_to_string(top().join("src/domain").join(file)).expect(file);
         for body in text.split("fn code(").skip(1) {
             let body = body.split("\n    }\n").next().unwrap_or_default();

@@ -36,7 +36,7 @@ const types: Record<string, string> = {
 const page = '<!doctype html><title>in browser</title><script src="boot.js"></script><video id="camera"></video>';
 const boot =
   "globalThis.trustedTypes?.createPolicy('default', { createScriptURL: (url) => { " +
-  "if (/\\/(engine|scanner)_loader\\.js$/.test(url)) return url; throw new TypeError('not a script of ours'); } });";
+  "if (/\\/(engine|scanner|workshop)_loader\\.js$/.test(url)) return url; throw new TypeError('not a script of ours'); } });";
 
 async function found(path: string): Promise<Buffer> {
   const [first, second] = folders.map((folder) => readFile(join(folder, path)));

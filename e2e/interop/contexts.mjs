@@ -18,7 +18,7 @@ const shipped = new Map([
 /** A document loader over what is shipped, `known` documents by address, and keys that are their own address. */
 export function loader(known = new Map()) {
   return async url => {
-    const document = shipped.get(url) ?? known.get(url) ?? didKey(url);
+    const document = shipped.get(url) ?? known.get(url) ?? didKey(url) ?? didWeb(url, known);
     if (!document) throw new Error(`nothing is fetched here, not even ${url}`);
     return { contextUrl: null, documentUrl: url, document };
   };
@@ -37,4 +37,14 @@ function didKey(url) {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
     id: did, verificationMethod: [method], authentication: [id], assertionMethod: [id],
   };
+}
+
+/** The document of a did:web without a path, or its verification method: https://w3c-ccg.github.io/did-method-web/ */
+function didWeb(url, known) {
+  if (!url.startsWith('did:web:')) return undefined;
+  const [did, fragment] = url.split('#');
+  const document = known.get(`https://${did.slice('did:web:'.length)}/.well-known/did.json`);
+  if (!fragment || !document) return document;
+  const method = document.verificationMethod.find(one => one.id === url);
+  return method && { '@context': 'https://w3id.org/security/multikey/v1', ...method };
 }

@@ -6,11 +6,14 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
+import { cryptosuite as ecdsaRdfc2019 } from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
+import { createDiscloseCryptosuite, createSignCryptosuite } from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite as eddsaRdfc2022 } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
+import { createCredential, createList } from '@digitalbazaar/vc-bitstring-status-list';
 import { Ed25519Signature2020 } from '@digitalcredentials/ed25519-signature-2020';
 import { Ed25519VerificationKey2020 } from '@digitalcredentials/ed25519-verification-key-2020';
 import * as vc1 from '@digitalcredentials/vc';
@@ -22,6 +25,9 @@ import { loader } from './contexts.mjs';
 export const ways = {
   'eddsa-rdfc-2022 by @digitalbazaar/vc': () => dataIntegrity(),
   'eddsa-rdfc-2022 from a did:web by @digitalbazaar/vc': () => dataIntegrity({ host: `badges-${randomBytes(3).toString('hex')}.example` }),
+  'ecdsa-rdfc-2019 on P-256 by @digitalbazaar/vc': () => ecdsa(),
+  'ecdsa-rdfc-2019 on P-384 by @digitalbazaar/vc': () => ecdsa({ curve: 'P-384' }),
+  'ecdsa-sd-2023, derived by @digitalbazaar/vc': () => ecdsa({ selective: true }),
   'Ed25519Signature2020 by @digitalcredentials': () => signature2020(),
   'VC-JWT with EdDSA and did:key by jose': () => joseIssuer({ algorithm: 'EdDSA', method: 'key', model: 2 }),
   'VC-JWT with EdDSA and did:jwk by jose': () => joseIssuer({ algorithm: 'EdDSA', method: 'jwk', model: 1 }),
@@ -68,7 +74,43 @@ export async function dataIntegrity({ host, name = someSchool() } = {}) {
     }),
     /** A status list at an address, in which the badges at the given places are withdrawn. */
     statusList: async (address, withdrawn) => {
-      documents[address] = await sign(statusList(address, id, withdrawn));
+      documents[address] = await sign({ ...await statusList(address, withdrawn), issuer: id });
+    },
+  };
+}
+
+/**
+ * Signs by Data Integrity with ECDSA: https://www.w3.org/TR/vc-di-ecdsa/
+ * A `selective` issuer's `base` is for the holder alone, who shows what is derived from it: here, all but the criteria.
+ */
+export async function ecdsa({ curve = 'P-256', selective = false, name = someSchool() } = {}) {
+  const key = await EcdsaMultikey.generate({ curve });
+  const { publicKeyMultibase } = await key.export({ publicKey: true });
+  const id = `did:key:${publicKeyMultibase}`;
+  key.controller = id;
+  key.id = `${id}#${publicKeyMultibase}`;
+  const model = 2;
+  const documentLoader = loader();
+  const base = async (about, naming = { id, name }) => {
+    const mandatoryPointers = ['/issuer', '/validFrom', ...about.validUntil ? ['/validUntil'] : []];
+    const cryptosuite = selective ? createSignCryptosuite({ mandatoryPointers }) : ecdsaRdfc2019;
+    const suite = new DataIntegrityProof({ signer: key.signer(), cryptosuite });
+    return vc.issue({ credential: credentialOf(about, naming, model), suite, documentLoader });
+  };
+  const derive = async signed => {
+    const cryptosuite = createDiscloseCryptosuite({
+      selectivePointers: ['/id', '/name', ...['id', 'type', 'name', 'description', 'achievementType', 'alignment']
+        .filter(member => signed.credentialSubject.achievement[member])
+        .map(member => `/credentialSubject/achievement/${member}`)],
+    });
+    return vc.derive({ verifiableCredential: signed, suite: new DataIntegrityProof({ cryptosuite }), documentLoader });
+  };
+  return {
+    id, name, model, documents: {}, media: 'json',
+    base: async about => JSON.stringify(await base(about), null, 2),
+    issue: async (about, naming) => {
+      const signed = await base(about, naming);
+      return JSON.stringify(selective ? await derive(signed) : signed, null, 2);
     },
   };
 }
@@ -200,23 +242,11 @@ function identifiers({ email, person, salt }) {
   return all.length ? all : undefined;
 }
 
-/** https://www.w3.org/TR/vc-bitstring-status-list/#bitstring-generation-algorithm */
-function statusList(address, issuer, withdrawn) {
-  const bits = new Uint8Array(131_072 / 8);
-  for (const at of withdrawn) bits[at >> 3] |= 0x80 >> (at & 7);
-  return {
-    '@context': ['https://www.w3.org/ns/credentials/v2'],
-    id: address,
-    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-    issuer,
-    validFrom: daysFromNow(-1),
-    credentialSubject: {
-      id: `${address}#list`,
-      type: 'BitstringStatusList',
-      statusPurpose: 'revocation',
-      encodedList: `u${gzipSync(bits).toString('base64url')}`,
-    },
-  };
+/** A list of the shortest length that the specification allows: https://www.w3.org/TR/vc-bitstring-status-list/ */
+async function statusList(address, withdrawn) {
+  const list = await createList({ length: 131_072 });
+  withdrawn.forEach(at => list.setStatus(at, true));
+  return { ...await createCredential({ id: address, list, statusPurpose: 'revocation' }), validFrom: daysFromNow(-1) };
 }
 
 /** The claims that stand for members of the credential: https://www.w3.org/TR/vc-data-model/#json-web-token-extensions */

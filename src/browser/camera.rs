@@ -13,7 +13,7 @@ use web_sys::{MediaStreamTrack, VideoFacingModeEnum};
 
 use super::files;
 use super::js;
-use super::scanner::{Effort, Frame, Scanner};
+use super::scanner::{Effort, Frame, Scanner, Sight};
 
 /// Why the camera shows nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -90,19 +90,31 @@ impl Camera {
         Ok(camera)
     }
 
-    /// Waits until a code is seen, and gives its text. Call again for the next one.
+    /// Waits until a code is seen, and gives its text; of a row of codes, the link that they carry together. Call
+    /// again for the next one.
     pub async fn next_code(&self) -> Result<String, CameraError> {
+        self.next_code_telling(|_, _| ()).await
+    }
+
+    /// The same, and `told` hears of a row of codes how many are known and how many are needed.
+    pub async fn next_code_telling(&self, mut told: impl FnMut(u32, u32)) -> Result<String, CameraError> {
         let running = &self.running;
+        let mut pause = PAUSE_MS;
         loop {
             if running.ended() {
                 return Err(CameraError::Stopped);
             }
             let began = js::ticks();
-            if let Some(text) = running.look().await? {
-                return Ok(text);
+            // Eight looks a second are quick for a person and leave a phone cool; a row of codes takes more.
+            match running.look().await? {
+                Some(Sight { text, part: None }) => return Ok(text),
+                Some(Sight { part: Some((known, needed)), .. }) => {
+                    told(known, needed);
+                    pause = 0.0;
+                }
+                None => {}
             }
-            // Eight looks a second are quick for a person and leave a phone cool.
-            let rest = PAUSE_MS - (js::ticks() - began);
+            let rest = pause - (js::ticks() - began);
             js::sleep(rest.max(MINIMAL_PAUSE_MS) as i32).await;
         }
     }
@@ -120,14 +132,20 @@ const MINIMAL_PAUSE_MS: f64 = 20.0;
 const FRAME_SIDE: u32 = 1280;
 
 impl Running {
-    async fn look(&self) -> Result<Option<String>, CameraError> {
+    async fn look(&self) -> Result<Option<Sight>, CameraError> {
         // 2 is HAVE_CURRENT_DATA.
         if self.video.ready_state() < 2 || self.video.video_width() == 0 {
             return Ok(None);
         }
         if let Some(detector) = &self.detector {
             // A frame that cannot be read now may be readable in a moment.
-            return Ok(detect(detector, &self.video).await);
+            return match detect(detector, &self.video).await {
+                // Perhaps one of a row of codes, which only the scanner puts together.
+                Some(text) if text.contains("#2") => {
+                    self.scanner.take(&text).await.map_err(|_| CameraError::NoScanner)
+                }
+                text => Ok(text.map(|text| Sight { text, part: None })),
+            };
         }
         let (width, height) = (self.video.video_width(), self.video.video_height());
         let Some(frame) = self.canvas.frame(&self.video, (width, height), FRAME_SIDE) else {
@@ -187,7 +205,7 @@ async fn read_bitmap(bitmap: &ImageBitmap) -> Result<String, PictureError> {
     for side in PICTURE_SIDES {
         let Some(frame) = canvas.frame(bitmap, size, side) else { continue };
         match scanner.read(frame, Effort::Thorough).await {
-            Ok(Some(text)) => return Ok(text),
+            Ok(Some(sight)) => return Ok(sight.text),
             Ok(None) => {}
             Err(_) => return Err(PictureError::NoScanner),
         }

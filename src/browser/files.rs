@@ -50,16 +50,24 @@ pub async fn choose(accept: &str, many: bool, camera: bool) -> Vec<Result<Brough
     else {
         return Vec::new();
     };
-    input.set_type("file");
     input.set_accept(accept);
-    input.set_multiple(many);
-    input.set_hidden(true);
     if camera {
         let _ = input.set_attribute("capture", "environment");
     }
+    asked(&input, many).await;
+    let brought = of_input(&input).await;
+    input.remove();
+    brought
+}
+
+/// Opens the system's chooser, and waits until the person is done with it.
+async fn asked(input: &HtmlInputElement, many: bool) {
+    input.set_type("file");
+    input.set_multiple(many);
+    input.set_hidden(true);
     // Safari forgets inputs that are not in the page.
     if let Some(body) = js::document().and_then(|document| document.body()) {
-        let _ = body.append_child(&input);
+        let _ = body.append_child(input);
     }
     let (done, wait) = oneshot::channel::<()>();
     let done = Rc::new(RefCell::new(Some(done)));
@@ -69,13 +77,10 @@ pub async fn choose(accept: &str, many: bool, camera: bool) -> Vec<Result<Brough
             let _ = done.send(());
         }
     };
-    let _changed = Listener::new(&input, "change", move |_| finish(&done));
-    let _cancelled = Listener::new(&input, "cancel", move |_| finish(&cancelled));
+    let _changed = Listener::new(input, "change", move |_| finish(&done));
+    let _cancelled = Listener::new(input, "cancel", move |_| finish(&cancelled));
     input.click();
     let _ = wait.await;
-    let brought = of_input(&input).await;
-    input.remove();
-    brought
 }
 
 /// The files of an input that the page shows itself; empties it, so that the same file can be chosen again.
@@ -94,6 +99,106 @@ pub fn dropped(event: &DragEvent) -> impl Future<Output = Vec<Result<Brought, Fi
 /// What was pasted outside a text field. Call at once in the event's handler.
 pub fn pasted(event: &ClipboardEvent) -> impl Future<Output = Vec<Result<Brought, FileFault>>> + use<> {
     transferred(event.clipboard_data())
+}
+
+/// A file that was brought and is not read yet: of a thousand, one at a time is.
+pub struct Waiting {
+    /// With the folders it lay in.
+    pub name: String,
+    file: File,
+}
+
+impl Waiting {
+    pub async fn read(&self) -> Result<Brought, FileFault> {
+        read(&self.file, self.name.clone()).await
+    }
+}
+
+/// Everything that was dropped, folders with all that is in them, and the text if it was one. Call at once in the
+/// event's handler. <https://wicg.github.io/entries-api/>
+pub fn dropped_whole(event: &DragEvent) -> impl Future<Output = (Vec<Waiting>, Option<String>)> + use<> {
+    let data = event.data_transfer();
+    let items = data.as_ref().map_or(JsValue::UNDEFINED, |data| js::property(data, "items"));
+    let entries: Vec<JsValue> = js_sys::Array::from(&items)
+        .iter()
+        .filter_map(|item| js::call(&item, "webkitGetAsEntry", &[]).ok())
+        .filter(JsValue::is_object)
+        .collect();
+    let plain = list(data.as_ref().and_then(DataTransfer::files));
+    let text = data.and_then(|data| data.get_data("text/plain").ok()).filter(|text| !text.trim().is_empty());
+    async move {
+        let folders = entries.iter().any(|entry| js::property(entry, "isDirectory").is_truthy());
+        if !folders {
+            // Files that scripts made have no entries.
+            let text = text.filter(|_| plain.is_empty());
+            return (plain.into_iter().map(|file| Waiting { name: file.name(), file }).collect(), text);
+        }
+        let mut found = Vec::new();
+        walk(entries, &mut found).await;
+        (found, None)
+    }
+}
+
+/// As many files of a folder as anybody means to drop.
+const MOST_FILES: usize = 20_000;
+
+async fn walk(entries: Vec<JsValue>, found: &mut Vec<Waiting>) {
+    let mut open = entries;
+    open.reverse();
+    while let Some(entry) = open.pop() {
+        if found.len() >= MOST_FILES {
+            return;
+        }
+        if js::property(&entry, "isFile").is_truthy() {
+            let Ok(file) = called_back(&entry, "file").await else { continue };
+            let Ok(file) = file.dyn_into::<File>() else { continue };
+            let path = js::property(&entry, "fullPath").as_string().unwrap_or_else(|| file.name());
+            found.push(Waiting { name: path.trim_start_matches('/').to_owned(), file });
+            continue;
+        }
+        let Ok(reader) = js::call(&entry, "createReader", &[]) else { continue };
+        // A reader gives some at a time, and none when it has given all.
+        while let Ok(some) = called_back(&reader, "readEntries").await {
+            let some = js_sys::Array::from(&some);
+            if some.length() == 0 {
+                break;
+            }
+            open.extend(some.iter());
+        }
+    }
+}
+
+/// Calls a method that takes what to call when it succeeded, and when it failed.
+async fn called_back(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if js::call(object, name, &[&resolve, &reject]).is_err() {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    js::settled(promise.into()).await
+}
+
+/// Lets the person choose files, or a folder with all that is in it. Call from a click.
+pub async fn choose_waiting(accept: &str, folder: bool) -> Vec<Waiting> {
+    let Some(input) = js::document()
+        .and_then(|document| document.create_element("input").ok())
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+    else {
+        return Vec::new();
+    };
+    if folder {
+        let _ = input.set_attribute("webkitdirectory", "");
+    } else {
+        input.set_accept(accept);
+    }
+    asked(&input, !folder).await;
+    let files = list(input.files()).into_iter().map(|file| {
+        let path = js::property(&file, "webkitRelativePath").as_string().filter(|path| !path.is_empty());
+        Waiting { name: path.unwrap_or_else(|| file.name()), file }
+    });
+    let files = files.collect();
+    input.remove();
+    files
 }
 
 /// Offers the bytes as a download under this name.

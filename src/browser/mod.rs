@@ -29,27 +29,34 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Failure, Instant};
+use crate::domain::workshop::{Job, Made};
 use crate::wallet::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
 use indexed_db::IndexedDb;
-use worker::EngineWorker;
+use worker::ModuleWorker;
 
 /// A browser tab as the wallet's world. Clones share one store and one engine.
 #[derive(Clone)]
 pub struct Browser {
     store: Option<Rc<IndexedDb>>,
-    engine: Rc<EngineWorker>,
+    engine: Rc<ModuleWorker>,
+    workshop: Rc<ModuleWorker>,
 }
 
 impl Browser {
     /// Opens the store, making it or bringing it up to date where needed.
     pub async fn open() -> Result<Browser, PortError> {
         let store = Rc::new(IndexedDb::open().await?);
-        Ok(Browser { store: Some(store), engine: Rc::default() })
+        Ok(Browser::over(Some(store)))
     }
 
     /// A browser that keeps nothing: enough to verify what others show. Its store answers `NoStorage`.
     pub fn without_storage() -> Browser {
-        Browser { store: None, engine: Rc::default() }
+        Browser::over(None)
+    }
+
+    fn over(store: Option<Rc<IndexedDb>>) -> Browser {
+        let worker = |name| Rc::new(ModuleWorker::of(name));
+        Browser { store, engine: worker("engine"), workshop: worker("workshop") }
     }
 
     pub fn has_storage(&self) -> bool {
@@ -133,6 +140,10 @@ impl Random for Browser {
 impl Engine for Browser {
     async fn run(&self, task: Task) -> Result<Outcome, PortError> {
         self.engine.run(&task).await
+    }
+
+    async fn make(&self, job: Job) -> Result<Made, PortError> {
+        self.workshop.make(&job).await
     }
 }
 

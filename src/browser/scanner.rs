@@ -27,6 +27,13 @@ pub(super) enum Effort {
     Thorough,
 }
 
+/// What was read.
+pub(super) struct Sight {
+    pub(super) text: String,
+    /// Of a row of codes: how many are known, and how many are needed.
+    pub(super) part: Option<(u32, u32)>,
+}
+
 /// The scanner did not load.
 pub(super) struct NoScanner;
 
@@ -46,8 +53,8 @@ struct Running {
 struct State {
     ready: bool,
     /// The message that waits for the worker to be ready.
-    waiting: Option<Array>,
-    answer: Option<oneshot::Sender<Option<String>>>,
+    waiting: Option<JsValue>,
+    answer: Option<oneshot::Sender<Option<Sight>>>,
 }
 
 impl Scanner {
@@ -56,14 +63,23 @@ impl Scanner {
     }
 
     /// The text of a code in the frame. One at a time: asking again gives up the answer before.
-    pub(super) async fn read(&self, frame: Frame, effort: Effort) -> Result<Option<String>, NoScanner> {
-        let running = self.running().ok_or(NoScanner)?;
+    pub(super) async fn read(&self, frame: Frame, effort: Effort) -> Result<Option<Sight>, NoScanner> {
         let message = Array::of4(
             &frame.width.into(),
             &frame.height.into(),
             &JsValue::from_bool(effort == Effort::Thorough),
             &Uint8Array::from(frame.luma.as_slice()),
         );
+        self.answer(message.into()).await
+    }
+
+    /// The same for a text that the browser read, which may be one of a row of codes.
+    pub(super) async fn take(&self, text: &str) -> Result<Option<Sight>, NoScanner> {
+        self.answer(JsValue::from_str(text)).await
+    }
+
+    async fn answer(&self, message: JsValue) -> Result<Option<Sight>, NoScanner> {
+        let running = self.running().ok_or(NoScanner)?;
         let (answer, wait) = oneshot::channel();
         {
             let mut state = running.state.borrow_mut();
@@ -112,8 +128,10 @@ impl Running {
                     send(&to, &waiting);
                 }
             } else if let Some(answer) = state.answer.take() {
-                // An array of one text, or of none.
-                let _ = answer.send(Array::from(&data).get(0).as_string());
+                let data = Array::from(&data);
+                let number = |at| data.get(at).as_f64().map(|number| number as u32);
+                let part = number(1).zip(number(2));
+                let _ = answer.send(data.get(0).as_string().map(|text| Sight { text, part }));
             }
         });
         // Dropping the sender tells the one who waits.
@@ -132,7 +150,11 @@ impl Drop for Running {
 const BUDGET_MS: i32 = 20_000;
 
 /// Hands the pixels over without copying them.
-fn send(worker: &Worker, message: &Array) {
-    let buffer = js::property(&message.get(3), "buffer");
-    let _ = worker.post_message_with_transfer(message, &Array::of1(&buffer));
+fn send(worker: &Worker, message: &JsValue) {
+    let buffer = js::property(&js::property(message, "3"), "buffer");
+    let _ = if buffer.is_object() {
+        worker.post_message_with_transfer(message, &Array::of1(&buffer))
+    } else {
+        worker.post_message(message)
+    };
 }

@@ -1,4 +1,4 @@
-//! The engine, a wasm module of its own in a Web Worker, as the wallet's port.
+//! The engine and the workshop, wasm modules of their own in Web Workers, as the wallet's ports.
 //!
 //! Messages are texts: a number, a space, JSON. Each task has a budget; a worker that exceeds it is ended and another
 //! takes its place.
@@ -13,16 +13,18 @@ use web_sys::{Worker, WorkerOptions};
 
 use super::js::{self, Listener, Timer};
 use crate::domain::engine::{Outcome, Task};
+use crate::domain::workshop;
 use crate::wallet::ports::PortError;
 
-/// Starts on the first task, or by [`EngineWorker::preload`].
-#[derive(Default)]
-pub(super) struct EngineWorker {
+/// Starts on the first task, or by [`ModuleWorker::preload`].
+pub(super) struct ModuleWorker {
     state: Rc<RefCell<State>>,
 }
 
 #[derive(Default)]
 struct State {
+    /// The module's name, which its loader has.
+    name: &'static str,
     running: Option<Running>,
     queue: VecDeque<Job>,
     /// What the worker is doing, and the end of its budget.
@@ -45,30 +47,44 @@ struct Job {
     answer: oneshot::Sender<Result<String, PortError>>,
 }
 
-impl EngineWorker {
+impl ModuleWorker {
+    pub(super) fn of(name: &'static str) -> Self {
+        Self { state: Rc::new(RefCell::new(State { name, ..State::default() })) }
+    }
+
     pub(super) fn preload(&self) {
         let mut state = self.state.borrow_mut();
         if state.running.is_none() {
-            state.running = load(&self.state);
+            state.running = load(&self.state, state.name);
         }
     }
 
     pub(super) async fn run(&self, task: &Task) -> Result<Outcome, PortError> {
         let message = serde_json::to_string(task).map_err(|_| PortError::Damaged)?;
+        let text = self.answer(message, budget_ms(task)).await?;
+        super::json::read(&text).map_err(|_| PortError::EngineStopped)
+    }
+
+    pub(super) async fn make(&self, job: &workshop::Job) -> Result<workshop::Made, PortError> {
+        let message = serde_json::to_string(job).map_err(|_| PortError::Damaged)?;
+        let text = self.answer(message, MAKING_MS).await?;
+        super::json::read(&text).map_err(|_| PortError::EngineStopped)
+    }
+
+    async fn answer(&self, message: String, budget_ms: i32) -> Result<String, PortError> {
         let (answer, wait) = oneshot::channel();
         {
             let mut state = self.state.borrow_mut();
             state.last_id = state.last_id.wrapping_add(1);
             let id = state.last_id;
-            state.queue.push_back(Job { id, message, budget_ms: budget_ms(task), answer });
+            state.queue.push_back(Job { id, message, budget_ms, answer });
         }
         next(&self.state);
-        let text = wait.await.map_err(|_| PortError::EngineStopped)??;
-        super::json::read(&text).map_err(|_| PortError::EngineStopped)
+        wait.await.map_err(|_| PortError::EngineStopped)?
     }
 }
 
-impl Drop for EngineWorker {
+impl Drop for ModuleWorker {
     fn drop(&mut self) {
         if let Some(running) = self.state.borrow_mut().running.take() {
             running.worker.terminate();
@@ -81,7 +97,12 @@ fn budget_ms(task: &Task) -> i32 {
     match task {
         Task::Judge { documents, .. } => many(documents.len()),
         Task::Present(present) => many(present.documents.len()),
-        Task::Read { .. } | Task::Open { .. } | Task::Draw { .. } => BUDGET_MS,
+        Task::Read { .. }
+        | Task::Open { .. }
+        | Task::Refresh { .. }
+        | Task::Sign(_)
+        | Task::Holder(_)
+        | Task::Draw { .. } => BUDGET_MS,
     }
 }
 
@@ -93,6 +114,8 @@ fn many(documents: usize) -> i32 {
 const BUDGET_MS: i32 = 5_000;
 const EACH_MORE_MS: i32 = 1_000;
 const MOST_MS: i32 = 120_000;
+/// A passphrase is meant to take long to try, and a zip of everything is large.
+const MAKING_MS: i32 = 60_000;
 /// The engine is a download of a few hundred kilobytes when it is not kept by the service worker yet.
 const LOADING_MS: i32 = 60_000;
 
@@ -115,7 +138,7 @@ fn next(shared: &Rc<RefCell<State>>) {
         return;
     }
     if state.running.is_none() {
-        state.running = load(shared);
+        state.running = load(shared, state.name);
     }
     let Some(running) = &state.running else {
         // No workers here: nothing queued can ever be done.
@@ -133,8 +156,8 @@ fn next(shared: &Rc<RefCell<State>>) {
     state.current = Some((job, timer));
 }
 
-fn load(shared: &Rc<RefCell<State>>) -> Option<Running> {
-    let worker = start("engine")?;
+fn load(shared: &Rc<RefCell<State>>, name: &str) -> Option<Running> {
+    let worker = start(name)?;
     let (hears, fails, late) = (Rc::downgrade(shared), Rc::downgrade(shared), Rc::downgrade(shared));
     let message = Listener::new(&worker, "message", move |event| {
         if let (Some(shared), Some(text)) = (hears.upgrade(), js::property(&event, "data").as_string()) {

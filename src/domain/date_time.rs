@@ -48,12 +48,11 @@ impl DateTime {
 
 /// The point in time as `2026-11-21T18:02:00Z`; None outside the years 0 to 9999.
 pub fn text(instant: Instant) -> Option<String> {
-    let (year, month, day) = of_days(instant.div_euclid(DAY))?;
-    let second = instant.rem_euclid(DAY);
+    let [year, month, day, hour, minute, second] = fields(instant)?;
     let mut text = String::with_capacity(20);
-    let numbers = [month, day, second / HOUR, second / 60 % 60, second % 60];
-    for (number, after) in
-        [year / 100, year % 100].into_iter().chain(numbers).zip(["", "-", "-", "T", ":", ":", "Z"])
+    for (number, after) in [year / 100, year % 100, month, day, hour, minute, second]
+        .into_iter()
+        .zip(["", "-", "-", "T", ":", ":", "Z"])
     {
         for digit in [number / 10, number % 10] {
             text.push(char::from(b'0' + digit as u8));
@@ -61,6 +60,13 @@ pub fn text(instant: Instant) -> Option<String> {
         text.push_str(after);
     }
     Some(text)
+}
+
+/// Year, month, day, hour, minute and second in UTC; None outside the years 0 to 9999.
+pub fn fields(instant: Instant) -> Option<[i64; 6]> {
+    let (year, month, day) = of_days(instant.div_euclid(DAY))?;
+    let second = instant.rem_euclid(DAY);
+    Some([year, month, day, second / HOUR, second / 60 % 60, second % 60])
 }
 
 const HOUR: i64 = 3_600;

@@ -14,7 +14,8 @@ use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
 use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
-use crate::domain::share::qr::to_qr;
+use crate::domain::share::qr::{QrCode, to_qr};
+use crate::domain::verify::refresh::{Refreshed, refresh};
 use crate::domain::verify::{self, date, report::Report};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Task {
     Sign(Sign),
     /// Say the id of the learner's key.
     Holder(Seed),
+    /// Say whether a document that was fetched is a newer edition of one that is held.
+    Refresh { held: String, fetched: String },
     /// Open a link of ours.
     Open { link: String },
     /// Draw a text as a code.
@@ -60,6 +63,9 @@ pub struct Present {
     pub documents: Vec<String>,
     /// For whom; becomes the proof's `domain`.
     pub audience: Option<String>,
+    /// What for; becomes the presentation's `description`.
+    #[serde(default)]
+    pub reason: Option<String>,
     pub created: Instant,
     pub expires: Option<Instant>,
     /// Random, for the presentation's id.
@@ -118,6 +124,7 @@ pub enum Outcome {
         document: String,
     },
     Drawn(Code),
+    Refreshed(Refreshed),
     /// The task could not be done at all.
     Failed(Fault),
 }
@@ -190,15 +197,15 @@ impl Fault {
 }
 
 /// Bytes cross as base64 text.
-mod base64_bytes {
+pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &impl AsRef<[u8]>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &impl AsRef<[u8]>, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
         from: D,
     ) -> Result<T, D::Error> {
         let bytes = STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)?;
@@ -221,6 +228,10 @@ pub fn run(task: Task) -> Outcome {
         Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
+            Err(error) => Outcome::Failed(Fault::new(error.code())),
+        },
+        Task::Refresh { held, fetched } => match refresh(&held, &fetched) {
+            Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
         Task::Draw { text } => match code(&text) {
@@ -281,8 +292,8 @@ fn presented(task: &Present) -> Result<Presented, Fault> {
             form: if text.trim_start().starts_with('{') { Form::Json } else { Form::Jwt },
         })
         .collect();
-    let presentation =
-        presentation::present(&chosen, &key.did_key(), task.id).map_err(|error| Fault::new(error.code()))?;
+    let presentation = presentation::present(&chosen, &key.did_key(), task.reason.as_deref(), task.id)
+        .map_err(|error| Fault::new(error.code()))?;
     let time = |at: Instant| date::text(at).ok_or_else(|| Fault::new("date-out-of-range"));
     let options = presentation::options(&ProofOptions {
         verification_method: &key.verification_method(),
@@ -335,11 +346,16 @@ fn with_own_proof(document: &str, mut options: Value, key: &SigningKey) -> Resul
 }
 
 fn code(text: &str) -> Option<Code> {
-    let code = to_qr(text).ok()?;
-    Some(Code {
-        size: code.size,
-        path: code.to_svg_path(),
-        version: code.version,
-        comfortable: code.comfortable(),
-    })
+    to_qr(text).ok().map(|code| Code::of(&code))
+}
+
+impl Code {
+    pub(crate) fn of(code: &QrCode) -> Self {
+        Code {
+            size: code.size,
+            path: code.to_svg_path(),
+            version: code.version,
+            comfortable: code.comfortable(),
+        }
+    }
 }

@@ -30,6 +30,8 @@ enum Command {
     ///
     /// Exit status: 0 when it is written and everything was read, 2 when something could not be read.
     Record(record::Arguments),
+    /// Make one HTML file that checks the document inside it, without a network.
+    Page(share::Page),
 }
 
 /// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.
@@ -51,5 +53,6 @@ pub fn main() -> std::process::ExitCode {
         Command::Pack(arguments) => share::pack(&arguments),
         Command::Unpack(arguments) => share::unpack(&arguments),
         Command::Record(arguments) => record::run(&arguments),
+        Command::Page(arguments) => share::page(&arguments),
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     form: Form,
     /// What the person adds, as JSON: {"about": {"name", "headline", "summary", "email", "phone", "place", "links"},
     /// "lines": [{"section", "title", "organisation", "place", "from", "until", "current", "description", "url",
-    /// "skills"}], "skills": […]}.
+    /// "skills"}], "skills": […]}; or a JSON Resume.
     #[arg(long, value_name = "FILE")]
     about: Option<PathBuf>,
     /// A pathway (ours or CTDL) to hold the record against: said on standard error, and with --as skills in each skill.
@@ -177,8 +177,12 @@ fn read_text(path: &Path) -> Result<String, String> {
 }
 
 fn read_own(path: &Path) -> Result<OwnRecord, String> {
+    let text = read_text(path)?;
+    if let Some(own) = json_resume::read(&text) {
+        return Ok(own);
+    }
     let mut own: OwnRecord =
-        serde_json::from_str(&read_text(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     // Whoever writes such a file by hand gives no ids.
     let mut taken = BTreeSet::new();
     for nth in 0..own.lines.len() {

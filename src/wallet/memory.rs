@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Body, Evidence, Failure, Instant};
+use crate::domain::workshop::{Job, Made};
 
 /// A world in memory. `web` is what addresses serve; `asked` is what was asked of them.
 #[derive(Default)]
@@ -117,5 +118,9 @@ impl Random for Memory {
 impl Engine for Memory {
     async fn run(&self, task: Task) -> Result<Outcome, PortError> {
         Ok(crate::domain::engine::run(task))
+    }
+
+    async fn make(&self, job: Job) -> Result<Made, PortError> {
+        Ok(crate::domain::workshop::run(job))
     }
 }

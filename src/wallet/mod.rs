@@ -1,17 +1,22 @@
 //! What a learner does: bring badges in, keep them, show them, and check what others show.
 
+pub mod ask;
+pub mod desk;
 pub mod import;
 pub mod key;
 pub mod memory;
 pub mod ports;
+pub mod receipt;
 pub mod record;
 pub mod share;
+pub mod trust;
 pub mod verify;
 
 use crate::domain::credential::Kind;
 use crate::domain::engine::{Expect, Outcome, Task};
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::verify::report::{Headline, Is, Report};
+use crate::domain::workshop::{Job, Made};
 use ports::{Card, Change, Held, PortError, Ports, Shared, Shelf};
 
 /// The wallet over whatever the world offers.
@@ -130,6 +135,13 @@ impl<P: Ports> Wallet<P> {
         }
     }
 
+    async fn make(&self, job: Job) -> Result<Made, WalletError> {
+        match self.world.make(job).await? {
+            Made::Failed(fault) => Err(fault.into()),
+            made => Ok(made),
+        }
+    }
+
     async fn run(&self, task: Task) -> Result<Outcome, WalletError> {
         match self.world.run(task).await? {
             Outcome::Failed(fault) => Err(fault.into()),
@@ -156,11 +168,15 @@ impl<P: Ports> Wallet<P> {
         evidence: &Evidence,
         expect: &Expect,
     ) -> Result<Vec<Result<Vec<Report>, crate::domain::engine::Fault>>, WalletError> {
+        let mut expect = expect.clone();
+        if expect.trusted.is_empty() {
+            expect.trusted = self.trusted().await;
+        }
         let task = Task::Judge {
             documents: documents.to_vec(),
             evidence: evidence.clone(),
             now: self.now(),
-            expect: expect.clone(),
+            expect,
         };
         match self.run(task).await? {
             Outcome::Judged(judged) if judged.len() == documents.len() => Ok(judged),

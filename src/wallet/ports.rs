@@ -12,6 +12,7 @@ use crate::domain::credential::Kind;
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Evidence, Failure, Instant};
 use crate::domain::verify::report::{Headline, Report};
+use crate::domain::workshop::{Job, Made};
 
 /// Everything the wallet needs. One type fits all of it: `Memory`, `Browser`.
 pub trait Ports: Store + Fetch + Clock + Random + Engine {}
@@ -56,6 +57,8 @@ pub trait Random {
 pub trait Engine {
     /// Does slow or hostile work elsewhere. A task over its budget ends in [`PortError::EngineTooSlow`].
     async fn run(&self, task: Task) -> Result<Outcome, PortError>;
+    /// Work that is seldom wanted, by a module that is loaded when it is first asked.
+    async fn make(&self, job: Job) -> Result<Made, PortError>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -199,4 +202,25 @@ pub struct Shared {
     pub expires: Option<Instant>,
     /// The ids of the badges in this wallet.
     pub badges: Vec<String>,
+    /// By which ways, in the order they were used.
+    #[serde(default)]
+    pub ways: Vec<Way>,
+}
+
+/// How a share was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    Code,
+    /// A row of codes.
+    Codes,
+    Link,
+    /// A link that opens with a passphrase.
+    LockedLink,
+    File,
+    /// A page that verifies itself.
+    Page,
+    Paper,
+    /// An answer to somebody who asked in person.
+    Answer,
 }

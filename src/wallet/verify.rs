@@ -1,11 +1,14 @@
 //! JOURNEY verify: what somebody shows → reports. The only loop with the world.
 
-use super::ports::{Card, Change, Happening, Held, Ports, Shelf, What};
+use super::import::{Already, Candidate};
+use super::ports::{Card, Change, Happening, Held, PortError, Ports, Shelf, What};
 use super::{Wallet, WalletError};
-use crate::domain::engine::{Expect, Findable, Outcome, Task, Unreadable};
+use crate::domain::did::web::check_address;
+use crate::domain::engine::{Expect, Fault, Findable, Outcome, Task, Unreadable};
 use crate::domain::evidence::{Evidence, host_of};
 use crate::domain::issuer::registries::REGISTRIES;
-use crate::domain::verify::report::Report;
+use crate::domain::verify::refresh::Refreshed;
+use crate::domain::verify::report::{Headline, Report};
 
 /// What a link, code, paste or file held, judged. Viewing it keeps nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,13 +35,13 @@ impl<P: Ports> Wallet<P> {
                 Outcome::Opened { document } => {
                     (vec![crate::domain::engine::FoundDocument { text: document, picture: None }], Vec::new())
                 }
-                _ => return Err(super::PortError::EngineStopped.into()),
+                _ => return Err(PortError::EngineStopped.into()),
             },
             Outcome::Read(Findable::Documents { found, unreadable }) => (found, unreadable),
             Outcome::Read(Findable::WebAddress(address)) => {
-                return Err(crate::domain::engine::Fault::about("web-address", address).into());
+                return Err(Fault::about("web-address", address).into());
             }
-            _ => return Err(super::PortError::EngineStopped.into()),
+            _ => return Err(PortError::EngineStopped.into()),
         };
         let texts: Vec<String> = found.iter().map(|f| f.text.clone()).collect();
         let judged = self.judge(&texts, &Evidence::default(), &Expect::default()).await?;
@@ -126,6 +129,37 @@ impl<P: Ports> Wallet<P> {
         Ok(held)
     }
 
+    /// Asks the address that a kept badge names for newer editions of itself, which tells its host that it is held.
+    ///
+    /// A newer edition takes its place if it is the same credential of the same issuer and genuine. Says whether it did.
+    pub async fn refresh(&self, id: &str) -> Result<Refreshed, WalletError> {
+        let held = self.held(id).await?;
+        let address = held.reports.first().and_then(|report| report.reading.refresh.clone());
+        let address = address.filter(|it| check_address(it).is_ok()).ok_or(WalletError::NotHere)?;
+        let host = || host_of(&address).unwrap_or_default();
+        let bytes = self.world.bring(&address).await;
+        let bytes = bytes.map_err(|failure| Fault::about(failure.code(), host()))?;
+        let found = match self.run(Task::Read { bytes }).await? {
+            Outcome::Read(Findable::Documents { found, .. }) => found,
+            _ => Vec::new(),
+        };
+        let [fetched] = found.as_slice() else { return Err(Fault::new("refresh-unreadable").into()) };
+        let task = Task::Refresh { held: held.text.clone(), fetched: fetched.text.clone() };
+        let Outcome::Refreshed(refreshed) = self.run(task).await? else {
+            return Err(PortError::EngineStopped.into());
+        };
+        if refreshed == Refreshed::Newer {
+            let reports = self.check(&fetched.text, &held.evidence).await?;
+            if reports.first().map(|report| report.headline) != Some(Headline::Genuine) {
+                return Err(Fault::new("refresh-not-genuine").into());
+            }
+            let (text, picture) = (fetched.text.clone(), fetched.picture.clone());
+            let already = Already::Older(held.id);
+            self.keep(&Candidate { text, picture, reports, evidence: held.evidence, already }).await?;
+        }
+        Ok(refreshed)
+    }
+
     pub(super) async fn keep_held(&self, held: &Held) -> Result<(), WalletError> {
         let mut changes = vec![Change::put(Shelf::Held, &held.id, held)?];
         if let (Some(report), Some(card)) =
@@ -147,9 +181,9 @@ impl<P: Ports> Wallet<P> {
 }
 
 /// A list of withdrawn badges needs a key, a key needs nothing: four rounds are more than any document takes.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
-fn allowed(address: &str, agreed: &[String]) -> bool {
+pub(super) fn allowed(address: &str, agreed: &[String]) -> bool {
     let host = host_of(address);
     host.is_some() && agreed.iter().any(|a| host_of(a) == host)
 }

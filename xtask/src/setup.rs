@@ -59,6 +59,45 @@ pub fn npm_packages() -> Done {
     fs::write(&stamp, lock).map_err(|why| format!("{}: {why}", stamp.display()))
 }
 
+/// Other people's software in Python, beside which the end-to-end tests run ours: the folder of its programs. None,
+/// and a word about it, where Python or its packages cannot be had; those tests are then skipped.
+pub fn python_packages() -> Option<PathBuf> {
+    let skipped = |why: &str| {
+        println!("setup: no software in Python to test beside, those tests are skipped ({why})");
+        None
+    };
+    let Ok(wanted) = fs::read_to_string(top().join("e2e/interop/requirements.txt")) else {
+        return skipped("e2e/interop/requirements.txt cannot be read");
+    };
+    let environment = top().join("target/python");
+    let programs = environment.join("bin");
+    let stamp = environment.join(".lapel-requirements");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Some(programs);
+    }
+    if find("python3").is_none() {
+        return skipped("python3 is missing");
+    }
+    println!("setup: Python packages");
+    let made = pass(program("python3").args(["-m", "venv", "--clear"]).arg(&environment)).and_then(|()| {
+        let mut pip = program(programs.join("pip"));
+        pip.args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+        ]);
+        pass(pip.args(["--requirement", "e2e/interop/requirements.txt"]))
+    });
+    let stamped = made.and_then(|()| fs::write(&stamp, wanted).map_err(|why| why.to_string()));
+    match stamped {
+        Ok(()) => Some(programs),
+        Err(why) => skipped(&why),
+    }
+}
+
 /// The browser that the end-to-end tests drive.
 pub fn chromium() -> Done<PathBuf> {
     if let Some(told) = std::env::var_os("CHROMIUM").map(PathBuf::from) {

@@ -136,6 +136,9 @@ fn playwright(chromium: &PathBuf, grep: Option<&str>) -> Done<Counts> {
     if let Some(grep) = grep {
         command.args(["--grep", grep]);
     }
+    if let Some(programs) = setup::python_packages() {
+        command.env("LAPEL_PYTHON", programs);
+    }
     command.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     for (name, base) in [("LAPEL_URL", "/"), ("LAPEL_SUBPATH_URL", "/wallet/")] {
         let server = Server::listen(dist(), base, 0)?;

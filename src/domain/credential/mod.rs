@@ -161,6 +161,8 @@ pub struct Sharing {
     pub holder: Option<String>,
     /// For whom: the proof's `domain`.
     pub audience: Option<String>,
+    /// What for: the presentation's `description`.
+    pub reason: Option<String>,
     pub challenge: Option<String>,
     pub created: Option<String>,
     pub expires: Option<String>,

@@ -264,6 +264,7 @@ fn presentation(document: &Value) -> Reading {
         shared: Some(Sharing {
             holder: document.get("holder").and_then(id_of),
             audience: text(member("domain")),
+            reason: text(document.get("description")),
             challenge: text(member("challenge")),
             created: text(member("created")),
             expires: text(member("expires")),

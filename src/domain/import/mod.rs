@@ -10,6 +10,7 @@ pub mod png;
 pub mod svg;
 pub mod zip;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 pub use crate::domain::json;
@@ -112,6 +113,8 @@ pub enum ImportError {
     DamagedJwt,
     #[error("an SD-JWT")]
     SdJwt,
+    #[error("an mdoc")]
+    Mdoc,
     #[error("a compact barcode (VP1- or VC1-)")]
     CompactCode,
     #[error("a web page, not the file behind it")]
@@ -157,6 +160,7 @@ impl ImportError {
             Self::OtherWalletBackup => "other-wallet-backup",
             Self::DamagedJwt => "damaged-jwt",
             Self::SdJwt => "sd-jwt",
+            Self::Mdoc => "mdoc",
             Self::CompactCode => "compact-code",
             Self::WebPage => "web-page",
             Self::Pdf => "pdf",
@@ -225,6 +229,9 @@ fn read_file(bytes: &[u8]) -> Result<Read, ImportError> {
     if bytes.starts_with(b"%PDF-") {
         return Err(ImportError::Pdf);
     }
+    if is_mdoc(bytes) {
+        return Err(ImportError::Mdoc);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| ImportError::Unknown)?;
     let start = json::without_mark(text).trim_ascii_start();
     // Mail writes addresses as <https://…>.
@@ -247,12 +254,22 @@ fn other_picture(bytes: &[u8]) -> Option<Picture> {
     }
 }
 
+/// ISO/IEC 18013-5 §8.3: a CBOR map with the issuer's signature under its name.
+fn is_mdoc(bytes: &[u8]) -> bool {
+    // A map of two or three members or of unknown length, and a text of ten letters.
+    matches!(bytes.first(), Some(0xa2 | 0xa3 | 0xbf)) && bytes.windows(11).any(|it| it == b"\x6aissuerAuth")
+}
+
 /// Markup is an SVG, or a web page saved instead of the file it shows.
 fn read_markup(text: &str) -> Result<Read, ImportError> {
     let start = json::without_mark(text).trim_ascii_start();
     let opening: String = start.chars().take(1024).collect::<String>().to_ascii_lowercase();
     if opening.starts_with("<!doctype html") || opening.starts_with("<html") {
-        return Err(ImportError::WebPage);
+        // A page that checks itself carries its document: here our own engine checks it.
+        return match crate::domain::share::page::document_in(text) {
+            Some(document) => read_text(&document, Carrier::Wrapper, MAX_WRAPS),
+            None => Err(ImportError::WebPage),
+        };
     }
     svg::read(text)
 }
@@ -277,6 +294,11 @@ fn read_text(text: &str, carrier: Carrier, wraps: usize) -> Result<Read, ImportE
         return read_text(&inner, carrier, wraps);
     }
     let bare = unquoted(trimmed);
+    // OpenID4VCI appendix A.2 hands an mdoc over as base64url.
+    let coded = || URL_SAFE_NO_PAD.decode(bare).is_ok_and(|bytes| is_mdoc(&bytes));
+    if bare.starts_with("mdoc:") || (bare.starts_with(['o', 'v']) && coded()) {
+        return Err(ImportError::Mdoc);
+    }
     if jwt::is_sd_jwt(bare) {
         return Err(ImportError::SdJwt);
     }

@@ -24,6 +24,8 @@ pub struct TrustedIssuer {
     pub at: Option<Instant>,
     /// The viewer confirmed it; otherwise it is only known from badges that are kept.
     pub confirmed: bool,
+    /// How the viewer knows: "confirmed with the registrar by telephone".
+    pub note: String,
 }
 
 /// Who a badge says it is from, and the key that signed it.
@@ -83,6 +85,7 @@ mod tests {
             name: Some("Stanford University".into()),
             at: Some(1),
             confirmed,
+            note: String::new(),
         }
     }
 

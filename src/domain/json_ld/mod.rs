@@ -166,6 +166,12 @@ impl JsonLdError {
         Self::UndefinedTerm(String::new())
     }
 
+    /// Whether the document says something that no reader of JSON-LD sees: a signature over the meaning leaves it out,
+    /// so that anybody could have put it there.
+    pub fn leaves_out(&self) -> bool {
+        matches!(self, Self::Invalid { what, .. } if what.starts_with("free-floating"))
+    }
+
     /// The same fault, seen from one level up.
     fn under(mut self, key: &str) -> Self {
         if let Self::UndefinedTerm(at) | Self::RelativeReference(at) | Self::Invalid { at, .. } = &mut self {

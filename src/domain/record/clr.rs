@@ -3,12 +3,12 @@
 //! CLR 2.0 §B.1. The learner is its issuer and it says so; what it embeds is embedded to the byte, with its proofs, and
 //! is judged by those alone. `wallet::record` signs it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::own::{OwnLine, Section};
-use super::source::lift;
+use super::source::Whole;
 use super::when::When;
 use super::{Source, Woven};
 use crate::domain::credential::Kind;
@@ -66,8 +66,9 @@ pub fn assemble(assembly: &Assembly<'_>) -> Result<String, AssembleError> {
     let created = date::text(assembly.created).ok_or(AssembleError::Date)?;
     let mut woven = Woven::new(&uuid(assembly.random, 0));
     let mut lines = Vec::new();
+    let mut texts = Texts::default();
     for (nth, (source, path)) in assembly.chosen.iter().enumerate() {
-        lines.push(woven.place(embedded(source, path, nth)?));
+        lines.push(woven.place(texts.embedded(source, path, nth)?));
     }
     for (nth, line) in assembly.own.iter().enumerate() {
         lines.push(own_credential(assembly, line, nth, &created));
@@ -111,26 +112,40 @@ const CONTEXT: [&str; 3] = [
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ];
 
-/// A credential as it stands inside another document: JSON to the byte, a JWT in an envelope (VCDM 2.0 §4.13).
-pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<String, AssembleError> {
-    let kind = source.reports.iter().find(|it| it.path == path).map(|it| it.kind);
-    if !matches!(
-        kind,
-        Some(Kind::OpenBadge | Kind::Clr | Kind::Credential | Kind::Blockcert | Kind::Europass)
-    ) {
-        return Err(AssembleError::NotACredential(nth));
+/// The texts of sources, each read once, however many lines are taken out of it.
+#[derive(Default)]
+pub(super) struct Texts(BTreeMap<String, Option<Whole>>);
+
+impl Texts {
+    /// A credential as it stands inside another document: JSON to the byte, a JWT in an envelope (VCDM 2.0 §4.13).
+    pub(super) fn embedded(
+        &mut self,
+        source: &Source<'_>,
+        path: &str,
+        nth: usize,
+    ) -> Result<String, AssembleError> {
+        let kind = source.reports.iter().find(|it| it.path == path).map(|it| it.kind);
+        if !matches!(
+            kind,
+            Some(Kind::OpenBadge | Kind::Clr | Kind::Credential | Kind::Blockcert | Kind::Europass)
+        ) {
+            return Err(AssembleError::NotACredential(nth));
+        }
+        if path == "$" {
+            return enveloped(source.text.trim_start_matches('\u{feff}').trim(), nth);
+        }
+        let whole = self.0.entry(source.id.to_owned()).or_insert_with(|| Whole::of(source.text));
+        let lifted = whole.as_ref().and_then(|it| it.lift(path).ok());
+        enveloped(&lifted.ok_or(AssembleError::NotLiftable(nth))?, nth)
     }
-    let text = if path == "$" {
-        source.text.trim_start_matches('\u{feff}').trim().to_owned()
-    } else {
-        lift(source.text, path).map_err(|_| AssembleError::NotLiftable(nth))?
-    };
+}
+
+fn enveloped(text: &str, nth: usize) -> Result<String, AssembleError> {
     if text.starts_with('{') {
-        let value =
-            crate::domain::json::parse(&text).map_err(|_| AssembleError::NotACredential(nth))?;
+        let value = crate::domain::json::parse(&text).map_err(|_| AssembleError::NotACredential(nth))?;
         // Without a context of its own it would mean something else there.
         return if value.get("@context").is_some() {
-            Ok(text)
+            Ok(text.to_owned())
         } else {
             Err(AssembleError::NotACredential(nth))
         };
@@ -146,7 +161,12 @@ pub(super) fn embedded(source: &Source<'_>, path: &str, nth: usize) -> Result<St
 
 /// A line of the learner's own: issued by them, about them, covered by their signature under the record alone.
 fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: &str) -> Value {
-    let id = |part: usize| format!("urn:uuid:{}", uuid(assembly.random, nth.saturating_mul(3).saturating_add(part).saturating_add(2)));
+    let id = |part: usize| {
+        format!(
+            "urn:uuid:{}",
+            uuid(assembly.random, nth.saturating_mul(3).saturating_add(part).saturating_add(2))
+        )
+    };
     let kind = match line.section {
         Section::Education => Some("LearningProgram"),
         Section::Work => Some("ext:Employment"),
@@ -172,7 +192,8 @@ fn own_credential(assembly: &Assembly<'_>, line: &OwnLine, nth: usize, created: 
     }
     // The employer or school, named as whoever it was made for; it signed nothing.
     if !organisation.is_empty() {
-        achievement.insert("creator".to_owned(), json!({"id": id(2), "type": ["Profile"], "name": organisation}));
+        achievement
+            .insert("creator".to_owned(), json!({"id": id(2), "type": ["Profile"], "name": organisation}));
     }
     if !line.skills.is_empty() {
         achievement.insert("tag".to_owned(), json!(line.skills));

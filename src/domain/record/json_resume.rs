@@ -1,13 +1,14 @@
-//! The record as JSON Resume 1.0. <https://jsonresume.org/schema>
+//! The record as JSON Resume 1.0, and a JSON Resume as lines of one's own. <https://jsonresume.org/schema>
 
 use serde_json::{Map, Value, json};
 
 use super::mine::{Entry, MyRecord, signer};
-use super::own::Section;
+use super::own::{About, OwnLine, OwnLink, OwnRecord, Section};
 use super::resume::{Choice, chosen, shown_skills};
 use super::skills::Skill;
 use super::when::When;
 use super::{Mark, web};
+use crate::domain::credential::read::one_or_many;
 
 /// Writes the chosen part of a record. What is verified says so in `x-lapel`, which other readers pass over.
 pub fn export(record: &MyRecord, skills: &[Skill], choice: &Choice) -> String {
@@ -132,4 +133,71 @@ fn skill(skill: &Skill) -> Value {
         item.insert("keywords".to_owned(), json!(behind));
     }
     Value::Object(item)
+}
+
+/// Reads a JSON Resume as what a person says of themselves; None where it is none.
+pub fn read(text: &str) -> Option<OwnRecord> {
+    let resume = crate::domain::import::json::parse(text).ok()?;
+    let lists = [
+        ("work", Section::Work, ["position", "name"]),
+        ("education", Section::Education, ["studyType", "institution"]),
+        ("volunteer", Section::Volunteering, ["position", "organization"]),
+        ("certificates", Section::Certificates, ["name", "issuer"]),
+        ("projects", Section::Projects, ["name", "entity"]),
+    ];
+    let known = resume.get("basics").is_some_and(Value::is_object)
+        || lists.iter().any(|(name, ..)| resume.get(*name).is_some_and(Value::is_array));
+    if !known || resume.get("credentialSubject").is_some() {
+        return None;
+    }
+    let mut own =
+        OwnRecord { about: about(resume.get("basics").unwrap_or(&Value::Null)), ..OwnRecord::default() };
+    for (list, section, [title, by]) in lists {
+        for item in one_or_many(resume.get(list)) {
+            let (title, by) = (word(item, title), word(item, by));
+            if title.is_empty() && by.is_empty() {
+                continue;
+            }
+            let told = [word(item, "summary"), word(item, "description"), word(item, "area")];
+            let points = one_or_many(item.get("highlights")).filter_map(Value::as_str);
+            let told = told.into_iter().filter(|it| !it.is_empty()).chain(points.map(|it| format!("- {it}")));
+            let from = [word(item, "startDate"), word(item, "date")].into_iter().find(|it| !it.is_empty());
+            let until = word(item, "endDate");
+            own.lines.push(OwnLine {
+                current: until.is_empty() && section == Section::Work && !word(item, "startDate").is_empty(),
+                place: word(item, "location"),
+                from: from.unwrap_or_default(),
+                until,
+                description: told.collect::<Vec<_>>().join("\n"),
+                url: word(item, "url"),
+                organisation: by,
+                ..OwnLine::new(&(own.lines.len() + 1).to_string(), section, &title)
+            });
+        }
+    }
+    own.skills =
+        one_or_many(resume.get("skills")).map(|it| word(it, "name")).filter(|it| !it.is_empty()).collect();
+    Some(own)
+}
+
+fn about(basics: &Value) -> About {
+    let location = basics.get("location").unwrap_or(&Value::Null);
+    let place = ["address", "city", "region", "countryCode"].map(|name| word(location, name));
+    let own_link = word(basics, "url");
+    let links = one_or_many(basics.get("profiles"))
+        .map(|it| OwnLink { label: word(it, "network"), url: word(it, "url") });
+    let own_link = (!own_link.is_empty()).then(|| OwnLink { label: String::new(), url: own_link });
+    About {
+        name: word(basics, "name"),
+        headline: word(basics, "label"),
+        summary: word(basics, "summary"),
+        email: word(basics, "email"),
+        phone: word(basics, "phone"),
+        place: place.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", "),
+        links: own_link.into_iter().chain(links).filter(|it| !it.url.is_empty()).collect(),
+    }
+}
+
+fn word(object: &Value, name: &str) -> String {
+    object.get(name).and_then(Value::as_str).map(|it| it.trim().to_owned()).unwrap_or_default()
 }

@@ -306,7 +306,8 @@ fn named_by_badges(
     let mut parts: Vec<PartSeat> = Vec::new();
     let mut add = |name: &str, state: State, behind: Vec<String>| {
         let key = plain(name);
-        if words.contains(&key) || key.is_empty() {
+        // "Level of collaboration" is the whole again.
+        if key.is_empty() || words.iter().any(|it| key.contains(it.as_str())) {
             return;
         }
         let (place, full) = (parts.iter().position(|it| plain(&it.name) == key), parts.len() >= MOST_PARTS);

@@ -4,8 +4,11 @@
 //! but `verifications`; a credential stands in `otherW3CVerifiableCredential`, since the schemas know Open Badges of
 //! VCDM 1.1 alone. There is no signed wrapper: its context is a JSON Schema, which no signature can be made under.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
+use super::clr::Texts;
 use super::mine::{Entry, MyRecord};
 use super::own::{About, Section};
 use super::resume::{Choice, Words, chosen, shown_skills};
@@ -34,7 +37,8 @@ pub fn export(
         narratives.push(narrative(&words.summary, about.summary.lines()));
     }
     // A record that several lines come from is embedded once.
-    let mut embedded: Vec<(String, String)> = Vec::new();
+    let mut embedded: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut texts = Texts::default();
     for entry in chosen(record, choice) {
         let place = match (entry.section, entry.achievement_kind.as_deref()) {
             (Section::Education, _) => EDUCATION,
@@ -52,15 +56,15 @@ pub fn export(
             WORK => employment(entry, words),
             _ => certification(entry),
         });
-        if let Some((step, proof)) = proof(sources, entry)
-            && !embedded.contains(&step) {
-                embedded.push(step);
-                let piece = match proof {
-                    Proof::Credential(text) => json!({"otherW3CVerifiableCredential": woven.place(text)}),
-                    Proof::Reference(address) => json!({"reference": address}),
-                };
-                list.push(json!({"verifications": [piece]}));
-            }
+        if let Some((step, proof)) = proof(&mut texts, sources, entry)
+            && embedded.insert(step)
+        {
+            let piece = match proof {
+                Proof::Credential(text) => json!({"otherW3CVerifiableCredential": woven.place(text)}),
+                Proof::Reference(address) => json!({"reference": address}),
+            };
+            list.push(json!({"verifications": [piece]}));
+        }
     }
     if let Some(list) = lists.get_mut(SKILLS) {
         list.extend(shown_skills(skills, choice).into_iter().map(|it| skill(it, record)));
@@ -100,12 +104,15 @@ enum Proof {
 }
 
 /// The smallest document that proves an entry: the credential, else the record that it is a line of.
-fn proof(sources: &[Source<'_>], entry: &Entry) -> Option<((String, String), Proof)> {
+fn proof(texts: &mut Texts, sources: &[Source<'_>], entry: &Entry) -> Option<((String, String), Proof)> {
     let (id, path) = entry.source.as_ref()?;
     let source = sources.iter().find(|it| it.id == id)?;
-    let alone = super::clr::embedded(source, path, 0).ok().map(|it| (path.as_str(), it));
-    let whole = || super::clr::embedded(source, "$", 0).ok().map(|it| ("$", it));
-    if let Some((path, text)) = alone.or_else(whole) {
+    let alone = texts.embedded(source, path, 0).ok().map(|it| (path.as_str(), it));
+    let found = match alone {
+        None => texts.embedded(source, "$", 0).ok().map(|it| ("$", it)),
+        alone => alone,
+    };
+    if let Some((path, text)) = found {
         return Some(((id.clone(), path.to_owned()), Proof::Credential(text)));
     }
     let hosted = web(entry.credential_id.as_deref()).filter(|_| entry.kind == Some(Kind::OpenBadgeV2))?;

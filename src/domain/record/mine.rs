@@ -125,7 +125,7 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for source in sources {
         let inner: BTreeSet<&str> = outers(source.reports);
-        let mut text = Text { source: *source, read: None };
+        let mut text = Text { source: *source, tells: has_details(source.text), read: None };
         for report in source.reports {
             if report.kind == Kind::LerRs {
                 entries.extend(stated(source, &report.path, own));
@@ -210,6 +210,8 @@ fn rank(entry: &Entry) -> (Mark, bool) {
 /// The text of a source, read only where something stands in it that reports do not tell.
 struct Text<'a> {
     source: Source<'a>,
+    /// Whether it is worth a look; a JWT is base64, in which nothing can be looked for.
+    tells: bool,
     read: Option<Option<Value>>,
 }
 
@@ -222,19 +224,24 @@ struct Details {
     provisional: Option<OwnLine>,
 }
 
+fn has_details(text: &str) -> bool {
+    !text.trim_start().starts_with('{') || text.contains("\"activity")
+}
+
 impl Text<'_> {
     fn details(&mut self, report: &Report) -> Details {
         let untitled = report.reading.title.is_none();
-        if !untitled && !self.source.text.contains("\"activity") {
-            // A JWT is base64, in which nothing can be looked for.
-            if self.source.text.starts_with('{') {
-                return Details::default();
-            }
+        if !untitled && !self.tells {
+            return Details::default();
         }
         let source = self.source;
         let read = self.read.get_or_insert_with(|| value_of(source.text));
-        let Some(found) = read.as_ref().and_then(|it| value_at(it, &report.path)) else { return Details::default() };
-        let Some(subject) = one_or_many(found.get("credentialSubject")).next() else { return Details::default() };
+        let Some(found) = read.as_ref().and_then(|it| value_at(it, &report.path)) else {
+            return Details::default();
+        };
+        let Some(subject) = one_or_many(found.get("credentialSubject")).next() else {
+            return Details::default();
+        };
         let day = |name: &str| subject.get(name).and_then(Value::as_str).and_then(When::read);
         let achievement = one_or_many(subject.get("achievement")).next();
         let creator = achievement.and_then(|it| one_or_many(it.get("creator")).next());
@@ -260,7 +267,9 @@ fn entry_of(
     let line = details.provisional;
     let natural = line.as_ref().map_or_else(|| section_of(reading, report.kind), |it| it.section);
     let told = line.as_ref().map_or((None, None), |it| (When::read(&it.from), When::read(&it.until)));
-    let said = |text: &dyn Fn(&OwnLine) -> &String| line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty());
+    let said = |text: &dyn Fn(&OwnLine) -> &String| {
+        line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty())
+    };
     let moved = own.moves.get(&key).copied();
     let verdict = verdict_at(report, source.person(), now);
     let first = source.reports.first().filter(|first| first.path != report.path);
@@ -300,7 +309,7 @@ fn entry_of(
         valid_until: when(&reading.valid_until),
         place: None,
         url: super::web(reading.achievement.criteria_url.as_deref()),
-        credits: reading.achievement.credits.clone(),
+        credits: reading.achievement.credits.as_deref().map(amount),
         results: reading.results.iter().filter_map(value).collect(),
         related: reading.achievement.related.clone(),
         skills: Vec::new(),
@@ -418,6 +427,11 @@ fn stated(source: &Source<'_>, path: &str, own: &OwnRecord) -> Vec<Entry> {
             }
         })
         .collect()
+}
+
+/// `3` for `3.0`.
+fn amount(text: &str) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), super::decimal)
 }
 
 /// With whose signature a line is verified: the issuer's name, and the website that publishes its key.

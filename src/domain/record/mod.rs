@@ -147,12 +147,14 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// An address to compare by: trimmed, without the scheme's letter, a last slash or a case of its host.
+/// An address to compare by: without its scheme, `www.`, a last slash, or the case of its host.
 pub fn address_key(address: &str) -> String {
     let trimmed = address.trim().trim_end_matches('/');
-    let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    let rest = trimmed
+        .split_once("://")
+        .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "https" | "http"));
     match rest {
-        Some(rest) => {
+        Some((_, rest)) => {
             let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
             let host = host.to_ascii_lowercase();
             let host = host.strip_prefix("www.").unwrap_or(&host);
@@ -160,6 +162,12 @@ pub fn address_key(address: &str) -> String {
         }
         None => trimmed.to_owned(),
     }
+}
+
+/// `3` for 3.0, at most three places.
+fn decimal(number: f64) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A web address that may be offered as a link.

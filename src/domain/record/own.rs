@@ -181,7 +181,7 @@ impl OwnRecord {
             }
             Edit::Merge { skill, into } => {
                 // What already goes into this one would go round in a ring.
-                if into.as_deref().is_some_and(|into| into == skill || self.merged(into) == skill) {
+                if into.as_deref().is_some_and(|into| self.way(into).any(|it| it == skill)) {
                     return None;
                 }
                 let before = set(&mut self.merges, &skill, into.clone());
@@ -209,15 +209,14 @@ impl OwnRecord {
 
     /// The key that a skill goes by after all merges.
     pub fn merged<'a>(&'a self, skill: &'a str) -> &'a str {
-        let mut here = skill;
+        self.way(skill).last().unwrap_or(skill)
+    }
+
+    /// A skill and whatever it goes into, step by step.
+    fn way<'a>(&'a self, skill: &'a str) -> impl Iterator<Item = &'a str> {
         // A file written by somebody else may go round in a ring.
-        for _ in 0..=self.merges.len() {
-            match self.merges.get(here) {
-                Some(next) if next != skill => here = next,
-                _ => break,
-            }
-        }
-        here
+        let longest = self.merges.len().saturating_add(1);
+        std::iter::successors(Some(skill), |here| self.merges.get(*here).map(String::as_str)).take(longest)
     }
 
     /// An id for a line that is to be added: one that no line has.

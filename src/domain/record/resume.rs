@@ -49,6 +49,8 @@ pub struct Choice {
     pub left_out: BTreeSet<String>,
     /// Keys of skills that are shown; empty for all that something proven or stated stands behind.
     pub skills: Vec<String>,
+    /// Without what badges say of themselves; titles, issuers and results alone.
+    pub brief: bool,
     /// Instead of the record's own.
     pub about: Option<About>,
     pub template: Template,
@@ -68,6 +70,7 @@ impl Default for Choice {
             order: Vec::new(),
             left_out: BTreeSet::new(),
             skills: Vec::new(),
+            brief: false,
             about: None,
             template: Template::Classic,
             paper: Paper::A4,
@@ -211,7 +214,9 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
 
 /// The entries that go onto paper.
 pub(super) fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
-    record.shown().filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
+    record
+        .shown()
+        .filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
 }
 
 /// The skills that go onto paper.
@@ -258,7 +263,7 @@ pub fn html(record: &MyRecord, skills: &[Skill], choice: &Choice, words: &Words)
     let mut marked = false;
     for laid in &blocks {
         marked |= laid.entries.iter().any(|it| it.mark == Mark::Verified);
-        block_html(&mut out, laid, about, words);
+        block_html(&mut out, laid, about, choice, words);
     }
     foot(&mut out, choice, words, marked);
     out.push_str("</main>\n</body>\n</html>\n");
@@ -289,7 +294,7 @@ fn contact(out: &mut String, about: &About) {
     }
 }
 
-fn block_html(out: &mut String, laid: &Laid<'_>, about: &About, words: &Words) {
+fn block_html(out: &mut String, laid: &Laid<'_>, about: &About, choice: &Choice, words: &Words) {
     match laid.block {
         Block::Summary => {
             if !about.summary.trim().is_empty() {
@@ -304,7 +309,7 @@ fn block_html(out: &mut String, laid: &Laid<'_>, about: &About, words: &Words) {
             }
             let _ = write!(out, "<section>\n<h2>{}</h2>\n", escaped(words.heading(laid.block)));
             for entry in &laid.entries {
-                entry_html(out, entry, words);
+                entry_html(out, entry, choice, words);
             }
             out.push_str("</section>\n");
         }
@@ -335,7 +340,7 @@ fn block_html(out: &mut String, laid: &Laid<'_>, about: &About, words: &Words) {
 /// Beside the words, and read aloud as what the legend calls it.
 const MARK: &str = " <span class=\"mark\">\u{2713}</span>";
 
-fn entry_html(out: &mut String, entry: &Entry, words: &Words) {
+fn entry_html(out: &mut String, entry: &Entry, choice: &Choice, words: &Words) {
     out.push_str("<article>\n");
     let span = words.span(entry);
     let mark = if entry.mark == Mark::Verified { MARK } else { "" };
@@ -353,7 +358,7 @@ fn entry_html(out: &mut String, entry: &Entry, words: &Words) {
     if !facts.is_empty() {
         let _ = writeln!(out, "<p class=\"facts\">{}</p>", escaped(&facts.join(" \u{b7} ")));
     }
-    if let Some(description) = &entry.description {
+    if let Some(description) = told(entry, choice) {
         paragraphs(out, description);
     }
     if let Some(url) = entry.own().then(|| web(entry.url.as_deref())).flatten() {
@@ -363,6 +368,10 @@ fn entry_html(out: &mut String, entry: &Entry, words: &Words) {
         let _ = writeln!(out, "<p class=\"proof\">{}</p>", escaped(&proof));
     }
     out.push_str("</article>\n");
+}
+
+fn told<'a>(entry: &'a Entry, choice: &Choice) -> Option<&'a str> {
+    entry.description.as_deref().filter(|_| entry.own() || !choice.brief)
 }
 
 fn title(entry: &Entry) -> &str {
@@ -528,7 +537,7 @@ pub fn text(record: &MyRecord, skills: &[Skill], choice: &Choice, words: &Words)
                     if !facts.is_empty() {
                         say(&facts.join(" \u{b7} "));
                     }
-                    entry.description.as_deref().unwrap_or_default().lines().for_each(&mut say);
+                    told(entry, choice).unwrap_or_default().lines().for_each(&mut say);
                     if let Some(proof) = words.proof(entry) {
                         say(&proof);
                     }

@@ -277,7 +277,7 @@ fn stems(text: &str) -> Vec<String> {
         .split(' ')
         .filter(|it| !it.is_empty() && !EMPTY.contains(it))
         .map(|word| {
-            let cut = ["ing", "ed", "es", "is", "s", "e"]
+            let cut = ["ions", "ion", "ive", "ing", "ies", "ed", "es", "is", "s", "e", "y"]
                 .iter()
                 .find_map(|end| word.strip_suffix(end).filter(|it| it.chars().count() >= 4));
             cut.unwrap_or(word).to_owned()

@@ -171,13 +171,10 @@ pub fn skills(sources: &[Source<'_>], record: &MyRecord, own: &OwnRecord) -> Vec
         let Some((id, path)) = &entry.source else { continue };
         let Some((source, report)) = reports.get(&(id.as_str(), path.as_str())) else { continue };
         let reading = &report.reading;
-        let aligned = if has_aligned_results(source.text) {
-            let whole =
-                results.entry(source.id).or_insert_with(|| super::source::value_of(source.text)).as_ref();
-            whole.map(|whole| aligned_results(whole, path)).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+        let whole = results.entry(source.id).or_insert_with(|| {
+            has_aligned_results(source.text).then(|| super::source::value_of(source.text)).flatten()
+        });
+        let aligned = whole.as_ref().map(|whole| aligned_results(whole, path)).unwrap_or_default();
         for (alignment, level) in &aligned {
             let mention = Mention {
                 alignment: Some(alignment),
@@ -234,7 +231,9 @@ fn is_skill(alignment: &Alignment) -> bool {
 
 /// A quick look before a text is read whole.
 fn has_aligned_results(text: &str) -> bool {
-    text.contains("\"resultDescription\"") && text.contains("\"alignment\"")
+    // A JWT is base64, in which nothing can be looked for.
+    !text.trim_start().starts_with('{')
+        || text.contains("\"resultDescription\"") && text.contains("\"alignment\"")
 }
 
 /// The alignments of results and of what they are described by, with the level that was reached.

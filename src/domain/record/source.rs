@@ -55,6 +55,9 @@ pub fn parts(text: &str, reports: &[Report]) -> Vec<Part> {
     }
     let holder = first.reading.shared.as_ref().and_then(|it| it.holder.clone());
     let whole = Whole::of(text);
+    // All of them at once: to find each by itself, the whole text would be gone through for each.
+    let members = whole.as_ref().and_then(|whole| whole.list("verifiableCredential")).unwrap_or_default();
+    let mut members = members.into_iter();
     let mut found: Vec<Part> = Vec::new();
     for report in reports.iter().skip(1) {
         let inside = found.last_mut().filter(|part| is_inside(&report.path, &part.id));
@@ -63,7 +66,8 @@ pub fn parts(text: &str, reports: &[Report]) -> Vec<Part> {
             part.reports.push(Report { path, ..report.clone() });
             continue;
         }
-        let text = whole.as_ref().and_then(|whole| whole.at(&report.path)).unwrap_or_default();
+        // Reports stand in the order of what they are about.
+        let text = members.next().and_then(opened).unwrap_or_default();
         let alone = Report { path: "$".to_owned(), ..report.clone() };
         found.push(Part { id: report.path.clone(), text, reports: vec![alone], holder: holder.clone() });
     }
@@ -104,7 +108,11 @@ pub enum LiftError {
 
 /// A credential inside a document, as exactly the text that its own signature covers: to be kept and shown alone.
 pub fn lift(text: &str, path: &str) -> Result<String, LiftError> {
-    let found = Whole::of(text).and_then(|whole| whole.at(path)).ok_or(LiftError::NotThere)?;
+    Whole::of(text).ok_or(LiftError::NotThere)?.lift(path)
+}
+
+/// Takes one credential as it stands there.
+fn liftable(found: String) -> Result<String, LiftError> {
     let trimmed = found.trim_start();
     if !trimmed.starts_with('{') {
         return Ok(found);
@@ -119,11 +127,23 @@ pub fn lift(text: &str, path: &str) -> Result<String, LiftError> {
     Ok(found)
 }
 
-/// A document's text as JSON: itself, or the payload of its JWT.
-struct Whole(String);
+/// A document's text as JSON: itself, or the payload of its JWT. Read once, for as many lines as are lifted out.
+pub(super) struct Whole(String);
 
 impl Whole {
-    fn of(text: &str) -> Option<Whole> {
+    pub(super) fn lift(&self, path: &str) -> Result<String, LiftError> {
+        liftable(self.at(path).ok_or(LiftError::NotThere)?)
+    }
+
+    /// The values of a member that may be single or a list, as [`one_or_many`] counts them.
+    fn list(&self, name: &str) -> Option<Vec<&str>> {
+        let value = json::members(&self.0)?.into_iter().find(|(it, _)| it == name)?.1;
+        let mut found = Vec::new();
+        flatten(value, &mut found);
+        Some(found)
+    }
+
+    pub(super) fn of(text: &str) -> Option<Whole> {
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.starts_with('{') {
             // A text whose spans are counted must have been read strictly.
@@ -156,15 +176,9 @@ impl Whole {
                 None => (step, 0),
             };
             let value = json::members(&here)?.into_iter().find(|(it, _)| it == name)?.1.to_owned();
-            here = nth_of(&value, &mut nth.clone())?;
-            // A member may be a JWT as a text, or an envelope around one.
-            if here.starts_with('"') {
-                here = serde_json::from_str(&here).ok()?;
-            } else if here.contains("Enveloped")
-                && let Some(jwt) = json::parse(&here).ok().as_ref().and_then(enveloped)
-            {
-                here = jwt;
-            }
+            let mut found = Vec::new();
+            flatten(&value, &mut found);
+            here = opened(found.get(nth)?)?;
             // On the way through a JWT its payload is what goes on.
             if !here.starts_with(['{', '[', '"']) && here.contains('.') && !path.ends_with(step) {
                 here = Whole::of_jwt(&here)?.0;
@@ -174,25 +188,33 @@ impl Whole {
     }
 }
 
-/// The `left`th value of one or many, a list in a list and `@set` being the same list.
-fn nth_of(text: &str, left: &mut usize) -> Option<String> {
+/// A list in a list and `@set` are the same list, and `null` says nothing.
+fn flatten<'a>(text: &'a str, found: &mut Vec<&'a str>) {
     let text = text.trim_ascii();
-    if text == "null" {
-        return None;
-    }
     if text.starts_with('[') {
-        return json::elements(text)?.into_iter().find_map(|element| nth_of(element, left));
+        json::elements(text).unwrap_or_default().into_iter().for_each(|element| flatten(element, found));
+        return;
     }
-    if text.starts_with('{')
-        && let Some((_, set)) = json::members(text)?.into_iter().find(|(name, _)| name == "@set")
+    // An object is looked into only where it may be one of these sets.
+    let set = || json::members(text)?.into_iter().find(|(name, _)| name == "@set").map(|(_, set)| set);
+    match text.contains("\"@set\"").then(set).flatten() {
+        Some(set) if text.starts_with('{') => flatten(set, found),
+        _ if text == "null" => {}
+        _ => found.push(text),
+    }
+}
+
+/// A member that may be a JWT as a text, or an envelope around one.
+fn opened(member: &str) -> Option<String> {
+    if member.starts_with('"') {
+        return serde_json::from_str(member).ok();
+    }
+    if member.contains("Enveloped")
+        && let Some(jwt) = json::parse(member).ok().as_ref().and_then(enveloped)
     {
-        return nth_of(set, left);
+        return Some(jwt);
     }
-    if *left == 0 {
-        return Some(text.to_owned());
-    }
-    *left -= 1;
-    None
+    Some(member.to_owned())
 }
 
 fn payload(jwt: &str) -> Option<String> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::source::{is_inside, value_at, value_of};
-use super::{Source, Verdict};
+use super::{Source, Verdict, decimal};
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::credential::{Alignment, Kind, Party, Recipient, ResultLine};
 use crate::domain::verify::report::Report;
@@ -297,12 +297,6 @@ fn amount(value: Option<&Value>) -> Option<String> {
         Value::Number(number) => Some(number.as_f64().map_or_else(|| number.to_string(), decimal)),
         other => text(Some(other)),
     }
-}
-
-/// `3` for 3.0, at most three places.
-fn decimal(number: f64) -> String {
-    let text = format!("{number:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn terms(lines: &[Line]) -> Vec<Term> {

@@ -7,6 +7,18 @@
 use crate::domain::import::{ImportError, png, svg};
 use crate::domain::json;
 
+/// Bakes `text` into a PNG or an SVG, whichever the picture is.
+///
+/// # Errors
+/// When it is neither, or not whole.
+pub fn bake(picture: &[u8], text: &str) -> Result<Vec<u8>, ImportError> {
+    if png::is_png(picture) {
+        return bake_png(picture, text);
+    }
+    let svg = std::str::from_utf8(picture).map_err(|_| ImportError::Unknown)?;
+    bake_svg(svg, text).map(String::into_bytes)
+}
+
 /// Bakes `text` into a PNG: one uncompressed `iTXt`, in place of any that is there.
 ///
 /// # Errors

@@ -1,14 +1,21 @@
 //! A presentation <-> a link that carries all of it in its fragment, which browsers never send to a server.
 //!
 //! `https://<host>/<path>/v#<version><data>`; fragments, <https://www.rfc-editor.org/rfc/rfc3986#section-3.5>.
-//! The version is one character: a letter when base64url follows (`A` is version 1), a digit when decimal
-//! digits follow (`1` is version 1), which codes write with 3⅓ bits each where a letter takes 8.
-//! Every version ever made stays readable.
+//! The version is one character: a letter when base64url follows, a digit when decimal digits follow, which codes
+//! write with 3⅓ bits each where a letter takes 8. Every version ever made stays readable:
+//!
+//! | letters | digits | what follows |
+//! |---|---|---|
+//! | `A` | `1` | a presentation, packed ([`Payload`]) |
+//! | | `2` | one of many codes that carry a link together ([`super::frames`]) |
+//! | `B` | `3` | a presentation locked with a passphrase ([`super::locked`]) |
+//! | `C` | `4` | a request to show badges ([`super::request`]) |
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::pack::{self, UnpackError};
+use super::{frames, locked};
 use crate::domain::import::percent_decoded;
 
 /// The longest link read, in bytes: a packing that deflate could not shrink, written in digits.
@@ -62,6 +69,15 @@ pub enum LinkError {
     Damaged,
     #[error("larger than a link may be")]
     TooLarge,
+    /// A link of ours that opens with a passphrase.
+    #[error("locked with a passphrase")]
+    Locked,
+    /// One of many codes; the others are needed too.
+    #[error("one part of several")]
+    Part,
+    /// It carries no badges; somebody asks to see some.
+    #[error("a request to show badges")]
+    Request,
 }
 
 impl LinkError {
@@ -72,18 +88,80 @@ impl LinkError {
             Self::NewerVersion => "newer-version",
             Self::Damaged => "damaged",
             Self::TooLarge => "too-large",
+            Self::Locked => "locked",
+            Self::Part => "one-of-several",
+            Self::Request => "request",
         }
     }
 }
 
+/// What stands behind the version of a link.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// The text of a presentation, and the bytes it was packed in.
+    Text(String, Vec<u8>),
+    Locked(Vec<u8>),
+    Frame(Vec<u8>),
+    /// The text of a request.
+    Request(String),
+}
+
+/// Which reader the bytes of a link are for, by its version in letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    Packed,
+    Frame,
+    Locked,
+    Request,
+}
+
+impl Version {
+    fn letter(self) -> Option<char> {
+        match self {
+            Self::Packed => Some('A'),
+            Self::Frame => None,
+            Self::Locked => Some('B'),
+            Self::Request => Some('C'),
+        }
+    }
+
+    pub(super) fn digit(self) -> char {
+        match self {
+            Self::Packed => '1',
+            Self::Frame => '2',
+            Self::Locked => '3',
+            Self::Request => '4',
+        }
+    }
+
+    const ALL: [Self; 4] = [Self::Packed, Self::Frame, Self::Locked, Self::Request];
+}
+
 /// The link for people to send. `base` is the address of the app: scheme, host and folder.
 pub fn to_link(base: &str, payload: &Payload) -> String {
-    format!("{}A{}", page(base), URL_SAFE_NO_PAD.encode(pack::pack(&payload.0)))
+    lettered(base, Version::Packed, &pack::pack(&payload.0))
 }
 
 /// The same link in digits, for codes: longer to read, a quarter smaller to draw.
 pub fn to_digits_link(base: &str, payload: &Payload) -> String {
-    format!("{}1{}", page(base), to_digits(&pack::pack(&payload.0)))
+    in_digits(base, Version::Packed, &pack::pack(&payload.0))
+}
+
+/// A link with base64url behind its version.
+pub(super) fn lettered(base: &str, version: Version, bytes: &[u8]) -> String {
+    let page = page(base);
+    format!("{}{}", page.trim_end_matches('#'), fragment_of(version, bytes))
+}
+
+/// The same without an address: any page of ours knows what to do with it.
+pub(super) fn fragment_of(version: Version, bytes: &[u8]) -> String {
+    let letter = version.letter().map(String::from).unwrap_or_default();
+    format!("#{letter}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// A link with digits behind its version.
+pub(super) fn in_digits(base: &str, version: Version, bytes: &[u8]) -> String {
+    format!("{}{}{}", page(base), version.digit(), to_digits(bytes))
 }
 
 /// Reads a link of any version, from any host and folder, or its fragment alone (`#…`). Blank space,
@@ -92,6 +170,16 @@ pub fn to_digits_link(base: &str, payload: &Payload) -> String {
 /// # Errors
 /// Why it cannot be read; see [`LinkError`].
 pub fn from_link(text: &str) -> Result<Payload, LinkError> {
+    match carried(text)? {
+        Carried::Text(text, _) => Ok(Payload(text)),
+        Carried::Locked(_) => Err(LinkError::Locked),
+        Carried::Frame(_) => Err(LinkError::Part),
+        Carried::Request(_) => Err(LinkError::Request),
+    }
+}
+
+/// What a link of any version carries, checked by its checksum.
+pub(super) fn carried(text: &str) -> Result<Carried, LinkError> {
     if text.len() > MAX_LINK_BYTES {
         return Err(LinkError::TooLarge);
     }
@@ -133,7 +221,7 @@ fn fragment(text: &str) -> Option<&str> {
     ours.then_some(fragment)
 }
 
-fn from_fragment(fragment: &str) -> Result<Payload, LinkError> {
+fn from_fragment(fragment: &str) -> Result<Carried, LinkError> {
     // Programs append `&utm_source=…` or `:~:text=…`, and sentences end in points.
     let end = fragment
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
@@ -141,18 +229,37 @@ fn from_fragment(fragment: &str) -> Result<Payload, LinkError> {
     let mut data = fragment.get(..end).unwrap_or_default().chars();
     let version = data.next().ok_or(LinkError::NotOurLink)?;
     let data = data.as_str();
-    let packed = match version {
-        'A' => URL_SAFE_NO_PAD.decode(data).map_err(|_| LinkError::Damaged)?,
-        '1' if data.bytes().all(|byte| byte.is_ascii_digit()) => {
-            from_digits(data).ok_or(LinkError::Damaged)?
+    if let Some(known) = Version::ALL.into_iter().find(|known| known.letter() == Some(version)) {
+        let bytes = URL_SAFE_NO_PAD.decode(data).map_err(|_| LinkError::Damaged)?;
+        return known.read(bytes);
+    }
+    if let Some(known) = Version::ALL.into_iter().find(|known| known.digit() == version)
+        && data.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return known.read(from_digits(data).ok_or(LinkError::Damaged)?);
+    }
+    match version {
+        'D'..='Z' | '5'..='9' if data.len() >= 8 => Err(LinkError::NewerVersion),
+        _ => Err(LinkError::NotOurLink),
+    }
+}
+
+impl Version {
+    fn read(self, bytes: Vec<u8>) -> Result<Carried, LinkError> {
+        let unpacked = |bytes: &[u8]| {
+            pack::unpack(bytes).map_err(|error| match error {
+                UnpackError::Damaged => LinkError::Damaged,
+                UnpackError::TooLarge => LinkError::TooLarge,
+            })
+        };
+        match self {
+            Self::Packed => Ok(Carried::Text(unpacked(&bytes)?, bytes)),
+            Self::Request => Ok(Carried::Request(unpacked(&bytes)?)),
+            Self::Locked if locked::is_whole(&bytes) => Ok(Carried::Locked(bytes)),
+            Self::Frame if frames::is_whole(&bytes) => Ok(Carried::Frame(bytes)),
+            Self::Locked | Self::Frame => Err(LinkError::Damaged),
         }
-        'B'..='Z' | '2'..='9' if data.len() >= 8 => return Err(LinkError::NewerVersion),
-        _ => return Err(LinkError::NotOurLink),
-    };
-    pack::unpack(&packed).map(Payload).map_err(|error| match error {
-        UnpackError::Damaged => LinkError::Damaged,
-        UnpackError::TooLarge => LinkError::TooLarge,
-    })
+    }
 }
 
 /// How many digits write so many bytes: the fewest that tell all their values apart, each number another.

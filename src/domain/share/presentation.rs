@@ -55,11 +55,17 @@ impl<'a> From<&'a Found> for Chosen<'a> {
 }
 
 /// Builds the presentation of `chosen`, in that order, as compact JSON. `holder` is the DID of the key that
-/// will sign; `random` are 16 random bytes for its identifier, `urn:uuid:…`.
+/// will sign; `reason`, what it is made for, becomes its `description`; `random` are 16 random bytes for its
+/// identifier, `urn:uuid:…`.
 ///
 /// # Errors
 /// When nothing is chosen, or a document is neither a JSON object with a context nor a JWT.
-pub fn present(chosen: &[Chosen<'_>], holder: &str, random: [u8; 16]) -> Result<String, PresentationError> {
+pub fn present(
+    chosen: &[Chosen<'_>],
+    holder: &str,
+    reason: Option<&str>,
+    random: [u8; 16],
+) -> Result<String, PresentationError> {
     if chosen.is_empty() {
         return Err(PresentationError::Nothing);
     }
@@ -68,10 +74,14 @@ pub fn present(chosen: &[Chosen<'_>], holder: &str, random: [u8; 16]) -> Result<
         .enumerate()
         .map(|(index, document)| embedded(document).ok_or(PresentationError::Document(index)))
         .collect::<Result<Vec<_>, _>>()?;
-    let holder = jcs::canonicalize(&Value::from(holder)).map_err(|_| PresentationError::Presentation)?;
-    let (id, credentials) = (urn_uuid(random), credentials.join(","));
+    let string = |text: &str| jcs::canonicalize(&Value::from(text)).map_err(|_| PresentationError::Presentation);
+    let (holder, id, credentials) = (string(holder)?, urn_uuid(random), credentials.join(","));
+    let reason = match reason {
+        Some(reason) => format!(r#""description":{},"#, string(reason)?),
+        None => String::new(),
+    };
     Ok(format!(
-        r#"{{"@context":["{CONTEXT}"],"holder":{holder},"id":"{id}","type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
+        r#"{{"@context":["{CONTEXT}"],{reason}"holder":{holder},"id":"{id}","type":["VerifiablePresentation"],"verifiableCredential":[{credentials}]}}"#
     ))
 }
 

@@ -5,14 +5,15 @@
 //! Only when the learner asks, for asking tells the issuer; and only the same credential of the same issuer is taken,
 //! for whoever serves that address may have changed. Whether it is genuine is a question of its own.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Document, date};
 use crate::domain::credential::read::{id_of, kind, one_or_many, said, same_id};
-use crate::domain::did::web::check_address;
 
 /// What came from the refresh address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Refreshed {
     /// It may take the place of what is held, once it is found to be genuine.
     Newer,
@@ -46,12 +47,6 @@ impl RefreshError {
             Self::Older => "refresh-older",
         }
     }
-}
-
-/// Where a newer edition may be had, if the credential says so and the address may be asked.
-pub fn address(held: &str) -> Option<String> {
-    let document = Document::of_text(held).ok()?;
-    crate::domain::credential::read::refresh_address(&document.value).filter(|it| check_address(it).is_ok())
 }
 
 /// Whether `fetched` may take the place of `held`, both as they came.
@@ -168,13 +163,5 @@ mod tests {
         let mut newer = without.clone();
         newer["validFrom"] = "2026-02-01T00:00:00Z".into();
         assert_eq!(refresh(&without.to_string(), &newer.to_string()), Err(RefreshError::AnotherCredential));
-    }
-
-    #[test]
-    fn the_address_is_the_credentials_own_and_may_be_asked() {
-        assert_eq!(address(&credential().to_string()).as_deref(), Some("https://issuer.example/refresh/1"));
-        assert_eq!(address(&but("/refreshService/id", json!("http://issuer.example/1"))), None);
-        assert_eq!(address(&but("/refreshService/id", json!("https://127.0.0.1/1"))), None);
-        assert_eq!(address(&but("/refreshService/type", json!("SomethingElse"))), None);
     }
 }

@@ -186,7 +186,8 @@ impl Question<'_> {
         {
             integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
         }
-        let parts = (proof::suite_of(proof) == Ok(Suite::EcdsaSd2023)).then_some(NoteKind::PartsWithheld);
+        let derived = integrity.is == Is::Holds && proof::suite_of(proof) == Ok(Suite::EcdsaSd2023);
+        let parts = derived.then_some(NoteKind::PartsWithheld);
         let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,

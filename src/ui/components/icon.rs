@@ -32,6 +32,10 @@ pub(crate) enum Icon {
     Alert,
     Dash,
     Info,
+    Lock,
+    Mail,
+    Play,
+    Pause,
 }
 
 /// An icon that says nothing by itself: beside it always stands a word.
@@ -94,5 +98,13 @@ fn path(icon: Icon) -> &'static str {
         Icon::Alert => "M12 6v7.5M12 17.8h.01",
         Icon::Dash => "M7 12h10",
         Icon::Info => "M12 11v6.5M12 6.5h.01",
+        Icon::Lock => {
+            "M6.5 10.5h11A1.5 1.5 0 0119 12v7a1.5 1.5 0 01-1.5 1.5h-11A1.5 1.5 0 015 19v-7a1.5 1.5 0 011.5-1.5zM8.5 10.5V7.5a3.5 3.5 0 017 0v3"
+        }
+        Icon::Mail => {
+            "M5 5.5h14A1.5 1.5 0 0120.5 7v10a1.5 1.5 0 01-1.5 1.5H5A1.5 1.5 0 013.5 17V7A1.5 1.5 0 015 5.5zM4 7l8 6 8-6"
+        }
+        Icon::Play => "M8 5l11 7-11 7z",
+        Icon::Pause => "M8.5 5.5v13M15.5 5.5v13",
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::engine::Code;
 use crate::ui::dom::{Node, h, svg};
 
 /// Modules of white around a code.
-const QUIET: usize = 4;
+pub(crate) const QUIET: usize = 4;
 
 pub(crate) fn qr_code(code: &Code) -> Node {
     let side = code.size + 2 * QUIET;

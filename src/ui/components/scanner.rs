@@ -1,4 +1,4 @@
-//! The camera on a sheet, until it has seen a code.
+//! The camera on a sheet, until it has seen a code, or enough of a row of codes.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use super::dialog::dialog;
 use super::notice::{State, notice};
 use crate::browser::camera::{Camera, CameraError};
 use crate::ui::dom::{Node, h, keep, later, live, many};
-use crate::ui::words::{camera_error, t};
+use crate::ui::words::{camera_error, fill, integer, t};
 
 /// Open while `open` holds; what it reads is handed on once, and the sheet closes.
 pub(crate) fn scanner(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
@@ -21,6 +21,7 @@ pub(crate) fn scanner(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
 fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     let fault = RwSignal::new(None::<CameraError>);
     let seeing = RwSignal::new(false);
+    let row = RwSignal::new(None::<(u32, u32)>);
     let video = h("video").flag("muted", true).flag("playsinline", true).label("scan.title");
     if let Ok(video) = video.dom().clone().dyn_into::<HtmlVideoElement>() {
         // The camera goes off with the sheet, also while the browser still asks the person.
@@ -37,7 +38,11 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
                 eye.0.replace(Some(started.clone()));
                 drop(eye);
                 let _ = seeing.try_set(true);
-                started.next_code().await
+                started
+                    .next_code_telling(|known, needed| {
+                        let _ = row.try_set(Some((known, needed)));
+                    })
+                    .await
             }
             .await;
             match seen {
@@ -55,7 +60,16 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
     let told = live(move || match fault.get() {
         Some(CameraError::Stopped) => many(Vec::new()),
         Some(error) => notice(State::Wrong, &t("scan.failed"), &camera_error(error), Vec::new()),
+        None if row.with(Option::is_some) => h("p.center").say("scan.row"),
         None => h("p.center").say(if seeing.get() { "scan.hint" } else { "scan.starting" }),
+    });
+    // Not in the status, which would be read out at every code.
+    let progress = live(move || {
+        let (known, needed) = row.get()?;
+        let words =
+            fill("scan.row.part", &[("n", &integer(known as usize)), ("all", &integer(needed as usize))]);
+        let bar = h("progress").attr("value", &known.to_string()).attr("max", &needed.to_string());
+        Some(h("div.parts").put(bar.label("scan.row")).put(h("p.center").put(words)))
     });
     many(vec![
         h("div.eye")
@@ -63,6 +77,7 @@ fn eye(open: RwSignal<bool>, read: Rc<dyn Fn(String)>) -> Node {
             .put(video)
             .put(h("span.frame").attr("aria-hidden", "true")),
         h("div").attr("role", "status").put(told),
+        progress,
     ])
 }
 

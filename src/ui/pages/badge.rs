@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::browser::{clipboard, fetch_picture, files};
 use crate::domain::credential::Picture;
 use crate::domain::evidence::host_of;
+use crate::domain::verify::refresh::Refreshed;
 use crate::domain::verify::report::Report;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::claim;
@@ -266,6 +267,7 @@ fn more_sheet(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Node {
         let rows = [
             Some(way("button.way", Icon::Again, "badge.check-again", "badge.check-again.more").click(again)),
             online(&desk, &held, open),
+            newer(desk.app, &held, open),
             Some(way("button.way", Icon::Save, "badge.save-file", "badge.save-file.more").click(save)),
             Some(way("button.way.danger", Icon::Bin, "badge.delete", "badge.delete.more").click(remove)),
         ];
@@ -288,6 +290,30 @@ fn online(desk: &Desk, held: &Held, open: RwSignal<bool>) -> Option<Node> {
     let button = ask_button("row.check-now", &addresses, &Ask { run: Rc::new(run), busy: desk.ask.busy })?;
     let hosts = listed(&hosts_of(&addresses));
     Some(many(vec![h("p").put(fill("badge.check-online", &[("hosts", &hosts)])), button]))
+}
+
+/// Asking for a newer edition, where the badge says who has one. It tells the host that the badge is held.
+fn newer(app: App, held: &Held, open: RwSignal<bool>) -> Option<Node> {
+    let address = held.reports.first()?.reading.refresh.as_deref()?;
+    let more = fill("badge.newer.more", &[("host", &host_of(address)?)]);
+    let id = held.id.clone();
+    let ask = move || {
+        open.set(false);
+        let id = id.clone();
+        later(async move {
+            match app.wallet().refresh(&id).await {
+                Ok(Refreshed::Newer) => {
+                    app.say(t("badge.newer.came"));
+                    app.changed.update(|count| *count += 1);
+                }
+                Ok(Refreshed::Same) => app.say(t("badge.newer.none")),
+                Err(WalletError::Unreadable(fault)) => app.say(words::fault(&fault)),
+                Err(error) => app.say(words::error(&error).0),
+            }
+        });
+    };
+    let words = h("span").put(h("b").say("badge.newer")).put(h("small").put(more));
+    Some(h("button.way").put(icon(Icon::Globe)).put(words).click(ask))
 }
 
 fn delete(app: App, id: String) {

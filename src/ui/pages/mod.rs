@@ -5,7 +5,6 @@ pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod lost;
 pub(crate) mod settings;
-pub(crate) mod share;
 pub(crate) mod shared;
 pub(crate) mod verify;
 
@@ -15,7 +14,6 @@ pub(crate) fn at(route: &str) -> Option<super::Page> {
         "" => home::page,
         "add" => import::page,
         "badge" => badge::page,
-        "share" => share::page,
         "v" => verify::shared_page,
         "check" => verify::check_page,
         _ => return None,

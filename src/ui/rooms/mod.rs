@@ -1,6 +1,8 @@
 //! The pages of the second module, one file a route.
 
+mod desk;
 mod record;
+mod share;
 
 use super::pages;
 
@@ -10,8 +12,10 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "desk" => desk::page,
         "record" => record::page,
         "settings" => pages::settings::page,
+        "share" => share::page,
         "shared" => pages::shared::page,
         _ => return None,
     })

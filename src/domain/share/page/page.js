@@ -1,0 +1,200 @@
+'use strict';
+// Shows what the engine says of the document in this file. Texts from the document are only ever set as text.
+(() => {
+  const text = (id) => document.getElementById(id).textContent;
+  const words = JSON.parse(text('words'));
+  const shared = JSON.parse(text('lapel-document'));
+  const app = JSON.parse(text('app'));
+  const place = document.getElementById('verdict');
+  const say = (key, holes = {}) =>
+    (words[key] ?? '').replace(/\{([a-z-]+)\}/g, (hole, name) => holes[name] ?? hole);
+  const put = (name, content, ...inside) => {
+    const [tag, ...classes] = name.split('.');
+    const element = document.createElement(tag);
+    element.className = classes.join(' ');
+    if (content) element.textContent = content;
+    element.append(...inside.filter(Boolean));
+    return element;
+  };
+  const show = (...nodes) => place.replaceChildren(...nodes.filter(Boolean));
+
+  // A point in time as people write it; anything else as it is. Only whole dates, never what merely begins like one.
+  const when = (written, options = { dateStyle: 'long' }) => {
+    const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(written ?? '') ? new Date(written) : NaN;
+    return isNaN(time) ? written : new Intl.DateTimeFormat(document.documentElement.lang, options).format(time);
+  };
+  const about = (finding) => {
+    if (!finding.about) return say('about.its-website');
+    const host = /^https?:\/\/([^/?#\\@]+)(?:[/?#]|$)/.exec(finding.about);
+    return host ? host[1].toLowerCase() : when(finding.about);
+  };
+  const why = (finding) => say(`why.${finding.why}`, { about: about(finding) });
+  const tones = {
+    genuine: 'genuine', expired: 'caution', 'not-yet-valid': 'caution', 'issuer-unconfirmed': 'caution',
+    suspended: 'caution', revoked: 'stop', 'not-genuine': 'stop', 'could-not-check': 'unknown', unsigned: 'unknown',
+  };
+  const marks = { genuine: '✓', caution: '!', stop: '✕', unknown: '?' };
+  const tone = (report) => tones[report.headline] ?? 'unknown';
+  const order = ['stop', 'unknown', 'caution', 'genuine'];
+  const line = (tone, sentence) => put(`p.tone.${tone}`, `${marks[tone]} ${sentence}`);
+
+  const rows = (report, sharer) => {
+    const findings = [
+      ['row.integrity', report.findings.integrity],
+      [sharer ? 'row.sharer-key' : 'row.issuer-key', report.findings['issuer-key']],
+      ['row.validity', report.findings.validity],
+      ['row.status', report.findings.status],
+      ['row.holder', report.findings.holder],
+    ];
+    const list = put('dl');
+    for (const [key, finding] of findings) {
+      list.append(put('dt', say(key)), put('dd', `${say(`is.${finding.is}`)}: ${why(finding)}`));
+    }
+    return put('details', '', put('summary', say('report.how')), list);
+  };
+  const decisive = (report) => {
+    const f = report.findings;
+    return [f.integrity, f['issuer-key'], f.validity, f.status, f.holder].find((finding) => finding.is === 'fails')
+      ?? [f.integrity, f['issuer-key'], f.validity, f.status].find((finding) => finding.is === 'unknown');
+  };
+  const keyAt = (report) => {
+    const at = report.key_at;
+    if (at && at.website) return say('place.website', { host: at.website });
+    return say(at === 'key-only' ? 'place.key-only' : 'place.unknown');
+  };
+
+  const badge = (report) => {
+    const said = report.reading;
+    const colour = tone(report);
+    const name = said.issuer.name ?? said.issuer.id ?? say('issuer.unnamed');
+    const sound = report.findings.integrity.is === 'holds' && report.findings['issuer-key'].is === 'holds';
+    const earner = said.recipient.name;
+    const reason = report.headline === 'genuine'
+      ? report.key_at && report.key_at.website
+        ? say('verdict.signed-by', { place: report.key_at.website })
+        : say('verdict.signed-by-key')
+      : report.headline === 'unsigned' ? say('verdict.unsigned.reason')
+      : decisive(report) ? why(decisive(report)) : '';
+    const dates = [];
+    if (said.valid_from) {
+      dates.push(said.valid_until
+        ? say('seen.dates', { from: when(said.valid_from), until: when(said.valid_until) })
+        : say('seen.since', { from: when(said.valid_from) }));
+    } else if (said.valid_until) {
+      dates.push(say('seen.until', { until: when(said.valid_until) }));
+    }
+    const embedded = said.picture && said.picture.embedded;
+    const picture = colour !== 'stop' && /^data:image\/(png|jpeg|webp);base64,/.test(embedded ?? '') && put('img');
+    if (picture) {
+      picture.src = embedded;
+      picture.alt = '';
+    }
+    return put(`article.${colour}`, '',
+      line(colour, say(`verdict.${report.headline}`)),
+      reason && put('p', reason),
+      report.headline === 'could-not-check' && put('p', say('verdict.not-fake')),
+      picture,
+      put('h3', said.title ?? ''),
+      put('p.what', `${say(sound ? 'issuer.is' : 'issuer.claims', { name })} (${keyAt(report)})`),
+      put('p.what', earner ? say(sound ? 'seen.earned-by' : 'seen.says-earned-by', { name: earner }) : ''),
+      dates.length > 0 && put('p.what', dates.join(' ')),
+      rows(report, false));
+  };
+
+  const purpose = (report) => {
+    const shared = report.reading.shared;
+    if (!shared) return null;
+    const list = put('dl');
+    const add = (key, value) => list.append(put('dt', say(key)), put('dd', value));
+    add('sharing.for', [shared.audience ?? say('sharing.anyone'), shared.reason].filter(Boolean).join(' · '));
+    add('sharing.made', shared.created ? when(shared.created) : say('sharing.unsaid'));
+    add('sharing.until', shared.expires ? when(shared.expires) : say('sharing.no-end'));
+    const { findings } = report;
+    const proven = findings.integrity.is === 'holds' && findings['issuer-key'].is === 'holds';
+    const sharer = !proven
+      ? report.headline === 'unsigned' ? 'sharer.unsigned' : 'sharer.unproven'
+      : findings.holder.why === 'holder-is-not-subject' ? 'sharer.foreign' : 'sharer.wallet';
+    return put('section', '', list, put('p', say(sharer)), rows(report, true));
+  };
+
+  const judged = (reports) => {
+    const [outer] = reports;
+    const isShare = outer.kind === 'presentation';
+    const shown = isShare
+      ? reports.filter((report) => /^\$\.verifiableCredential\[\d+\]$/.test(report.path))
+      : [outer];
+    if (isShare && outer.headline === 'not-genuine') {
+      show(line('stop', say('verdict.not-genuine')), put('p', say('seen.share-broken')));
+      return;
+    }
+    if (shown.length === 0) {
+      show(line('unknown', say('seen.nothing')));
+      return;
+    }
+    const genuine = shown.filter((report) => report.headline === 'genuine').length;
+    const ended = isShare && outer.headline === 'expired';
+    const head = shown.length > 1 && (genuine === shown.length
+      ? line(ended ? 'caution' : 'genuine', ended
+        ? say('seen.genuine-ended') : say(genuine === 2 ? 'seen.both-genuine' : 'seen.all-genuine', { n: genuine }))
+      : line(order[Math.min(...shown.map((report) => order.indexOf(tone(report))))],
+        say('seen.some', { genuine, all: shown.length })));
+    const worst = [...shown].sort((one, other) => order.indexOf(tone(one)) - order.indexOf(tone(other)));
+    show(
+      head,
+      ended && line('caution', say('seen.ended', { day: when(outer.reading.shared.expires) })),
+      ...worst.map(badge),
+      isShare && purpose(outer),
+      put('p.soft', say('page.at', {
+        time: when(new Date().toISOString(), { dateStyle: 'long', timeStyle: 'short' }),
+      })));
+  };
+
+  const original = () => {
+    const save = put('button', say('page.original'));
+    save.type = 'button';
+    save.onclick = () => {
+      const jwt = !shared.trimStart().startsWith('{');
+      const link = put('a');
+      link.href = URL.createObjectURL(new Blob([shared], { type: jwt ? 'application/jwt' : 'application/json' }));
+      link.download = jwt ? 'lapel.jwt' : 'lapel.json';
+      link.click();
+    };
+    return put('p', '', save);
+  };
+
+  const unpacked = async (id) => {
+    const bytes = Uint8Array.from(atob(text(id).trim()), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  };
+
+  const check = async () => {
+    const [glue, engine] = await Promise.all([unpacked('glue'), unpacked('engine')]);
+    const begin = `
+      onmessage = ({ data }) => { onmessage = null; __wbg_init({ module_or_path: data }).catch((why) => { throw why; }); };
+    `;
+    const worker = new Worker(URL.createObjectURL(new Blob([glue, begin], { type: 'text/javascript' })));
+    const task = { judge: {
+      documents: [shared], evidence: {}, now: Math.floor(Date.now() / 1000),
+      expect: { challenge: null, domain: null },
+    } };
+    const answer = await new Promise((done, fail) => {
+      setTimeout(fail, 60000, new Error('too slow'));
+      worker.onerror = fail;
+      worker.onmessage = ({ data }) => {
+        if (data === 'ready') worker.postMessage(`1 ${JSON.stringify(task)}`);
+        else if (typeof data === 'string' && data.startsWith('1 ')) done(JSON.parse(data.slice(2)));
+      };
+      worker.postMessage(engine);
+    });
+    worker.terminate();
+    const reports = answer.judged && answer.judged[0] && answer.judged[0].Ok;
+    if (reports && reports.length > 0) judged(reports);
+    else show(line('unknown', say('seen.could-not')));
+  };
+
+  document.querySelector('main').append(original(), put('p.soft', say('page.trust', { app })));
+  check()
+    .catch(() => show(line('unknown', say('seen.could-not')), put('p', say('page.cannot'))))
+    .finally(() => { document.documentElement.dataset.state = 'checked'; });
+})();

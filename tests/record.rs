@@ -1,0 +1,1534 @@
+//! JOURNEY record: records read line by line, one's own put together, handed over and reviewed.
+
+mod stories;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use lapel::domain::engine::{Expect, Outcome, Seed, Sign, Task, run};
+use lapel::domain::evidence::Evidence;
+use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
+use lapel::domain::record::lens::{self, State};
+use lapel::domain::record::mine::{MyRecord, my_record};
+use lapel::domain::record::own::{About, Edit, OwnLine, OwnRecord, Section};
+use lapel::domain::record::pathway::{self, Pathway};
+use lapel::domain::record::resume::{self, Choice, Words};
+use lapel::domain::record::review::{self, Note, NoteOn, Notes, Target};
+use lapel::domain::record::skills::{Framework, How, Skill, skills};
+use lapel::domain::record::source::{LiftError, Part, lift, parts};
+use lapel::domain::record::timeline::timeline;
+use lapel::domain::record::transcript::{LinkKind, Node, Transcript, records, transcript};
+use lapel::domain::record::when::When;
+use lapel::domain::record::worth::{Question, worth};
+use lapel::domain::record::{Mark, Secured, Source, json_resume, ler, ler_rs};
+use lapel::domain::verify::report::{Headline, Report, Why};
+use lapel::domain::verify::verify;
+use lapel::wallet::share::Choice as ShareChoice;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use stories::*;
+
+const SAMPLES: [&str; 3] = [
+    include_str!("../public/samples/data-literacy.json"),
+    include_str!("../public/samples/collaboration.json"),
+    include_str!("../public/samples/first-aid.json"),
+];
+
+const PATHWAYS: [&str; 2] = [
+    include_str!("../public/samples/pathways/community-data-assistant.json"),
+    include_str!("../public/samples/pathways/event-steward.json"),
+];
+
+fn judged(text: &str) -> Vec<Report> {
+    verify(text, &Evidence::default(), NOW, &Expect::default()).expect("readable")
+}
+
+/// Documents with their reports, under the names `a`, `b`, …
+struct Kept(Vec<(String, String, Vec<Report>)>);
+
+impl Kept {
+    fn of<T: AsRef<str>>(texts: &[T]) -> Kept {
+        let name = |nth: usize| {
+            char::from(b'a' + u8::try_from(nth % 26).expect("small")).to_string().repeat(nth / 26 + 1)
+        };
+        let all = texts.iter().enumerate();
+        Kept(all.map(|(nth, it)| (name(nth), it.as_ref().to_owned(), judged(it.as_ref()))).collect())
+    }
+
+    fn sources(&self) -> Vec<Source<'_>> {
+        self.0.iter().map(|(id, text, reports)| Source { id, text, reports, holder: None }).collect()
+    }
+
+    fn record(&self, own: &OwnRecord) -> (MyRecord, Vec<Skill>) {
+        let sources = self.sources();
+        let record = my_record(&sources, own, NOW);
+        let skills = skills(&sources, &record, own);
+        (record, skills)
+    }
+}
+
+fn read_transcript(text: &str) -> Transcript {
+    let reports = judged(text);
+    let source = Source { id: "a", text, reports: &reports, holder: None };
+    transcript(&source, "$").expect("a record")
+}
+
+/// A badge with members of its own in achievement and subject.
+fn badge_with(seed: u8, name: &str, achievement: Value, subject: Value) -> Value {
+    let key = issuer(seed);
+    let slug: String =
+        name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let mut document = unsigned(&key.did_key(), &format!("urn:example:{slug}"), name);
+    document["credentialSubject"]["achievement"]["id"] = format!("urn:example:achievement:{slug}").into();
+    let merge = |into: &mut Value, from: Value| {
+        for (name, value) in from.as_object().expect("an object") {
+            into[name.as_str()] = value.clone();
+        }
+    };
+    merge(&mut document["credentialSubject"]["achievement"], achievement);
+    merge(&mut document["credentialSubject"], subject);
+    document
+}
+
+fn signed(seed: u8, document: &Value) -> String {
+    let key = issuer(seed);
+    sign(document, &key, &key.verification_method())
+}
+
+fn aligned(name: &str, url: &str, framework: &str, kind: &str) -> Value {
+    json!({"type": ["Alignment"], "targetName": name, "targetUrl": url, "targetFramework": framework, "targetType": kind})
+}
+
+/// A record of the issuer 1: lines with a signature of their own, of issuer 2, and without any.
+fn clr(lines: &[Value], subject: Value) -> Value {
+    let key = issuer(1);
+    let mut document = json!({
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+        ],
+        "id": "urn:uuid:7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "Academic record",
+        "issuer": {"id": key.did_key(), "type": ["Profile"], "name": "Riverside Community College"},
+        "validFrom": "2026-06-01T00:00:00Z",
+        "partial": true,
+        "credentialSubject": {
+            "type": ["ClrSubject"],
+            "identifier": [{"type": "IdentityObject", "identityType": "name", "hashed": false, "identityHash": "Sample Learner"}],
+            "verifiableCredential": lines
+        }
+    });
+    for (name, value) in subject.as_object().expect("an object") {
+        document["credentialSubject"][name.as_str()] = value.clone();
+    }
+    document
+}
+
+fn course(seed: u8, name: &str, term: &str, credits: f64) -> Value {
+    badge_with(
+        seed,
+        name,
+        json!({"achievementType": "Course", "resultDescription": [{"id": "urn:example:grade", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade"}]}),
+        json!({"term": term, "creditsEarned": credits, "result": [{"type": ["Result"], "resultDescription": "urn:example:grade", "value": "A"}]}),
+    )
+}
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn each_line_of_a_record_says_what_stands_behind_it() {
+    let own = value(&signed(2, &course(2, "Statistics", "Fall 2025", 3.0)));
+    let covered = course(1, "Algebra", "Fall 2025", 4.5);
+    let mut forged = value(&signed(2, &course(2, "Biology", "Spring 2026", 3.0)));
+    forged["credentialSubject"]["creditsEarned"] = 30.into();
+    let of_others = course(3, "Chemistry", "Spring 2026", 3.0);
+    let read = read_transcript(&signed(1, &clr(&[own, covered, forged, of_others], json!({}))));
+    let says: Vec<_> =
+        read.lines.iter().map(|it| (it.verdict.secured, it.verdict.mark, it.liftable)).collect();
+    assert_eq!(says[0], (Secured::OwnSignature, Mark::Verified, true));
+    assert_eq!(says[1], (Secured::Record, Mark::Verified, false));
+    assert_eq!(says[2], (Secured::Fails, Mark::Refuted, true));
+    // Its issuer is not the one who signed the record.
+    assert_eq!(says[3], (Secured::Record, Mark::Unconfirmed, false));
+    assert_eq!(read.verdict.headline, Headline::Genuine);
+    assert!(read.partial);
+    let line = &read.lines[1];
+    assert_eq!(
+        (line.term.as_deref(), line.credits_earned.as_deref(), line.results[0].value.as_deref()),
+        (Some("Fall 2025"), Some("4.5"), Some("A"))
+    );
+    // Thirty credits that nobody signed are not added up.
+    let terms: Vec<_> = read.terms.iter().map(|it| (it.name.as_deref(), it.credits.as_deref())).collect();
+    assert_eq!(terms, [(Some("Fall 2025"), Some("7.5")), (Some("Spring 2026"), Some("3"))]);
+}
+
+#[test]
+fn a_record_that_nobody_signed_proves_none_of_its_lines() {
+    let own = value(&signed(2, &course(2, "Statistics", "Fall 2025", 3.0)));
+    let read = read_transcript(&clr(&[own, course(1, "Algebra", "Fall 2025", 3.0)], json!({})).to_string());
+    let says: Vec<_> = read.lines.iter().map(|it| (it.verdict.secured, it.verdict.mark)).collect();
+    assert_eq!(says, [(Secured::OwnSignature, Mark::Verified), (Secured::Nothing, Mark::ByPerson)]);
+}
+
+#[test]
+fn a_line_with_its_own_signature_is_lifted_out_to_the_byte() {
+    let line = signed(2, &course(2, "Statistics", "Fall 2025", 3.0));
+    // Written as an issuer might, and no serializer would.
+    let line = line.replacen("{", "{ \n\t", 1).replace("\"Statistics\"", "\"Stati\\u0073tics\"");
+    let record = clr(&[json!("here"), course(1, "Algebra", "Fall 2025", 3.0)], json!({})).to_string();
+    let record = record.replacen("\"here\"", &line, 1);
+    let path = |nth: usize| format!("$.credentialSubject.verifiableCredential[{nth}]");
+    let lifted = lift(&record, &path(0)).expect("liftable");
+    assert_eq!(lifted, line);
+    assert_eq!(judged(&lifted)[0].headline, Headline::Genuine);
+    assert_eq!(lift(&record, &path(1)), Err(LiftError::NoProof));
+    assert_eq!(lift(&record, &path(2)), Err(LiftError::NotThere));
+    assert_eq!(lift("no record", &path(0)), Err(LiftError::NotThere));
+}
+
+#[test]
+fn a_line_is_lifted_out_of_lists_in_lists_envelopes_and_tokens() {
+    let (badge, token) = (badge(2, "Welding"), badge_jwt(3, "Plumbing"));
+    let envelope = json!({"@context": "https://www.w3.org/ns/credentials/v2", "id": format!("data:application/vc+jwt,{token}"), "type": "EnvelopedVerifiableCredential"});
+    let mut record = clr(&[json!(null)], json!({}));
+    record["credentialSubject"]["verifiableCredential"] =
+        json!([[null, {"@set": [value(&badge)]}], envelope, token]);
+    let text = record.to_string();
+    for report in judged(&text).iter().skip(1) {
+        let lifted = lift(&text, &report.path).expect("liftable");
+        let alone = &judged(&lifted)[0];
+        assert_eq!(
+            (alone.headline, &alone.reading.title),
+            (report.headline, &report.reading.title),
+            "{}",
+            report.path
+        );
+    }
+    assert_eq!(judged(&text).len(), 4);
+    // A record that is a token itself gives back what stands in its payload.
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+    let whole = format!("{}.{}.{}", BASE64.encode("{}"), BASE64.encode(&text), BASE64.encode("no"));
+    assert_eq!(lift(&whole, "$.credentialSubject.verifiableCredential[2]").as_deref(), Ok(token.as_str()));
+}
+
+#[test]
+fn associations_make_a_tree_and_sequences_even_where_they_go_round() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let link = |kind: &str, from: &str, to: &str| json!({"type": "Association", "associationType": kind, "sourceId": id(from), "targetId": id(to)});
+    let lines =
+        [course(1, "Algebra", "1", 3.0), course(1, "Calculus", "2", 3.0), course(1, "Analysis", "3", 3.0)];
+    let subject = json!({
+        "achievement": [
+            {"id": id("degree"), "type": ["Achievement"], "achievementType": "BachelorDegree", "name": "BSc", "description": "-", "criteria": {"narrative": "-"}},
+            {"id": id("algebra"), "type": ["Achievement"], "name": "Algebra", "description": "-", "criteria": {"narrative": "-"}}
+        ],
+        "association": [
+            link("isChildOf", "algebra", "degree"), link("isParentOf", "degree", "calculus"), link("isPartOf", "nowhere", "degree"),
+            link("precedes", "algebra", "calculus"), link("precedes", "calculus", "analysis"),
+            link("isChildOf", "ring-a", "ring-b"), link("isChildOf", "ring-b", "ring-a"),
+            link("precedes", "ring-a", "ring-b"), link("precedes", "ring-b", "ring-a")
+        ]
+    });
+    let read = read_transcript(&signed(1, &clr(&lines, subject)));
+    // Asserted by a line, so that it is not told twice.
+    assert_eq!(read.unasserted.iter().filter_map(|it| it.title.as_deref()).collect::<Vec<_>>(), ["BSc"]);
+    let root = &read.tree[0];
+    assert_eq!(root.node, Node::Described(0));
+    let parts: Vec<_> = root.parts.iter().map(|it| it.node.clone()).collect();
+    assert_eq!(parts, [Node::Line(0), Node::Line(1), Node::Elsewhere(id("nowhere"))]);
+    assert_eq!(read.sequences[0], [Node::Line(0), Node::Line(1), Node::Line(2)]);
+    assert_eq!(read.tree.len(), 2, "the ring is told once");
+    assert_eq!(read.links[0].kind, LinkKind::IsChildOf);
+
+    let pathway = pathway::of_record(&read).expect("a pathway");
+    assert_eq!((pathway.name.as_str(), pathway.steps.len()), ("BSc", 3));
+    assert_eq!(pathway.steps[1].after, ["line-0"]);
+}
+
+fn sample_own() -> OwnRecord {
+    let work = OwnLine {
+        organisation: "Corner Shop".into(),
+        from: "2022-05".into(),
+        until: "2024-02".into(),
+        description: "- Kept the books\n- Counted <stock> & more".into(),
+        skills: vec!["Bookkeeping".into()],
+        ..OwnLine::new("1", Section::Work, "Shop assistant")
+    };
+    let coach = OwnLine {
+        organisation: "Youth club".into(),
+        from: "2024-09".into(),
+        current: true,
+        ..OwnLine::new("2", Section::Volunteering, "Coach")
+    };
+    let about = About {
+        name: "Sample Learner".into(),
+        summary: "Counts things, and says how sure the count is.".into(),
+        email: "learner@example.com".into(),
+        ..About::default()
+    };
+    OwnRecord { about, lines: vec![work, coach], ..OwnRecord::default() }
+}
+
+#[test]
+fn my_record_has_sections_and_says_who_stands_behind_each_line() {
+    let kept = Kept::of(&SAMPLES);
+    let (record, _) = kept.record(&sample_own());
+    let lines: Vec<_> = record.entries.iter().map(|it| (it.section, it.title.as_str(), it.mark)).collect();
+    assert_eq!(
+        lines,
+        [
+            (Section::Work, "Shop assistant", Mark::ByPerson),
+            (Section::Volunteering, "Coach", Mark::ByPerson),
+            (Section::Certificates, "First Aid at Work", Mark::OutOfDate),
+            (Section::Badges, "Collaboration", Mark::Verified),
+            (Section::Badges, "Data Literacy", Mark::Verified),
+        ]
+    );
+    assert_eq!(record.names, ["Sample Learner"]);
+    // What was genuine when it was last looked at is out of date a thousand years later, without another look.
+    let mut aged = kept.0[2].2.clone();
+    aged[0].headline = Headline::Genuine;
+    let source = Source { id: "x", text: SAMPLES[2], reports: &aged, holder: None };
+    assert_eq!(my_record(&[source], &OwnRecord::default(), NOW).entries[0].mark, Mark::OutOfDate);
+}
+
+#[test]
+fn one_credential_kept_twice_is_one_line_and_the_proven_one() {
+    let own = signed(2, &course(2, "Statistics", "Fall 2025", 3.0));
+    let mut inside = value(&own);
+    inside.as_object_mut().unwrap().remove("proof");
+    let record = clr(&[inside], json!({})).to_string();
+    for order in [[&record, &own], [&own, &record]] {
+        let (mine, _) = Kept::of(&order).record(&OwnRecord::default());
+        let lines: Vec<_> = mine.entries.iter().map(|it| (it.title.as_str(), it.mark)).collect();
+        assert_eq!(lines, [("Statistics", Mark::Verified)]);
+    }
+}
+
+#[test]
+fn what_somebody_signs_about_themselves_is_their_own_word() {
+    let key = issuer(5);
+    let mut document = unsigned(&key.did_key(), "urn:example:boast", "World champion");
+    document["credentialSubject"]["id"] = key.did_key().into();
+    let (record, skills) = Kept::of(&[signed(5, &document)]).record(&OwnRecord::default());
+    let entry = &record.entries[0];
+    assert_eq!((entry.mark, entry.verdict.as_ref().unwrap().headline), (Mark::ByPerson, Headline::Genuine));
+    assert!(skills.is_empty());
+    // And so it is where the key is known to be theirs from elsewhere.
+    document["credentialSubject"].as_object_mut().unwrap().remove("id");
+    let text = signed(5, &document);
+    let reports = judged(&text);
+    let holder = key.did_key();
+    let source = Source { id: "a", text: &text, reports: &reports, holder: Some(&holder) };
+    assert_eq!(my_record(&[source], &OwnRecord::default(), NOW).entries[0].mark, Mark::ByPerson);
+}
+
+#[test]
+fn the_learner_moves_hides_and_gets_everything_back() {
+    let kept = Kept::of(&SAMPLES);
+    let mut own = sample_own();
+    let before = own.clone();
+    let key = kept.record(&own).0.entries[2].key.clone();
+    let edits = [
+        Edit::Move { entry: key.clone(), to: Some(Section::Education) },
+        Edit::Hide { entry: "own:2".into(), hidden: true },
+        Edit::Remove { id: "1".into() },
+        Edit::Put { line: OwnLine::new("9", Section::Projects, "Map"), at: 0 },
+        Edit::About(About::default()),
+        Edit::Skills(vec!["Juggling".into()]),
+    ];
+    let mut back: Vec<Edit> = edits.into_iter().map(|it| own.apply(it).expect("a change")).collect();
+    let (record, skills) = kept.record(&own);
+    assert!(record.entry(&key).is_some_and(|it| it.section == Section::Education && it.moved));
+    assert!(record.shown().all(|it| it.key != "own:2"));
+    assert!(skills.iter().any(|it| it.name == "Juggling" && it.strength.by_person == 1));
+    while let Some(edit) = back.pop() {
+        own.apply(edit).expect("a change");
+    }
+    assert_eq!(own, before);
+    assert_eq!(own.apply(Edit::Remove { id: "nobody".into() }), None);
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let word = || proptest::sample::select(vec!["a", "b", "c", "d"]).prop_map(String::from);
+    prop_oneof![
+        (word(), 0usize..5, "[a-z]{0,3}")
+            .prop_map(|(id, at, title)| Edit::Put { line: OwnLine::new(&id, Section::Work, &title), at }),
+        word().prop_map(|id| Edit::Remove { id }),
+        (word(), proptest::option::of(Just(Section::Badges)))
+            .prop_map(|(entry, to)| Edit::Move { entry, to }),
+        (word(), any::<bool>()).prop_map(|(entry, hidden)| Edit::Hide { entry, hidden }),
+        (word(), proptest::option::of(word())).prop_map(|(skill, into)| Edit::Merge { skill, into }),
+        (word(), proptest::option::of("[a-z]{0,2}")).prop_map(|(skill, name)| Edit::Rename { skill, name }),
+        proptest::collection::vec(word(), 0..3).prop_map(Edit::Skills),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_edit_can_be_taken_back(edits in proptest::collection::vec(any_edit(), 0..40)) {
+        let mut own = OwnRecord::default();
+        let mut history = Vec::new();
+        for edit in edits {
+            let before = own.clone();
+            match own.apply(edit) {
+                Some(back) => history.push((back, before)),
+                None => prop_assert_eq!(&own, &before),
+            }
+            // However they were merged, every skill goes somewhere, and does not go round.
+            for key in ["a", "b", "c", "d"] {
+                let end = own.merged(key).to_owned();
+                prop_assert!(!own.merges.contains_key(&end), "{} ends at {}", key, end);
+            }
+        }
+        while let Some((back, before)) = history.pop() {
+            own.apply(back);
+            prop_assert_eq!(&own, &before);
+        }
+    }
+}
+
+#[test]
+fn skills_are_one_by_address_and_else_by_name() {
+    let esco = "http://data.europa.eu/esco/skill/1";
+    let first = badge_with(
+        1,
+        "One",
+        json!({"alignment": [
+            aligned("Analyse data", esco, "ESCO", "ext:ESCO"),
+            aligned("Group work", "https://www.onetonline.org/find/descriptor/1", "O*NET", "ext:ONet"),
+        ]}),
+        json!({}),
+    );
+    let second = badge_with(
+        2,
+        "Two",
+        json!({"alignment": [
+        aligned("Data analysis", "HTTPS://DATA.europa.eu/esco/skill/1/", "ESCO", "ext:ESCO"),
+        {"type": ["Alignment"], "targetName": "Group-Work", "targetUrl": ""},
+        aligned("Bachelor of things", "https://credentialengineregistry.org/x", "CTDL", "ceterms:Credential"),
+    ], "tag": ["analyse data", "maths"]}),
+        json!({}),
+    );
+    let kept = Kept::of(&[signed(1, &first), signed(2, &second)]);
+    let (_, skills) = kept.record(&OwnRecord::default());
+    let told: Vec<_> =
+        skills.iter().map(|it| (it.name.as_str(), it.framework, it.strength.verified)).collect();
+    assert_eq!(
+        told,
+        [
+            ("Analyse data", Framework::Esco, 2),
+            ("Group work", Framework::Onet, 2),
+            ("maths", Framework::None, 1),
+        ]
+    );
+    assert_eq!(skills[0].address.as_deref(), Some(esco));
+    assert_eq!(skills[2].shown[0].how, How::Tag);
+}
+
+#[test]
+fn frameworks_are_known_by_address_and_type() {
+    let known = [
+        ("https://case.example/uri/1", "CFItem", Framework::Case),
+        ("https://credentialengineregistry.org/resources/ce-1", "", Framework::Ctdl),
+        ("https://x.example/1", "ceasn:Competency", Framework::Ctdl),
+        ("https://lightcast.io/open-skills/skills/KS1", "", Framework::Lightcast),
+        ("https://osmt.example/api/skills/1", "", Framework::Rsd),
+        ("https://x.example/1", "", Framework::Other),
+    ];
+    for (url, kind, framework) in known {
+        let badge = badge_with(
+            1,
+            "One",
+            json!({"alignment": [{"type": ["Alignment"], "targetName": "S", "targetUrl": url, "targetType": kind}]}),
+            json!({}),
+        );
+        let (_, skills) = Kept::of(&[badge.to_string()]).record(&OwnRecord::default());
+        assert_eq!(skills[0].framework, framework, "{url} {kind}");
+    }
+}
+
+#[test]
+fn a_result_that_is_aligned_shows_a_skill_at_its_level() {
+    let badge = badge_with(
+        1,
+        "Team",
+        json!({"resultDescription": [{
+            "id": "urn:example:rd", "type": ["ResultDescription"], "name": "Listening", "resultType": "RubricCriterionLevel",
+            "alignment": [aligned("Active listening", "https://skills.example/listening", "Sample", "CFItem")],
+            "rubricCriterionLevel": [{"id": "urn:example:l2", "type": ["RubricCriterionLevel"], "name": "Often", "level": "2"}],
+        }]}),
+        json!({"result": [{"type": ["Result"], "resultDescription": "urn:example:rd", "achievedLevel": "urn:example:l2"}]}),
+    );
+    let (_, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    assert_eq!((skills[0].name.as_str(), skills[0].shown[0].how), ("Active listening", How::Result));
+    assert_eq!(skills[0].strength.level.as_deref(), Some("Often"));
+}
+
+#[test]
+fn what_is_not_genuine_stands_behind_no_skill() {
+    let good = signed(1, &badge_with(1, "One", json!({"tag": ["Welding"]}), json!({})));
+    let (_, skills) = Kept::of(&[good.replace("\"One\"", "\"Two\"")]).record(&OwnRecord::default());
+    assert_eq!(skills, []);
+}
+
+#[test]
+fn skills_are_merged_and_renamed_and_become_two_again() {
+    let badge = badge_with(
+        1,
+        "One",
+        json!({"alignment": [
+            aligned("Teamwork", "https://a.example/1", "A", ""), aligned("Working together", "https://b.example/2", "B", ""),
+        ]}),
+        json!({}),
+    );
+    let kept = Kept::of(&[signed(1, &badge)]);
+    let mut own = OwnRecord::default();
+    let keys: Vec<String> = kept.record(&own).1.into_iter().map(|it| it.key).collect();
+    assert_eq!(keys, ["a.example/1", "b.example/2"]);
+    let split = own.apply(Edit::Merge { skill: keys[1].clone(), into: Some(keys[0].clone()) }).unwrap();
+    // The other way round would never end.
+    assert_eq!(own.apply(Edit::Merge { skill: keys[0].clone(), into: Some(keys[1].clone()) }), None);
+    let named = own.apply(Edit::Rename { skill: keys[0].clone(), name: Some("Team work".into()) }).unwrap();
+    let (_, merged) = kept.record(&own);
+    assert_eq!(merged.len(), 1);
+    assert_eq!((merged[0].name.as_str(), merged[0].named.as_deref()), ("Team work", Some("Teamwork")));
+    assert_eq!((merged[0].merged.as_slice(), merged[0].shown.len()), (&keys[1..], 1));
+    own.apply(named);
+    own.apply(split);
+    assert_eq!(kept.record(&own).1.len(), 2);
+}
+
+#[test]
+fn the_durable_lens_fills_as_badges_come() {
+    let lens = lens::durable();
+    assert_eq!(lens.skills.len(), 9);
+    let state = |kept: &Kept, own: &OwnRecord, id: &str| {
+        let (record, skills) = kept.record(own);
+        let coverage = lens::look(&lens, &skills, &record);
+        let nth = lens.skills.iter().position(|it| it.id == id).expect("a skill of the lens");
+        assert_eq!(coverage.covered + coverage.partly + coverage.not_yet, 9);
+        coverage.seats[nth].clone()
+    };
+    let none = OwnRecord::default();
+    let samples = Kept::of(&SAMPLES);
+    let seat = state(&samples, &none, "collaboration");
+    assert_eq!((seat.state, seat.entries.len()), (State::Covered, 1));
+    // A level of the whole is no part of it, and what else the badge is aligned to is.
+    assert_eq!(seat.parts, []);
+    let parts = json!({"alignment": [
+        aligned("Teamwork", "https://a.example/1", "A", ""), aligned("Active listening", "https://a.example/2", "A", ""),
+        aligned("Collaboration: giving credit", "https://a.example/3", "A", "")
+    ]});
+    let named = Kept::of(&[signed(1, &badge_with(1, "Teamwork", parts, json!({})))]);
+    let seat = state(&named, &none, "collaboration");
+    let mut names: Vec<_> =
+        seat.parts.iter().map(|it| (it.name.as_str(), it.state, it.named_by_badge)).collect();
+    names.sort_by_key(|it| it.0);
+    assert_eq!(names, [("Active listening", State::Covered, true), ("giving credit", State::Covered, true)]);
+    assert_eq!(state(&samples, &none, "empathy").state, State::NotYet);
+    let said = OwnRecord { skills: vec!["Empathy".into()], ..OwnRecord::default() };
+    assert_eq!(state(&samples, &said, "empathy").state, State::Partly);
+    let tagged = Kept::of(&[signed(1, &badge_with(1, "Camp", json!({"tag": ["resilience"]}), json!({})))]);
+    assert_eq!(state(&tagged, &none, "resilience").state, State::Partly);
+}
+
+#[test]
+fn a_school_brings_a_lens_of_its_own_with_its_parts() {
+    let text = json!({"format": "lapel-lens-1", "id": "ours", "name": "Ours", "skills": [{
+        "name": "Craft", "parts": [{"name": "Sawing", "addresses": ["https://craft.example/saw"]}, {"name": "Joining"}]
+    }]});
+    let lens = lens::read(&text.to_string()).expect("a lens");
+    let seat = |alignments: Value| {
+        let kept =
+            Kept::of(&[signed(1, &badge_with(1, "Wood", json!({"alignment": alignments}), json!({})))]);
+        let (record, skills) = kept.record(&OwnRecord::default());
+        lens::look(&lens, &skills, &record).seats.remove(0)
+    };
+    let saw = || aligned("Use a saw", "https://craft.example/saw", "Craft", "");
+    let join = || json!({"type": ["Alignment"], "targetName": "Craft: joining", "targetUrl": "https://craft.example/j"});
+    assert_eq!(seat(json!([saw()])).state, State::Partly);
+    assert_eq!(seat(json!([saw(), join()])).state, State::Covered);
+    for (text, why) in [
+        ("{", lens::LensError::NotJson),
+        (
+            "{\"format\":\"other\",\"id\":\"\",\"name\":\"\",\"skills\":[{\"name\":\"a\"}]}",
+            lens::LensError::NotALens,
+        ),
+        ("{\"format\":\"lapel-lens-1\",\"id\":\"\",\"name\":\"\",\"skills\":[]}", lens::LensError::Empty),
+        ("[1]", lens::LensError::NotALens),
+    ] {
+        assert_eq!(lens::read(text), Err(why), "{text}");
+    }
+}
+
+#[test]
+fn a_badge_answers_what_it_is_worth_or_says_nothing() {
+    let told = |text: &str| {
+        let reports = judged(text);
+        let source = Source { id: "a", text, reports: &reports, holder: None };
+        let answers = worth(&source, "$");
+        assert_eq!(answers.len(), Question::ALL.len());
+        answers.into_iter().filter(|it| it.said()).map(|it| it.question).collect::<Vec<_>>()
+    };
+    assert_eq!(told(SAMPLES[1]), [Question::Competence, Question::Assessment, Question::Rubric]);
+    let rich = badge_with(
+        1,
+        "Rich",
+        json!({
+            "achievementType": "MicroCredential", "creditsAvailable": 5, "specialization": "Level 5",
+            "creator": {"id": "urn:example:school", "type": ["Profile"], "name": "School of things"},
+            "related": [{"id": "urn:example:degree", "type": ["Related"]}],
+            "endorsement": [{"issuer": {"id": "urn:example:agency", "name": "Agency"}}]
+        }),
+        json!({}),
+    );
+    let mut rich = rich;
+    rich["evidence"] = json!([{"id": "https://work.example/1", "type": ["Evidence"], "name": "The work"}]);
+    let questions = told(&rich.to_string());
+    for question in [
+        Question::Evidence,
+        Question::Assessor,
+        Question::Workload,
+        Question::Level,
+        Question::Stackable,
+        Question::Quality,
+    ] {
+        assert!(questions.contains(&question), "{question:?}");
+    }
+    assert_eq!(told("{\"type\":[\"VerifiableCredential\"]}"), []);
+}
+
+fn sample_pathway(nth: usize) -> Pathway {
+    pathway::read(PATHWAYS[nth]).expect("a pathway").remove(0)
+}
+
+#[test]
+fn the_sample_pathways_match_the_sample_badges_and_say_that_they_are_samples() {
+    let (record, skills) = Kept::of(&SAMPLES).record(&OwnRecord::default());
+    let pathway = sample_pathway(0);
+    assert!(pathway.sample && pathway.promises.any());
+    let walk = pathway::walk(&pathway, &record, &skills);
+    let states: Vec<_> = walk.steps.iter().map(|it| it.state).collect();
+    use pathway::State::*;
+    assert_eq!(states, [Done, Done, Next, Next, Later]);
+    assert_eq!((walk.open, walk.complete, walk.layers.len()), (2, false, 3));
+    // A certificate that has run out is there, and is not done.
+    let steward = sample_pathway(1);
+    let walk = pathway::walk(&steward, &record, &skills);
+    assert_eq!(walk.steps[0].state, Doubtful);
+    assert_eq!((walk.steps[1].state, walk.steps[3].not_needed), (Done, true));
+    assert!(steward.sample);
+}
+
+#[test]
+fn a_substitute_counts_and_is_told_as_one() {
+    let badge = |name: &str, achievement: Value| signed(1, &badge_with(1, name, achievement, json!({})));
+    let pathway = Pathway {
+        steps: serde_json::from_value(json!([
+            {"id": "a", "name": "A", "match": [{"achievement": "urn:example:a"}], "instead": [{"name": "B", "match": [{"name": "B"}]}]},
+            {"id": "c", "name": "C", "match": [{"achievement": "urn:example:c-en"}]},
+            {"id": "d", "name": "D", "match": [{"name": "B", "issuer": "Another school"}]},
+            {"id": "e", "name": "E", "match": [{}], "after": ["nobody", "e"]}
+        ])).unwrap(),
+        ..Pathway::default()
+    };
+    let kept = Kept::of(&[
+        badge("B", json!({})),
+        badge("C es", json!({"related": [{"id": "urn:example:c-en", "type": ["Related"]}]})),
+    ]);
+    let (record, skills) = kept.record(&OwnRecord::default());
+    let walk = pathway::walk(&pathway, &record, &skills);
+    assert_eq!((walk.steps[0].state, walk.steps[0].instead), (pathway::State::Done, Some(0)));
+    assert_eq!((walk.steps[1].state, walk.steps[1].by_relation), (pathway::State::Done, true));
+    assert_eq!(walk.steps[2].state, pathway::State::Next);
+    // A match that asks for nothing is met by nothing.
+    assert!(walk.steps[3].by.is_empty() && walk.steps[3].state > pathway::State::Doubtful);
+}
+
+#[test]
+fn a_ctdl_pathway_is_read_from_its_graph() {
+    let text = json!({"@context": "https://credreg.net/ctdl/schema/context/json", "@graph": [
+        {"@id": "https://credentialengineregistry.org/resources/ce-p", "@type": "ceterms:Pathway", "ceterms:ctid": "ce-p",
+         "ceterms:name": {"en-US": "Web developer"}, "ceterms:ownedBy": ["https://org.example/"],
+         "ceterms:hasDestinationComponent": ["_:job"], "ceterms:hasPart": ["_:html", "_:js", "_:job", "_:choice", "_:gone"],
+         "ceterms:estimatedDuration": [{"@type": "ceterms:DurationProfile", "ceterms:exactDuration": "P9M"}]},
+        {"@id": "_:html", "@type": "ceterms:CredentialComponent", "ceterms:name": {"en-US": "HTML badge"},
+         "ceterms:proxyFor": "https://credentialengineregistry.org/resources/ce-1", "ceterms:precedes": ["_:js"]},
+        {"@id": "_:js", "@type": "ceterms:CompetencyComponent", "ceterms:name": "JavaScript"},
+        {"@id": "_:choice", "@type": "ceterms:SelectionComponent", "ceterms:name": "Either",
+         "ceterms:hasCondition": [{"ceterms:requiredNumber": 1, "ceterms:targetComponent": ["_:html", "_:js"]}]},
+        {"@id": "_:job", "@type": "ceterms:JobComponent", "ceterms:name": "Web developer", "ceterms:codedNotation": "15-1254"}
+    ]});
+    let pathway = pathway::read(&text.to_string()).expect("a pathway").remove(0);
+    assert_eq!((pathway.name.as_str(), pathway.promises.time.as_deref()), ("Web developer", Some("P9M")));
+    let destination = pathway.destination.as_ref().expect("a destination");
+    assert_eq!(
+        (destination.kind, destination.code.as_deref()),
+        (pathway::DestinationKind::Job, Some("15-1254"))
+    );
+    let names: Vec<_> = pathway.steps.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["HTML badge", "JavaScript", "Either"]);
+    assert_eq!(pathway.steps[1].after, ["_:html"]);
+    assert_eq!(pathway.steps[2].choose, Some(1));
+    let badge = badge_with(
+        1,
+        "Markup",
+        json!({"alignment": [aligned("HTML", "https://credentialengineregistry.org/resources/ce-1", "", "CTDL")]}),
+        json!({}),
+    );
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    let walk = pathway::walk(&pathway, &record, &skills);
+    assert_eq!((walk.steps[0].state, walk.steps[2].state), (pathway::State::Done, pathway::State::Done));
+}
+
+#[test]
+fn the_timeline_shows_gaps_between_what_lasts() {
+    let line = |id: &str, from: &str, until: &str| OwnLine {
+        from: from.into(),
+        until: until.into(),
+        ..OwnLine::new(id, Section::Work, id)
+    };
+    let own = OwnRecord {
+        lines: vec![
+            line("first", "2018", "2019"),
+            line("second", "2020-01", "2020-06"),
+            line("third", "2021-04", "2022"),
+            line("slip", "2023-05", "2022-01"),
+            line("undated", "", ""),
+        ],
+        ..OwnRecord::default()
+    };
+    let (record, _) = Kept::of(&SAMPLES).record(&own);
+    let time = timeline(&record);
+    let gaps: Vec<_> = time.gaps.iter().map(|it| (it.from.text(), it.until.text(), it.months)).collect();
+    assert_eq!(gaps, [("2020-07".into(), "2021-03".into(), 9), ("2023-01".into(), "2023-04".into(), 4)]);
+    assert_eq!(time.undated, ["own:undated"]);
+    assert_eq!(time.span, Some((2018 * 12, 2026 * 12 + 5)));
+    // Two badges of one month stand in two rows.
+    let rows: Vec<_> = time.bars.iter().filter(|it| it.from.year == 2026).map(|it| it.row).collect();
+    assert_eq!(rows, [0, 1]);
+}
+
+#[test]
+fn a_pasted_advertisement_is_matched_by_words_and_labelled_rough() {
+    let (record, skills) = Kept::of(&SAMPLES).record(&sample_own());
+    let text = "We want:\n- Experience cleaning field data\n- first-aid at work\n\u{2022} Bookkeeping, Collaborating, Arabic\nYou explain uncertainties. You drive a lorry.";
+    let found = review::gaps(Target::Text(text), &record, &skills);
+    assert!(found.rough);
+    let told: Vec<_> = found.wanted.iter().map(|it| (it.text.as_str(), it.state)).collect();
+    assert_eq!(
+        told,
+        [
+            ("We want", State::NotYet),
+            ("Experience cleaning field data", State::Covered),
+            ("first-aid at work", State::Partly),
+            ("Bookkeeping", State::Partly),
+            ("Collaborating", State::Covered),
+            ("Arabic", State::NotYet),
+            ("You explain uncertainties", State::Covered),
+            ("You drive a lorry", State::NotYet),
+        ]
+    );
+    let lens = lens::durable();
+    let by_lens = review::gaps(Target::Lens(&lens), &record, &skills);
+    assert_eq!((by_lens.rough, by_lens.covered, by_lens.wanted.len()), (false, 1, 9));
+    let pathway = sample_pathway(1);
+    let by_pathway = review::gaps(Target::Pathway(&pathway), &record, &skills);
+    assert_eq!((by_pathway.covered, by_pathway.partly, by_pathway.not_yet), (2, 1, 1));
+}
+
+#[test]
+fn a_review_counts_and_never_rates() {
+    let (record, skills) = Kept::of(&SAMPLES).record(&sample_own());
+    let summary = review::summary(&record);
+    assert_eq!(summary.entries, 5);
+    assert_eq!(summary.by_mark, [(Mark::Verified, 2), (Mark::OutOfDate, 1), (Mark::ByPerson, 2)]);
+    assert_eq!((summary.issuers.len(), summary.issuers[0].entries, summary.issuers[0].verified), (1, 3, 2));
+    assert_eq!(summary.years, Some((2023, 2026)));
+    // No value of a review is a number about the person that is not a count of things.
+    let told =
+        format!("{:?}{:?}", serde_json::to_value(&summary), serde_json::to_value(&skills)).to_lowercase();
+    for word in ["score", "rank", "rating", "recommend", "percent"] {
+        assert!(!told.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn two_records_and_two_dates_of_one_stand_side_by_side() {
+    let (mine, my_skills) = Kept::of(&SAMPLES).record(&sample_own());
+    let (theirs, their_skills) = Kept::of(&[SAMPLES[1], &badge(7, "Welding")]).record(&OwnRecord::default());
+    let both = review::compare((&mine, &my_skills), (&theirs, &their_skills));
+    assert_eq!((both.both.len(), both.only_first.len(), both.only_second.len()), (1, 4, 1));
+    assert!(!both.both[0].mark_differs && !both.both[0].content_differs);
+    assert_eq!(both.skills_both.len(), 1);
+    let before = mine.as_of(When::read("2024-12-31").unwrap());
+    let then = review::compare((&before, &[]), (&mine, &my_skills));
+    assert_eq!((then.only_first.len(), then.only_second.len()), (0, 2));
+}
+
+#[test]
+fn notes_go_back_as_a_file_and_find_their_lines() {
+    let (mine, _) = Kept::of(&SAMPLES).record(&OwnRecord::default());
+    let mut notes = Notes::new(NOW);
+    notes
+        .notes
+        .push(Note { on: Some(NoteOn::entry(&mine.entries[1])), text: "Say more about the team.".into() });
+    notes.notes.push(Note { on: None, text: "Good start.".into() });
+    let read = Notes::read(&notes.to_text()).expect("notes");
+    assert_eq!(read, notes);
+    assert_eq!(read.on(&mine.entries[1]).count(), 1);
+    assert_eq!(read.on(&mine.entries[0]).count(), 0);
+    assert_eq!(Notes::read("{\"format\":\"other\",\"at\":0,\"notes\":[]}"), None);
+}
+
+fn assembled(kept: &Kept, own: &OwnRecord, seed: u8) -> String {
+    let sources = kept.sources();
+    let chosen: Vec<(Source<'_>, &str)> = sources.iter().map(|it| (*it, "$")).collect();
+    let learner = issuer(seed).did_key();
+    let assembly = Assembly {
+        random: [3; 16],
+        learner: &learner,
+        name: Some("Sample Learner"),
+        title: "My record",
+        description: "Assembled by the learner.",
+        chosen: &chosen,
+        own: &own.lines,
+        created: NOW,
+    };
+    let document = assemble(&assembly).expect("assembled");
+    match run(Task::Sign(Sign { document, created: NOW, seed: Seed([seed; 32]) })) {
+        Outcome::Signed { document } => document,
+        other => panic!("not signed: {other:?}"),
+    }
+}
+
+#[test]
+fn a_record_of_my_own_embeds_originals_to_the_byte_and_says_who_assembled_it() {
+    let kept = Kept::of(&[SAMPLES[0].trim(), SAMPLES[2].trim(), &badge_jwt(3, "Plumbing")]);
+    let record = assembled(&kept, &sample_own(), 7);
+    assert!(record.contains(SAMPLES[0].trim()) && record.contains(SAMPLES[2].trim()));
+    let read = read_transcript(&record);
+    assert_eq!(
+        (read.verdict.headline, read.verdict.by_earner, read.partial),
+        (Headline::Genuine, true, true)
+    );
+    assert_eq!(read.issuer.id, read.learner.id);
+    let says: Vec<_> = read.lines.iter().map(|it| (it.verdict.secured, it.verdict.mark)).collect();
+    assert_eq!(
+        says,
+        [
+            (Secured::OwnSignature, Mark::Verified),
+            (Secured::OwnSignature, Mark::OutOfDate),
+            (Secured::OwnSignature, Mark::Verified),
+            (Secured::Record, Mark::ByPerson),
+            (Secured::Record, Mark::ByPerson),
+        ]
+    );
+    // Whoever opens it sees the employer and the dates that the learner wrote.
+    let (mine, skills) = Kept::of(&[record.as_str()]).record(&OwnRecord::default());
+    let work = mine.section(Section::Work).next().expect("the work line");
+    assert_eq!(
+        (work.organisation.as_deref(), work.from.map(When::text).as_deref()),
+        (Some("Corner Shop"), Some("2022-05-01"))
+    );
+    assert!(
+        skills
+            .iter()
+            .any(|it| it.name == "Bookkeeping" && it.strength.verified == 0 && it.strength.by_person == 1)
+    );
+    // A changed badge in it fails on its own line.
+    let read = read_transcript(&record.replacen("\"Data Literacy\"", "\"Data Mastery\"", 2));
+    let marks: Vec<_> = read.lines.iter().map(|it| it.verdict.mark).collect();
+    assert_eq!(marks[..3], [Mark::Refuted, Mark::OutOfDate, Mark::Verified]);
+    assert_eq!(read.verdict.headline, Headline::NotGenuine);
+}
+
+#[test]
+fn lines_taken_out_of_a_record_keep_how_they_belong_together() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let line = |name: &str| value(&signed(2, &course(2, name, "1", 3.0)));
+    let subject = json!({"association": [
+        {"type": "Association", "associationType": "precedes", "sourceId": id("algebra"), "targetId": id("calculus")},
+        {"type": "Association", "associationType": "precedes", "sourceId": id("calculus"), "targetId": id("analysis")}
+    ]});
+    let lines = [line("Algebra"), line("Calculus"), line("Analysis"), course(1, "Unsigned", "1", 3.0)];
+    let kept = Kept::of(&[signed(1, &clr(&lines, subject))]);
+    let source = kept.sources()[0];
+    let path = |nth: usize| format!("$.credentialSubject.verifiableCredential[{nth}]");
+    let (first, second, fourth) = (path(0), path(1), path(3));
+    let learner = issuer(7).did_key();
+    let assembly = |chosen: &[(Source<'_>, &str)]| {
+        assemble(&Assembly {
+            random: [3; 16],
+            learner: &learner,
+            name: None,
+            title: "t",
+            description: "d",
+            chosen,
+            own: &[],
+            created: NOW,
+        })
+    };
+    let record = value(&assembly(&[(source, &first), (source, &second)]).expect("assembled"));
+    let kept = record["credentialSubject"]["association"].as_array().expect("associations");
+    assert_eq!((kept.len(), kept[0]["targetId"].as_str()), (1, Some(id("calculus").as_str())));
+    assert_eq!(assembly(&[(source, &first), (source, &fourth)]), Err(AssembleError::NotLiftable(1)));
+    assert_eq!(assembly(&[]), Err(AssembleError::Nothing));
+}
+
+#[test]
+fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
+    let mine = wallet(1);
+    for sample in SAMPLES {
+        keep(&mine, sample);
+    }
+    let (own, back) =
+        now(mine.edit_record(Edit::Put { line: OwnLine::new("1", Section::Work, "Shop assistant"), at: 0 }))
+            .unwrap();
+    assert_eq!((own.lines.len(), back), (1, Some(Edit::Remove { id: "1".into() })));
+    assert_eq!(now(mine.own_record()).unwrap(), own);
+    let held = now(mine.record_material()).unwrap();
+    let learner = now(mine.holder_id()).unwrap();
+    let sources: Vec<Source<'_>> = held.iter().map(|it| it.source(Some(&learner))).collect();
+    let chosen: Vec<(Source<'_>, &str)> = sources.iter().map(|it| (*it, "$")).collect();
+    let assembly = Assembly {
+        random: [9; 16],
+        learner: &learner,
+        name: None,
+        title: "My record",
+        description: "Assembled by the learner.",
+        chosen: &chosen,
+        own: &own.lines,
+        created: NOW,
+    };
+    let document = now(mine.sign_record(assemble(&assembly).unwrap(), NOW)).unwrap();
+    let id = keep(&mine, &document);
+    let presented = now(mine.present(&ShareChoice {
+        badges: vec![id],
+        base: "https://lapel.example/".into(),
+        ..ShareChoice::default()
+    }))
+    .unwrap();
+
+    let theirs = wallet(2);
+    let opened = now(theirs.open(presented.link.as_bytes())).unwrap();
+    let shared = &opened.documents[0];
+    let parts: Vec<Part> = parts(&shared.text, &shared.reports);
+    assert_eq!(parts.len(), 1);
+    assert_eq!(records(&parts[0].reports), ["$"]);
+    let sources: Vec<Source<'_>> = parts.iter().map(Part::source).collect();
+    let record = my_record(&sources, &OwnRecord::default(), NOW);
+    let marks: Vec<_> = record.entries.iter().map(|it| (it.title.as_str(), it.mark)).collect();
+    assert_eq!(
+        marks,
+        [
+            ("Shop assistant", Mark::ByPerson),
+            ("First Aid at Work", Mark::OutOfDate),
+            ("Collaboration", Mark::Verified),
+            ("Data Literacy", Mark::Verified)
+        ]
+    );
+    let mut notes = Notes::new(NOW);
+    notes.notes.push(Note { on: None, text: "Well done.".into() });
+    now(theirs.keep_review_notes("r", &notes)).unwrap();
+    assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(notes));
+    now(theirs.keep_pathways(&[sample_pathway(0)])).unwrap();
+    assert_eq!(now(theirs.pathways()).unwrap(), [sample_pathway(0)]);
+    now(theirs.delete_everything()).unwrap();
+    assert_eq!(now(theirs.review_notes("r")).unwrap(), None);
+}
+
+fn words() -> Words {
+    let text = str::to_owned;
+    Words {
+        summary: text("Summary"),
+        work: text("Work"),
+        education: text("Education"),
+        certificates: text("Certificates"),
+        badges: text("Badges"),
+        projects: text("Projects"),
+        volunteering: text("Volunteering"),
+        skills: text("Skills"),
+        present: text("present"),
+        valid_until: text("Valid until"),
+        credits: text("Credits"),
+        verified_by: text("Signed by {issuer}"),
+        verified_by_website: text("Signed by {issuer}, key at {website}"),
+        out_of_date: text("Out of date"),
+        legend: text("A signature was checked."),
+        legend_link: text("Check it here:"),
+        months: Vec::new(),
+    }
+}
+
+/// What a reader of the page sees, tags taken away.
+fn seen(html: &str) -> String {
+    let body = html.split_once("<body").expect("a body").1;
+    let mut text = String::new();
+    let mut inside = true;
+    for c in body.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+#[test]
+fn the_resume_is_one_file_that_says_every_line_in_order() {
+    let (record, skills) = Kept::of(&SAMPLES).record(&sample_own());
+    let choice = Choice { link: Some("https://lapel.example/#2abc".into()), ..Choice::default() };
+    let html = resume::html(&record, &skills, &choice, &words());
+    let plain = resume::text(&record, &skills, &choice, &words());
+    let order = [
+        "Sample Learner",
+        "Counts things",
+        "Shop assistant",
+        "Corner Shop",
+        "Counted <stock> & more",
+        "First Aid at Work",
+        "Collaboration",
+        "Makes others better",
+        "Data Literacy",
+        "Coach",
+        "Clean field data",
+        "https://lapel.example/#2abc",
+    ];
+    for text in [&seen(&html), &plain] {
+        let mut rest: &str = text;
+        for line in order {
+            let at =
+                rest.find(line).unwrap_or_else(|| panic!("{line} is not there, or not in order: {text}"));
+            rest = &rest[at..];
+        }
+    }
+    // A verified line bears the mark, one of the person's own does not.
+    assert!(
+        plain.contains("Data Literacy \u{2713}")
+            && !plain.contains("Shop assistant \u{2713}")
+            && !plain.contains("First Aid at Work \u{2713}")
+    );
+    for foreign in ["<script", "src=", "@import", "url(", "<link"] {
+        assert!(!html.contains(foreign), "{foreign}");
+    }
+    let chosen = Choice {
+        blocks: vec![resume::Block::Section(Section::Badges)],
+        left_out: [record.entries[3].key.clone()].into(),
+        ..Choice::default()
+    };
+    let short = resume::text(&record, &skills, &chosen, &words());
+    assert!(
+        short.contains("Data Literacy")
+            && !short.contains("Collaboration")
+            && !short.contains("Shop assistant")
+    );
+}
+
+#[test]
+fn nothing_a_stranger_writes_becomes_markup() {
+    let nasty = "</style><script>alert(1)</script>\" onload='x' \u{202e}\u{0}javascript:";
+    let badge = badge_with(1, nasty, json!({"description": nasty, "tag": [nasty]}), json!({}));
+    let line = OwnLine {
+        url: "javascript:alert(1)".into(),
+        description: format!("- {nasty}\n{nasty}"),
+        ..OwnLine::new("1", Section::Work, nasty)
+    };
+    let own = OwnRecord {
+        lines: vec![line],
+        about: About { name: nasty.into(), email: nasty.into(), ..About::default() },
+        ..OwnRecord::default()
+    };
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&own);
+    let choice =
+        Choice { link: Some("javascript:alert(1)".into()), language: nasty.into(), ..Choice::default() };
+    let html = resume::html(&record, &skills, &choice, &words());
+    assert!(
+        !html.contains("<script")
+            && !html.contains("href=\"javascript")
+            && !html.contains('\u{202e}')
+            && !html.contains('\u{0}')
+    );
+    assert_eq!(html.matches("</style>").count(), 1);
+}
+
+#[test]
+fn a_resume_file_is_told_as_the_persons_word_and_its_badges_by_themselves() {
+    let good = value(&badge(2, "Welding"));
+    let mut forged = value(&badge(3, "Surgery"));
+    forged["name"] = "Heart surgery".into();
+    let resume = json!({
+        "type": "http://schema.hropenstandards.org/4.5/recruiting/json/LER-RSType.json",
+        "documentId": {"value": "1"},
+        "person": {"name": {"given": "Sample", "family": "Learner"}},
+        "communication": {"email": [{"address": "learner@example.com"}], "web": [{"url": "https://learner.example/"}]},
+        "narratives": [{"name": "Objective", "texts": [{"lines": ["A job", "Near home"]}]}],
+        "educationAndLearnings": [{"institution": {"name": "School"}, "educationDegrees": [{"name": "Diploma", "date": "2020"}]}],
+        "employmentHistories": [{"organization": {"tradeName": "Works"}, "positionHistories": [{"title": "Welder", "start": "2021", "current": true}],
+                                 "verifications": [good]}],
+        "certifications": [{"verifications": [{"otherW3CVerifiableCredential": forged}, {"reference": "https://confirm.example/1"}]}],
+        "skills": [{"name": "Welding", "yearsOfExperience": 3}]
+    });
+    for text in [resume.to_string(), json!({"@context": ["https://www.w3.org/2018/credentials/v1"], "type": ["VerifiableCredential", "LER-RS VC"], "issuer": "Resume Builder", "credentialSubject": resume}).to_string()] {
+        let reports = judged(&text);
+        assert_eq!(reports.iter().map(|it| it.headline).collect::<Vec<_>>(), [Headline::Unsigned, Headline::Genuine, Headline::NotGenuine]);
+        assert_eq!(reports[0].reading.recipient.name.as_deref(), Some("Sample Learner"));
+        let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+        let stated = ler::read(&source, "$").expect("a résumé");
+        assert_eq!((stated.version.as_deref(), stated.about.email.as_str()), (Some("4.5"), "learner@example.com"));
+        let lines: Vec<_> = stated.lines.iter().map(|it| (it.line.as_ref().map(|it| it.title.as_str()), it.proofs.len(), it.references.len())).collect();
+        assert_eq!(lines, [(Some("Diploma"), 0, 0), (Some("Welder"), 1, 0), (None, 1, 1)]);
+        let record = my_record(&[source], &OwnRecord::default(), NOW);
+        let told: Vec<_> = record.entries.iter().map(|it| (it.section, it.title.as_str(), it.mark)).collect();
+        assert_eq!(
+            told,
+            [
+                (Section::Education, "Diploma", Mark::ByPerson),
+                (Section::Work, "Welder", Mark::ByPerson),
+                (Section::Badges, "Surgery", Mark::Refuted),
+                (Section::Badges, "Welding", Mark::Verified),
+            ]
+        );
+        // It comes in through the same door as any badge.
+        assert_eq!(candidates(&wallet(3), text.as_bytes()).len(), 1);
+    }
+}
+
+#[test]
+fn a_thousand_badges_are_a_record_in_no_time() {
+    let good = judged(SAMPLES[0]);
+    let kept: Vec<(String, Vec<Report>)> = (0..1_000)
+        .map(|nth| {
+            let mut reports = good.clone();
+            reports[0].reading.id = Some(format!("urn:example:{nth}"));
+            reports[0].reading.title = Some(format!("Badge {nth}"));
+            for (skill, alignment) in reports[0].reading.achievement.alignments.iter_mut().enumerate() {
+                alignment.url = Some(format!("https://skills.example/{}", (nth * 7 + skill) % 900));
+                alignment.name = format!("Skill {}", (nth * 7 + skill) % 900);
+            }
+            (format!("id {nth}"), reports)
+        })
+        .collect();
+    let sources: Vec<Source<'_>> =
+        kept.iter().map(|(id, reports)| Source { id, text: SAMPLES[0], reports, holder: None }).collect();
+    let own = sample_own();
+    let begin = std::time::Instant::now();
+    let record = my_record(&sources, &own, NOW);
+    let after_record = begin.elapsed();
+    let skills = skills(&sources, &record, &own);
+    let after_skills = begin.elapsed();
+    let lens = lens::look(&lens::durable(), &skills, &record);
+    let time = timeline(&record);
+    let summary = review::summary(&record);
+    let both = review::compare((&record, &skills), (&record, &skills));
+    eprintln!("record {after_record:?}, with skills {after_skills:?}, with everything {:?}", begin.elapsed());
+    assert_eq!((record.entries.len(), skills.len() > 900, lens.seats.len()), (1_002, true, 9));
+    assert_eq!((time.bars.len(), summary.entries, both.both.len()), (1_002, 1_002, 1_002));
+    // A hundred times what it takes, so that a busy machine fails nothing and a quadratic merge does.
+    assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+}
+
+/// Any JSON there is, with the names that are looked for.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        "\\PC{0,12}".prop_map(Value::from),
+        proptest::sample::select(vec![
+            "ClrCredential",
+            "VerifiableCredential",
+            "LER-RSType",
+            "lapel-pathway-1",
+            "ceterms:Pathway",
+            "a.b.c",
+            "2024-13",
+            "$"
+        ])
+        .prop_map(Value::from),
+    ];
+    let name = proptest::sample::select(vec![
+        "type",
+        "credentialSubject",
+        "verifiableCredential",
+        "achievement",
+        "association",
+        "associationType",
+        "sourceId",
+        "targetId",
+        "result",
+        "resultDescription",
+        "alignment",
+        "targetName",
+        "id",
+        "@set",
+        "@graph",
+        "@type",
+        "format",
+        "steps",
+        "match",
+        "ceterms:hasPart",
+        "ceterms:hasCondition",
+        "verifications",
+        "certifications",
+        "person",
+        "employmentHistories",
+        "positionHistories",
+        "name",
+    ])
+    .prop_map(String::from);
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            proptest::collection::btree_map(name.clone(), inner, 0..6)
+                .prop_map(|it| Value::Object(it.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn whatever_comes_in_gets_an_answer(mut document in any_json(), kind in 0..3) {
+        if let Some(object) = document.as_object_mut() {
+            let types = [json!(["VerifiableCredential", "ClrCredential"]), json!("http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json"), json!(["VerifiablePresentation"])];
+            object.insert("type".into(), types[kind as usize].clone());
+        }
+        let text = document.to_string();
+        let _ = (pathway::read(&text), lens::read(&text), Notes::read(&text), lift(&text, "$.credentialSubject.verifiableCredential[0]"));
+        if let Ok(reports) = verify(&text, &Evidence::default(), NOW, &Expect::default()) {
+            let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+            let own = OwnRecord::default();
+            let record = my_record(&[source], &own, NOW);
+            let skills = skills(&[source], &record, &own);
+            let _ = (timeline(&record), review::summary(&record), lens::look(&lens::durable(), &skills, &record));
+            let _ = (parts(&text, &reports), ler::read(&source, "$"), worth(&source, "$"));
+            if let Some(read) = transcript(&source, "$") {
+                let _ = pathway::of_record(&read).map(|it| pathway::walk(&it, &record, &skills));
+            }
+            let choice = Choice::default();
+            let _ = resume::html(&record, &skills, &choice, &words());
+            let exported = ler_rs::export(&[source], &record, &skills, &choice, &words(), [1; 16]);
+            prop_assert!(serde_json::from_str::<Value>(&exported).is_ok());
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_held_against_a_record(text in "\\PC{0,400}") {
+        let (record, skills) = Kept::of(&SAMPLES).record(&OwnRecord::default());
+        let _ = review::gaps(Target::Text(&text), &record, &skills);
+    }
+}
+
+fn shared() -> Option<PathBuf> {
+    let shared = std::env::var_os("LAPEL_SHARED").map(PathBuf::from);
+    let folder =
+        shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("fixtures");
+    if folder.join("manifest.json").exists() {
+        return Some(folder);
+    }
+    eprintln!("skipped: no fixtures at {}", folder.display());
+    None
+}
+
+fn fixture(folder: &Path, name: &str) -> String {
+    let text = std::fs::read_to_string(folder.join(name)).expect("a fixture");
+    // Some wrap the document with what is known about it.
+    match value(&text).get("credential") {
+        Some(inner) if inner.is_object() => inner.to_string(),
+        _ => text,
+    }
+}
+
+#[test]
+fn real_records_read_as_transcripts() {
+    let Some(folder) = shared() else { return };
+    let plains = read_transcript(&fixture(&folder, "learncard/clr__great-plains-full.json"));
+    assert_eq!((plains.lines.len(), plains.learner.name.as_deref()), (62, Some("Test Learner")));
+    assert!(plains.lines.iter().all(|it| it.verdict.secured == Secured::Nothing && it.title.is_some()));
+    assert_eq!(plains.lines.iter().filter(|it| it.term.is_some()).count(), 55);
+    assert_eq!(plains.lines.iter().filter(|it| !it.results.is_empty()).count(), 60);
+    let westbridge = read_transcript(&fixture(&folder, "learncard/clr__westbridge-full.json"));
+    assert_eq!((westbridge.lines.len(), westbridge.links.len()), (29, 52));
+    let elsewhere = westbridge
+        .links
+        .iter()
+        .filter(|it| matches!((&it.from, &it.to), (Node::Elsewhere(_), _) | (_, Node::Elsewhere(_))))
+        .count();
+    assert_eq!(elsewhere, 0, "credentials are named by their own ids there");
+    assert!(pathway::of_record(&westbridge).is_some_and(|it| it.steps.len() > 10));
+    let tampered = read_transcript(&fixture(&folder, "generated/clr-nested-tampered.json"));
+    assert_eq!(tampered.verdict.headline, Headline::Genuine);
+    let refuted = tampered.lines.iter().filter(|it| it.verdict.mark == Mark::Refuted).count();
+    assert_eq!((refuted, tampered.lines.len()), (1, 3));
+    assert!(tampered.lines.iter().any(|it| it.verdict.why == Why::ContentChanged));
+}
+
+#[test]
+fn real_resumes_of_both_versions_read() {
+    let Some(folder) = shared() else { return };
+    for (name, lines, skills) in [
+        ("generated/ler-rs-valid.json", 0, 2),
+        ("1edtech-validator/tcp/LER-RS_V2_VCwrapper.json", 3, 1),
+        ("1edtech-validator/tcp/LER-RS_V2_UC010_applying.json", 1, 0),
+    ] {
+        let text = fixture(&folder, name);
+        let reports = judged(&text);
+        let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+        let stated = ler::read(&source, "$").unwrap_or_else(|| panic!("{name} is no résumé"));
+        let told = stated.lines.iter().filter(|it| it.line.is_some()).count();
+        assert!(
+            told >= lines && stated.skills.len() <= skills + 1,
+            "{name}: {told} lines, {} skills",
+            stated.skills.len()
+        );
+        assert!(!stated.about.name.is_empty() && stated.version.is_some(), "{name}");
+        assert!(reports.len() > 1, "{name}: what is beside the lines is judged");
+    }
+}
+
+#[test]
+fn an_assembled_record_is_valid_by_the_published_schema() {
+    let Some(folder) = shared() else { return };
+    let schema = value(
+        &std::fs::read_to_string(folder.join("schemas/1edtech/clr_v2p0_clrcredential_schema.json")).unwrap(),
+    );
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let record = value(&assembled(&Kept::of(&SAMPLES), &sample_own(), 7));
+    let errors: Vec<String> =
+        validator.iter_errors(&record).map(|it| format!("{} {it}", it.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    // And a fault is found: the schema is in force.
+    let mut wrong = record.clone();
+    wrong.as_object_mut().unwrap().remove("name");
+    assert!(!validator.is_valid(&wrong));
+}
+
+/// The 329 schemas of HR Open, under addresses by which they find each other.
+fn hr_open(folder: &Path) -> HrOpen {
+    fn gather(folder: &Path, root: &Path, found: &mut BTreeMap<String, Value>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|it| it.expect("an entry").path()) {
+            if entry.is_dir() {
+                gather(&entry, root, found);
+            } else if let Ok(schema) = serde_json::from_slice(&std::fs::read(&entry).expect("a schema")) {
+                let name = entry.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+                found.insert(format!("https://hropen.example/{name}"), schema);
+            }
+        }
+    }
+    let root = folder.join("schemas/hropen");
+    let mut found = BTreeMap::new();
+    gather(&root, &root, &mut found);
+    assert!(found.len() > 300, "{}", found.len());
+    HrOpen(found)
+}
+
+struct HrOpen(BTreeMap<String, Value>);
+
+impl jsonschema::Retrieve for HrOpen {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let address = uri.as_str().trim_end_matches('#');
+        self.0.get(address).cloned().ok_or_else(|| format!("no schema {address}").into())
+    }
+}
+
+#[test]
+fn the_exported_resume_is_valid_by_the_schemas_of_hr_open() {
+    let Some(folder) = shared() else { return };
+    let validator = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft4)
+        .with_retriever(hr_open(&folder))
+        .build(&json!({"$ref": "https://hropen.example/recruiting/json/LER-RSType.json"}))
+        .expect("a schema");
+    let good = value(&fixture(&folder, "generated/ler-rs-valid.json"));
+    let bad = value(&fixture(&folder, "generated/ler-rs-invalid-vcdm2-direct.json"));
+    assert!(validator.is_valid(&good) && !validator.is_valid(&bad), "the schemas are in force");
+    let mut own = sample_own();
+    own.about.place = "Riverside".into();
+    own.about.phone = "+1 555 0100".into();
+    own.lines.push(OwnLine { from: "2019".into(), ..OwnLine::new("3", Section::Education, "Diploma") });
+    own.lines.push(OwnLine::new("4", Section::Projects, "A map"));
+    let licence = signed(
+        1,
+        &badge_with(1, "Forklift", json!({"achievementType": "License"}), json!({"licenseNumber": "1"})),
+    );
+    let record = fixture(&folder, "generated/clr-valid-3-nested.json");
+    let kept = Kept::of(&[SAMPLES[0], SAMPLES[1], SAMPLES[2], &licence, &badge_jwt(3, "Plumbing"), &record]);
+    for own in [own, OwnRecord::default()] {
+        let (mine, skills) = kept.record(&own);
+        let text = ler_rs::export(&kept.sources(), &mine, &skills, &Choice::default(), &words(), [5; 16]);
+        let exported = value(&text);
+        let errors: Vec<String> = validator
+            .iter_errors(&exported)
+            .map(|it| format!("{} {it}", it.instance_path()).chars().take(300).collect())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+        assert!(text.contains(SAMPLES[0].trim()), "to the byte");
+        // What was exported comes in again, and its badges are as genuine as before.
+        let reports = judged(&text);
+        assert!(reports.iter().filter(|it| it.headline == Headline::Genuine).count() >= 5);
+        let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+        let again = ler::read(&source, "$").expect("a résumé");
+        assert_eq!(again.about.name, own.about.name);
+    }
+}
+
+#[test]
+fn a_json_resume_comes_in_as_ones_own_lines_and_goes_out_again() {
+    let own = OwnRecord { skills: vec!["Juggling".into()], ..sample_own() };
+    let (record, skills) = Kept::of::<&str>(&[]).record(&own);
+    let read =
+        json_resume::read(&json_resume::export(&record, &skills, &Choice::default())).expect("a résumé");
+    assert_eq!(read.about, own.about);
+    let told = |own: &OwnRecord| {
+        let tell = |it: &OwnLine| {
+            (it.section, it.title.clone(), it.organisation.clone(), it.from.clone(), it.until.clone())
+        };
+        own.lines.iter().map(tell).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&read), told(&own));
+    assert!(read.skills.contains(&"Juggling".to_owned()));
+    for other in ["[]", "{", "{\"basics\":1}", SAMPLES[0]] {
+        assert_eq!(json_resume::read(other), None);
+    }
+}
+
+#[test]
+fn a_share_of_several_is_taken_apart_to_the_byte() {
+    let record = signed(1, &clr(&[value(&badge(2, "Welding"))], json!({})));
+    let all = [badge(3, "Plumbing"), badge_jwt(4, "Painting"), record];
+    let wallet = wallet(1);
+    let badges = all.iter().map(|text| keep(&wallet, text)).collect();
+    let choice = ShareChoice { badges, base: "https://lapel.example/".into(), ..ShareChoice::default() };
+    let presented = now(wallet.present(&choice)).unwrap();
+    let parts = parts(&presented.document, &judged(&presented.document));
+    assert_eq!(parts.iter().map(|it| it.text.clone()).collect::<Vec<_>>(), all);
+    assert_eq!(parts.iter().map(|it| it.reports.len()).collect::<Vec<_>>(), [1, 1, 2]);
+    assert_eq!(parts[2].reports[1].path, "$.credentialSubject.verifiableCredential[0]");
+    assert!(parts.iter().all(|it| it.holder.as_deref().is_some_and(|it| it.starts_with("did:key:"))));
+}
+
+#[test]
+fn the_json_resume_is_valid_by_its_published_schema() {
+    let package =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/node_modules/@jsonresume/schema/schema.json");
+    let Ok(schema) = std::fs::read_to_string(&package) else {
+        eprintln!("skipped: no schema at {}; npm ci in e2e brings it", package.display());
+        return;
+    };
+    let validator = jsonschema::validator_for(&value(&schema)).expect("a schema");
+    let mut own = sample_own();
+    for (nth, section) in Section::ALL.into_iter().enumerate() {
+        own.lines.push(OwnLine {
+            from: "2019-04".into(),
+            until: "2020".into(),
+            url: "https://x.example/".into(),
+            ..OwnLine::new(&format!("n{nth}"), section, "Line")
+        });
+    }
+    let (record, skills) = Kept::of(&SAMPLES).record(&own);
+    let exported = value(&json_resume::export(&record, &skills, &Choice::default()));
+    let errors: Vec<String> =
+        validator.iter_errors(&exported).map(|it| format!("{} {it}", it.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    for list in ["work", "education", "volunteer", "projects", "certificates", "skills"] {
+        assert!(exported[list].as_array().is_some_and(|it| !it.is_empty()), "{list}");
+    }
+    assert!(!validator.is_valid(&json!({"work": [{"startDate": "May 2020"}]})), "the schema is in force");
+}
+
+/// Nothing that was there may be lost in reading and writing.
+fn holds(whole: &Value, part: &Value, path: &str) {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            for (name, part) in part {
+                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
+                holds(whole, part, &format!("{path}.{name}"));
+            }
+        }
+        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
+            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
+                holds(whole, part, &format!("{path}[{at}]"));
+            }
+        }
+        _ => assert_eq!(whole, part, "{path}"),
+    }
+}
+
+#[test]
+fn every_row_of_the_record_that_was_ever_kept_reads_whole() {
+    fn again<T: serde::de::DeserializeOwned + serde::Serialize>(written: &Value) -> Value {
+        let read: T =
+            serde_json::from_value(written.clone()).unwrap_or_else(|why| panic!("{why}: {written}"));
+        serde_json::to_value(read).expect("writes")
+    }
+    let rows = value(include_str!("snapshots/record_1.json"));
+    let rows = rows.as_object().expect("rows");
+    for (name, row) in rows {
+        let read = match name.as_str() {
+            "record" => again::<OwnRecord>(row),
+            "pathways" => again::<Vec<Pathway>>(row),
+            "review" => again::<Notes>(row),
+            "choice" => again::<Choice>(row),
+            other => panic!("{other} is not read"),
+        };
+        holds(&read, row, name);
+    }
+    // And the shortest of each.
+    for (name, read) in [("record", again::<OwnRecord> as fn(&Value) -> Value), ("choice", again::<Choice>)] {
+        assert!(read(&json!({})).is_object(), "{name}");
+    }
+}
+
+/// What every view tells of the samples and one record, so that no view changes unseen.
+/// `LAPEL_SNAPSHOT=write cargo test --test record views` writes them anew.
+#[test]
+fn the_views_of_the_samples_are_as_they_were() {
+    let own = sample_own();
+    let lines = [
+        value(&signed(2, &course(2, "Statistics", "Fall 2025", 3.0))),
+        course(1, "Algebra", "Fall 2025", 4.5),
+    ];
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let subject = json!({"association": [{"type": "Association", "associationType": "precedes", "sourceId": id("algebra"), "targetId": id("statistics")}]});
+    let record_text = signed(1, &clr(&lines, subject));
+    let kept = Kept::of(&[SAMPLES[0], SAMPLES[1], SAMPLES[2], &record_text]);
+    let (record, skills) = kept.record(&own);
+    let pathway = sample_pathway(0);
+    let source = kept.sources()[1];
+    let views = json!({
+        "transcript": read_transcript(&record_text),
+        "record": record,
+        "skills": skills,
+        "durable": lens::look(&lens::durable(), &skills, &record),
+        "worth": worth(&source, "$"),
+        "walk": pathway::walk(&pathway, &record, &skills),
+        "timeline": timeline(&record),
+        "summary": review::summary(&record),
+        "gaps": review::gaps(Target::Text("Collaboration, Welding"), &record, &skills),
+        "html": resume::html(&record, &skills, &Choice::default(), &words()).lines().collect::<Vec<_>>(),
+        "text": resume::text(&record, &skills, &Choice::default(), &words()).lines().collect::<Vec<_>>(),
+        "json_resume": value(&json_resume::export(&record, &skills, &Choice::default())),
+    });
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/record_views.json");
+    if std::env::var_os("LAPEL_SNAPSHOT").is_some() {
+        std::fs::write(&path, format!("{views:#}\n")).expect("written");
+    }
+    let before = value(&std::fs::read_to_string(&path).expect("the snapshot"));
+    holds(&views, &before, "views");
+    holds(&before, &views, "snapshot");
+}
