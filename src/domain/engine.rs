@@ -91,7 +91,7 @@ impl std::fmt::Debug for Present {
 /// Never leaves the device, and `Debug` does not show it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Seed(pub [u8; 32]);
+pub struct Seed(#[serde(with = "base64_bytes")] pub [u8; 32]);
 
 impl std::fmt::Debug for Seed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
