@@ -6,6 +6,7 @@ mod check;
 mod conformance;
 mod finish;
 mod in_browser;
+mod lean;
 mod run;
 mod serve;
 mod setup;
