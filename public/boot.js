@@ -43,7 +43,7 @@
   }
 
   // The app is two modules, each with pages of its own: the larger pages stand in the second, src/ui/rooms/.
-  const rooms = ['desk', 'pathways', 'record', 'resume', 'review', 'settings', 'share', 'shared', 'skills', 'timeline', 'transcript', 'worth'];
+  const rooms = ['ask', 'desk', 'issuers', 'open', 'pathways', 'receipt', 'record', 'resume', 'review', 'settings', 'share', 'shared', 'skills', 'timeline', 'transcript', 'worth'];
   const routeOf = (address) => address.pathname.slice(root.pathname.length).replace(/\/$/, '');
   const route = routeOf(location);
   page.dataset.route = route;

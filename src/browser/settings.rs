@@ -69,6 +69,35 @@ pub fn set_seen(hint: &str) {
     write(&format!("seen-{hint}"), "yes");
 }
 
+/// Who checks here, as shares name whom they were made for.
+pub fn checker() -> Option<String> {
+    read("checker").filter(|name| !name.trim().is_empty())
+}
+
+pub fn set_checker(name: &str) {
+    match name.trim() {
+        "" => forget("checker"),
+        name => write("checker", name),
+    }
+}
+
+/// Hands a text to the next page of this tab, and to nobody else.
+pub fn hand_over(text: &str) {
+    if let Some(Ok(Some(tab))) = web_sys::window().map(|window| window.session_storage()) {
+        let _ = tab.set_item(HANDED, text);
+    }
+}
+
+/// What the page before handed over; it is gone then.
+pub fn handed_over() -> Option<String> {
+    let tab = web_sys::window()?.session_storage().ok()??;
+    let text = tab.get_item(HANDED).ok()??;
+    let _ = tab.remove_item(HANDED);
+    Some(text)
+}
+
+const HANDED: &str = "lapel-handed";
+
 /// Forgets every choice.
 pub fn clear() {
     let Some(storage) = storage() else { return };

@@ -431,11 +431,12 @@ fn strength(shown: &[Shown], stated: usize) -> Strength {
 
 /// The skills as a JSON list: skill, framework, address, and the credentials behind it with their headlines.
 pub fn to_json(skills: &[Skill], record: &MyRecord) -> String {
+    let entries = record.by_key();
     let list: Vec<Value> = skills
         .iter()
         .map(|skill| {
             let credential = |shown: &Shown| {
-                let entry = record.entry(&shown.entry);
+                let entry = entries.get(shown.entry.as_str());
                 serde_json::json!({
                     "title": shown.title,
                     "id": entry.and_then(|it| it.credential_id.as_deref()),

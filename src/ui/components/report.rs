@@ -11,6 +11,7 @@ use crate::domain::evidence::host_of;
 use crate::domain::issuer::registries::REGISTRIES;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report, Why};
 use crate::ui::dom::{Node, h, live, many, text};
+use crate::ui::shell::link;
 use crate::ui::words::{self, Tone, day_and_time, fill, is_word, listed, next_step, note, t};
 
 /// What is done when a person agrees to contact the hosts that a row names, and whether it is being done.
@@ -117,7 +118,20 @@ fn who(report: &Report, ask: Option<&Ask>) -> Node {
         let hosts = fill("who.contacts", &[("hosts", &listed(&hosts_of(&addresses)))]);
         Some(many(vec![h("p").put(hosts), ask_button("who.look-up", &addresses, ask)?]))
     });
-    line(class, shape, title, &reason, Some(many(told.into_iter().chain(look_up).collect())))
+    let confirm = ask.filter(|_| confirmable(report)).map(|_| {
+        let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
+        let issuer = &report.reading.issuer;
+        let id = encoded(issuer.id.as_deref().unwrap_or_default());
+        let name = encoded(issuer.name.as_deref().unwrap_or_default());
+        h("p").put(h("a").attr("href", &link(&["issuers?id=", &id, "&name=", &name].concat())).say("who.confirm"))
+    });
+    line(class, shape, title, &reason, Some(many(told.into_iter().chain(look_up).chain(confirm).collect())))
+}
+
+/// Whose key it is was found, and the viewer has not said yet that they know the issuer by it.
+fn confirmable(report: &Report) -> bool {
+    let known = report.identity.why == Why::IssuerConfirmed;
+    !known && report.findings.issuer_key.is == Is::Holds && report.reading.issuer.id.is_some()
 }
 
 /// Asking the hosts that could say more, by their names.

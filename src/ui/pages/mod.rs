@@ -5,7 +5,6 @@ pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod lost;
 pub(crate) mod settings;
-pub(crate) mod shared;
 pub(crate) mod verify;
 
 /// The page at a route, if this module has it.

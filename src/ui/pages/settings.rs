@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::browser::events;
+use crate::browser::{events, files};
 use crate::browser::settings::{self, Theme};
 use crate::browser::storage::{self, Estimate};
 use crate::ui::components::dialog::dialog;
@@ -62,6 +62,20 @@ fn keeping(app: App) -> Node {
         .put(h("p.soft").put(used))
         .put(install)
         .put(h("p.soft").say("keeping.backup"))
+        .put(h("div.choices").put(button(Icon::Save, "keeping.zip", move || save_everything(app))))
+}
+
+/// Every badge as it came, and baked where it has a picture, in one zip.
+fn save_everything(app: App) {
+    app.say(t("keeping.zipping"));
+    later(async move {
+        match app.wallet().export_all(|_, _| ()).await {
+            Ok(zip) => {
+                files::save(&[t("keeping.zip.file").as_str(), ".zip"].concat(), "application/zip", &zip);
+            }
+            Err(error) => app.say(words::error(&error).0),
+        }
+    });
 }
 
 /// Where only an app on the home screen keeps what it is given.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::browser::camera;
+use crate::browser::{camera, settings};
 use crate::browser::files::{self, Brought, FileFault};
 use crate::domain::credential::{Kind, Picture};
 use crate::domain::engine::{Fault, Unreadable};
@@ -33,7 +33,8 @@ use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_
 use crate::ui::words::{self, Tone, clock, count, day, day_of, fill, headline_sentence, listed, sentence, t};
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
-use crate::wallet::verify::OpenedDocument;
+use crate::wallet::receipt::About;
+use crate::wallet::verify::{Opened, OpenedDocument};
 
 use super::badge::{ending, original_actions};
 use super::import::{consent, nameless, text_area, unopened, unreadable_list, way};
@@ -47,6 +48,9 @@ struct Seen {
     at: Instant,
     /// Addresses whose hosts were contacted while it was looked at.
     contacted: Vec<String>,
+    /// The very bytes that were shown, and as what the viewer knows them.
+    shown: Vec<u8>,
+    name: String,
 }
 
 /// What is being looked at, and what is unfolded in it.
@@ -101,7 +105,10 @@ impl Looking {
                 unreadable: opened.unreadable,
                 at: wallet.now(),
                 contacted: Vec::new(),
+                shown: bytes.to_vec(),
+                name: t("foot.link"),
             })),
+            Err(error) if self.whole && led_on(self.app, &error, bytes) => return,
             Err(error) => Load::Wrong(error),
         };
         let _ = self.state.try_set(opened);
@@ -125,10 +132,33 @@ pub(crate) fn shared_page() -> Node {
     h("div.seen").put(looking.show())
 }
 
+/// A link that is locked, asks, or is one part of several has a page of its own, in the other module.
+fn led_on(app: App, error: &WalletError, bytes: &[u8]) -> bool {
+    let WalletError::Unreadable(fault) = error else { return false };
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    match (fault.code.as_str(), text.split_once('#')) {
+        ("locked" | "request" | "one-of-several", Some((_, fragment))) => {
+            app.go_instead(&["open#", fragment.trim()].concat());
+            true
+        }
+        _ => false,
+    }
+}
+
 /// The very page that others will see, from the document that they will get.
 pub(crate) fn preview(app: App, document: String) -> Node {
     let looking = Looking::new(app, false);
     later(async move { looking.open(document.as_bytes()).await });
+    h("div.seen").put(looking.show())
+}
+
+/// The whole page about something that did not come as an address: what was unlocked, what answers a question.
+pub(crate) fn whole(app: App, name: &str, shown: Vec<u8>, opened: Opened) -> Node {
+    let looking = Looking::new(app, true);
+    let (documents, unreadable) = (opened.documents, opened.unreadable);
+    let at = app.wallet().now();
+    let seen = Seen { documents, unreadable, at, contacted: Vec::new(), shown, name: name.to_owned() };
+    looking.state.set(Load::Full(Arc::new(seen)));
     h("div.seen").put(looking.show())
 }
 
@@ -233,7 +263,7 @@ fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
     });
     let page = h("div.verdict-page")
         .put(summary(looking, seen, &shares, &badges))
-        .put(shares.iter().map(|share| sharing(share, &badges)).collect::<Vec<Node>>())
+        .put(shares.iter().map(|share| sharing(share, &badges, seen.at)).collect::<Vec<Node>>())
         .put(cards.collect::<Vec<Node>>())
         .put(unreadable)
         .put(foot(looking, seen));
@@ -305,15 +335,29 @@ fn tone_icon(tone: Tone) -> Icon {
 }
 
 /// For whom it was shared, when, until when, and whether the sharer proved to hold anything.
-fn sharing(share: &Share, badges: &[Shown]) -> Node {
+fn sharing(share: &Share, badges: &[Shown], now: Instant) -> Node {
+    let ended = share.ended(now);
     let badges: Vec<&Shown> = badges.iter().filter(|badge| badge.document == share.document).collect();
     let share = &share.report;
     let told = share.reading.shared.clone().unwrap_or_default();
     let whom = told.audience.as_deref().map_or_else(|| text(&t("sharing.anyone")), strong_claim);
     // A share is made at a moment of somebody's day, unlike a badge.
     let local = |text: &str| date::instant(text).map_or_else(|| visible(text, 40), day);
-    let made = told.created.as_deref().map_or_else(|| t("sharing.unsaid"), local);
-    let until = told.expires.as_deref().map_or_else(|| t("sharing.no-end"), local);
+    let made = text(&told.created.as_deref().map_or_else(|| t("sharing.unsaid"), local));
+    let until = told.expires.as_deref().map(local);
+    let key = if until.is_some() { "sharing.sentence" } else { "sharing.sentence.open" };
+    let until = text(&until.unwrap_or_default());
+    let sentence = sentence(key, vec![("name", whom), ("made", made), ("until", until)]);
+    let reason = told.reason.as_deref().map(|reason| {
+        h("p").put(words::sentence("sharing.reason", vec![("reason", claim(reason))]))
+    });
+    let ended = ended.map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("seen.ended", &[("day", &day(end))])));
+    let foreign_to = told.audience.as_deref().and_then(|audience| {
+        let name = settings::checker()?;
+        let plain = |text: &str| text.trim().to_lowercase();
+        let words = fill("sharing.not-you", &[("name", &visible(&name, 80))]);
+        (plain(&name) != plain(audience)).then(|| toned_mark(Tone::Caution, Icon::Alert, &words))
+    });
     let signed = share.findings.integrity.is == Is::Holds && share.findings.issuer_key.is == Is::Holds;
     let owned = !badges.is_empty() && badges.iter().all(|badge| badge.report.findings.holder.is == Is::Holds);
     let foreign = badges.iter().any(|badge| badge.report.findings.holder.why == Why::HolderIsNotSubject);
@@ -325,12 +369,12 @@ fn sharing(share: &Share, badges: &[Shown]) -> Node {
         _ if foreign => (Tone::Caution, Icon::Alert, "sharer.foreign"),
         _ => (Tone::Unknown, Icon::Info, "sharer.wallet"),
     };
-    let fact = |name: &str, value: Node| h("div").put(h("dt").say(name)).put(h("dd").put(value));
-    let facts = h("dl")
-        .put(fact("sharing.for", whom))
-        .put(fact("sharing.made", text(&made)))
-        .put(fact("sharing.until", text(&until)));
-    h("section.panel.sharing").put(facts).put(toned_mark(tone, shape, &t(key)))
+    h("section.panel.sharing")
+        .put(h("p.whom").put(sentence))
+        .put(reason)
+        .put(ended)
+        .put(foreign_to)
+        .put(toned_mark(tone, shape, &t(key)))
 }
 
 fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
@@ -430,16 +474,24 @@ fn pretty(text: &str) -> String {
 }
 
 fn actions(app: App, seen: &Arc<Seen>) -> Node {
-    let kept = Arc::clone(seen);
+    let (kept, page) = (Arc::clone(seen), Arc::clone(seen));
     let save = h("button.primary").put(icon(Icon::Save)).say("foot.save-report").click(move || {
-        let name = [t("foot.report-file").as_str(), ".json"].concat();
-        files::save(&name, "application/json", pretty(&report_of(&kept)).as_bytes());
-        app.say(t("foot.report-saved"));
+        with_receipt(app, Arc::clone(&kept), move |receipt| {
+            let name = [t("foot.report-file").as_str(), ".json"].concat();
+            files::save(&name, "application/json", receipt.as_bytes());
+            app.say(t("foot.report-saved"));
+        });
     });
     let print = h("button").put(icon(Icon::Print)).say("foot.print").click(|| {
         let _ = window().print();
     });
-    h("div.actions").put(save).put(print).put(review(seen))
+    let as_page = h("button.narrow").label("foot.as-page").put(icon(Icon::File)).click(move || {
+        with_receipt(app, Arc::clone(&page), move |receipt| {
+            settings::hand_over(&receipt);
+            app.go("receipt");
+        });
+    });
+    h("div.actions").put(save).put(print).put(review(seen)).put(as_page)
 }
 
 /// A shared record can be read as one. What was shared goes along in the part of the address that stays here.
@@ -452,34 +504,26 @@ fn review(seen: &Seen) -> Option<Node> {
     record.then(|| way.put(icon(Icon::Record)).say("seen.review"))
 }
 
-/// What was checked, when and with what result, for the files of the one who checked.
-fn report_of(seen: &Seen) -> String {
-    #[derive(serde::Serialize)]
-    struct Saved<'a> {
-        made_by: &'static str,
-        version: &'static str,
-        checked_at: Option<String>,
-        contacted: Vec<String>,
-        documents: Vec<Document<'a>>,
-        unreadable: &'a [Unreadable],
-    }
-    #[derive(serde::Serialize)]
-    struct Document<'a> {
-        original: &'a str,
-        reports: &'a [Report],
-    }
-    fn document(document: &OpenedDocument) -> Document<'_> {
-        Document { original: &document.text, reports: &document.reports }
-    }
-    let saved = Saved {
-        made_by: "Lapel",
-        version: env!("CARGO_PKG_VERSION"),
-        checked_at: date::text(seen.at),
-        contacted: hosts_of(&seen.contacted),
-        documents: seen.documents.iter().map(document).collect(),
-        unreadable: &seen.unreadable,
-    };
-    serde_json::to_string(&saved).unwrap_or_default()
+/// What was checked, when, on what evidence and with what result, signed by this device, for the files of the one who
+/// checked.
+fn with_receipt(app: App, seen: Arc<Seen>, done: impl FnOnce(String) + 'static) {
+    later(async move {
+        let opened = Opened { documents: seen.documents.clone(), unreadable: seen.unreadable.clone() };
+        let build = document().document_element().and_then(|page| page.get_attribute("data-build"));
+        let about = About {
+            name: &seen.name,
+            shown: &seen.shown,
+            opened: &opened,
+            challenge: None,
+            person: None,
+            keep_documents: true,
+            build: build.as_deref().filter(|build| !build.is_empty()),
+        };
+        match app.wallet().receipt(about).await {
+            Ok(receipt) => done(receipt),
+            Err(error) => app.say(words::error(&error).0),
+        }
+    });
 }
 
 /// Judges one document or all of them again, asking the hosts that the person agreed to.
@@ -614,7 +658,16 @@ fn ways(desk: Desk) -> Node {
         .submit(submit)
         .put(h("label").say("check.paste").put(text_area("4").bind(typed)))
         .put(h("div.choices").put(h("button.primary").put(icon(Icon::Check)).say("check.do")));
-    many(vec![h("p.lead").say("check.lead"), list, form, h("p.soft.center.drop-hint").say("check.drop")])
+    let more = h("p.center")
+        .put(h("a").attr("href", &link("desk")).say("check.many"))
+        .put(" · ")
+        .put(h("a").attr("href", &link("ask")).say("check.ask"));
+    many(vec![h("p.lead").say("check.lead"), list, form, h("p.soft.center.drop-hint").say("check.drop"), more])
+}
+
+/// Of an earlier check, to be compared with what is known now.
+fn is_receipt(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.contains("\"LapelVerificationReceipt\""))
 }
 
 impl Desk {
@@ -639,6 +692,10 @@ impl Desk {
                         continue;
                     }
                 };
+                if seen.name.is_empty() {
+                    seen.name.clone_from(&brought.name);
+                }
+                seen.shown.extend_from_slice(&brought.bytes);
                 match wallet.open(&brought.bytes).await {
                     Ok(opened) => {
                         seen.documents.extend(opened.documents);
@@ -649,6 +706,11 @@ impl Desk {
                     {
                         let _ = self.step.try_set(Step::Consent(address));
                         return;
+                    }
+                    Err(error) if one && led_on(self.app, &error, &brought.bytes) => return,
+                    Err(WalletError::Unreadable(_)) if one && is_receipt(&brought.bytes) => {
+                        settings::hand_over(&String::from_utf8_lossy(&brought.bytes));
+                        return self.app.go_instead("receipt");
                     }
                     Err(WalletError::Unreadable(fault)) => {
                         seen.unreadable.push(Unreadable { name: brought.name, fault });
@@ -691,7 +753,8 @@ impl Desk {
                         evidence: one.evidence,
                     });
                     let documents = documents.collect();
-                    self.show(Seen { documents, unreadable, at: wallet.now(), contacted: vec![address] });
+                    let (contacted, name) = (vec![address.clone()], address);
+                    self.show(Seen { documents, unreadable, at: wallet.now(), contacted, name, shown: Vec::new() });
                 }
                 Ok(Incoming::ShareLink(link)) => self.read(link.into_bytes()),
                 Ok(Incoming::WebAddress(address)) => {

@@ -322,7 +322,7 @@ fn filters(table: Table) -> Node {
     many(vec![
         h("div.filters")
             .put(h("div.search").put(icon(Icon::Search)).put(field))
-            .put(h("label.by").put(h("span").say("desk.by")).put(by))
+            .put(h("label.order-by").put(h("span").say("desk.by")).put(by))
             .put(h("label.choice").put(trusted).put(h("span").say("desk.trusted-only"))),
         person,
     ])

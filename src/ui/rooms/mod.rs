@@ -1,14 +1,19 @@
 //! The pages of the second module, one file a route.
 
+mod ask;
 mod book;
 mod desk;
+mod issuers;
 mod lens;
+mod open;
 mod parts;
 mod pathways;
+mod receipt;
 mod record;
 mod resume;
 mod review;
 mod share;
+mod shared;
 mod skills;
 mod timeline;
 mod transcript;
@@ -22,14 +27,18 @@ pub(crate) const WORDS: (&str, &str) = ("rooms", include_str!("../../../public/l
 /// The page at a route, if this module has it.
 pub(crate) fn at(route: &str) -> Option<super::Page> {
     Some(match route {
+        "ask" => ask::page,
         "desk" => desk::page,
+        "issuers" => issuers::page,
+        "open" => open::page,
         "pathways" => pathways::page,
+        "receipt" => receipt::page,
         "record" => record::page,
         "resume" => resume::page,
         "review" => review::page,
         "settings" => pages::settings::page,
         "share" => share::page,
-        "shared" => pages::shared::page,
+        "shared" => shared::page,
         "skills" => skills::page,
         "timeline" => timeline::page,
         "transcript" => transcript::page,

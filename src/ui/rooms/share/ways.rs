@@ -1,11 +1,13 @@
 //! The ways to hand it over, with what was measured of each before it is offered.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::before::{characters, seconds};
 use super::{Desk, Ready, codes};
 use crate::browser::wake_lock::WakeLock;
-use crate::browser::{clipboard, files, share_sheet};
+use crate::browser::{clipboard, fetch_own, files, share_sheet};
 use crate::domain::credential::Kind;
 use crate::domain::share::elsewhere::{mail, verifier_plus};
 use crate::domain::share::preflight::Sizes;
@@ -17,9 +19,10 @@ use crate::ui::components::qr_code::qr_code;
 use crate::ui::components::verdict::toned_mark;
 use crate::ui::dom::{Node, h, keep, later, live, many, ticked_in};
 use crate::ui::pages::lost::wrong;
-use crate::ui::shell::Load;
+use crate::ui::shell::{Load, public_base};
 use crate::ui::words::{self, Tone, day, fill, integer, listed, t};
 use crate::wallet::ports::Way;
+use crate::wallet::share::PageParts;
 
 /// Some programs for mail and messages cut longer links off.
 const LONG_LINK: usize = 2_000;
@@ -85,6 +88,9 @@ fn offered(desk: Desk, ready: &Ready) -> Node {
         all.push(way(Icon::Lock, "ways.locked", "ways.locked.more", true, move || desk.lock.set(true)));
     }
     all.push(way(Icon::Save, "share.save", "ways.file.more", true, move || desk.save()));
+    if !desk.is_answer() {
+        all.push(way(Icon::Check, "ways.page", "ways.page.more", true, move || desk.page()));
+    }
     let file_name = [&t("share.file"), ".json"].concat();
     if share_sheet::can_share_file(&file_name, "application/json") {
         all.push(way(Icon::Share, "ways.send-file", "ways.send-file.more", true, move || desk.send_file()));
@@ -256,6 +262,27 @@ impl Desk {
         });
     }
 
+    /// One file with the presentation and the engine in it, as this very app has them.
+    fn page(self) {
+        self.with_ready(|ready| {
+            self.app.say(t("ways.page.making"));
+            later(async move {
+                let Some(parts) = parts().await else {
+                    return self.app.say(t("wrong.engine-stopped"));
+                };
+                match self.app.wallet().page(&ready.presented, parts).await {
+                    Ok(page) => {
+                        if files::save(&[&t("ways.page.file"), ".html"].concat(), "text/html", &page) {
+                            self.log(&ready, Way::Page);
+                            self.app.say(t("ways.page.done"));
+                        }
+                    }
+                    Err(error) => self.app.say(words::error(&error).0),
+                }
+            });
+        });
+    }
+
     fn send_file(self) {
         self.with_ready(|ready| {
             later(async move {
@@ -296,6 +323,20 @@ impl Desk {
             }
         });
     }
+}
+
+/// The engine's files and the words of the language, which the service worker has at hand.
+async fn parts() -> Option<PageParts> {
+    let language = words::spoken();
+    let mut texts = BTreeMap::new();
+    for name in [language.clone(), [&language, ".rooms"].concat()] {
+        let catalogue = fetch_own(&["locales/", &name, ".json"].concat()).await.ok()?;
+        let catalogue: BTreeMap<String, String> = serde_json::from_slice(&catalogue).ok()?;
+        texts.extend(catalogue);
+    }
+    let glue = String::from_utf8(fetch_own("engine.js").await.ok()?).ok()?;
+    let engine = fetch_own("engine_bg.wasm").await.ok()?;
+    Some(PageParts { glue, engine, words: texts, language, app: public_base() })
 }
 
 /// For a badge that came without a picture: its first letters on felt.

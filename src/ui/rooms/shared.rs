@@ -12,10 +12,10 @@ use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::dom::{Node, h, later, live, many};
 use crate::ui::shell::{App, Load, app, head, link, load};
-use crate::ui::words::{self, count, day, day_and_time, fill, t};
-use crate::wallet::ports::Shared;
+use crate::ui::words::{self, count, day, day_and_time, fill, listed, t};
+use crate::wallet::ports::{Shared, Way};
 
-use super::lost::wrong;
+use crate::ui::pages::lost::wrong;
 
 type Log = Arc<(Vec<Shared>, BTreeMap<String, String>)>;
 
@@ -84,11 +84,14 @@ fn row(app: App, shared: &Shared, titles: &BTreeMap<String, String>, now: i64) -
             app.changed.update(|changed| *changed += 1);
         });
     };
-    let again = link(&["share?ids=", &shared.badges.join(",")].concat());
+    let again = link(&route_again(shared));
+    let ways: Vec<String> = shared.ways.iter().map(|way| t(way_key(*way))).collect();
+    let ways = (!ways.is_empty()).then(|| h("p.soft").put(fill("shared.by", &[("ways", &listed(&ways))])));
     h("li.panel")
         .put(h("p.whom").put(whom))
         .put(h("p.soft").put(day_and_time(shared.at)).put(" · ").put(until))
         .put(shared.reason.as_deref().map(|reason| h("p").put(claim(reason))))
+        .put(ways)
         .put(h("p.sr").put(count("share.badges", shared.badges.len())))
         .put(h("ul.names").put(badges.collect::<Vec<Node>>()))
         .put(h("div.choices").put(h("a.button.small").attr("href", &again).say("shared.again")).put(button(
@@ -96,4 +99,36 @@ fn row(app: App, shared: &Shared, titles: &BTreeMap<String, String>, now: i64) -
             "shared.forget",
             forget,
         )))
+}
+
+/// The same badges for the same person and reason, for about as long.
+fn route_again(shared: &Shared) -> String {
+    let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let mut route = ["share?ids=", &shared.badges.join(",")].concat();
+    for (name, value) in [("for", &shared.audience), ("why", &shared.reason)] {
+        if let Some(value) = value {
+            route.push_str(&["&", name, "=", &encoded(value)].concat());
+        }
+    }
+    let life = match shared.expires.map(|end| end.saturating_sub(shared.at)) {
+        None => "open",
+        Some(..=3_600) => "hour",
+        Some(..=86_400) => "day",
+        Some(..=604_800) => "week",
+        Some(_) => "month",
+    };
+    [&route, "&life=", life].concat()
+}
+
+fn way_key(way: Way) -> &'static str {
+    match way {
+        Way::Code => "shared.by.code",
+        Way::Codes => "shared.by.codes",
+        Way::Link => "shared.by.link",
+        Way::LockedLink => "shared.by.locked-link",
+        Way::File => "shared.by.file",
+        Way::Page => "shared.by.page",
+        Way::Paper => "shared.by.paper",
+        Way::Answer => "shared.by.answer",
+    }
 }
