@@ -4,10 +4,10 @@ use super::ports::{Change, Held, Ports, Shelf};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Outcome, Seed, Sign, Task};
 use crate::domain::evidence::Instant;
-use crate::domain::record::{Source, arrange};
 use crate::domain::record::own::{Edit, OwnRecord};
 use crate::domain::record::pathway::Pathway;
 use crate::domain::record::review::Notes;
+use crate::domain::record::{Source, arrange};
 
 /// The row of the learner's own part, on the shelf of notes.
 const OWN: &str = "record";

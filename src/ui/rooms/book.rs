@@ -64,7 +64,9 @@ pub(crate) fn open(app: App) -> Books {
         let changed = app.changed.get();
         let wallet = app.wallet();
         Box::pin(async move {
-            let last = LAST.with_borrow(|last| last.as_ref().filter(|(at, _)| *at == changed).map(|(_, book)| Arc::clone(book)));
+            let last = LAST.with_borrow(|last| {
+                last.as_ref().filter(|(at, _)| *at == changed).map(|(_, book)| Arc::clone(book))
+            });
             if let Some(book) = last {
                 return Ok(book);
             }

@@ -46,9 +46,11 @@ pub(crate) fn lens_name(lens: &Lens) -> String {
 
 fn seat(skill: &LensSkill, seat: &Seat, record: &MyRecord, whose: Whose) -> Node {
     let name = visible(skill.name_in(&spoken()), 120);
-    let behind = seat.entries.iter().filter_map(|key| record.entry(key)).map(|entry| {
-        h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose))
-    });
+    let behind = seat
+        .entries
+        .iter()
+        .filter_map(|key| record.entry(key))
+        .map(|entry| h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose)));
     let behind: Vec<Node> = behind.take(MOST).collect();
     let left = seat.entries.len().saturating_sub(MOST);
     let nothing = behind.is_empty();

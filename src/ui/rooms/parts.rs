@@ -47,7 +47,9 @@ pub(crate) fn ways(here: &str) -> Node {
     // On a narrow screen the page one is on may stand outside.
     let row = ways.dom().clone();
     request_animation_frame(move || {
-        let current = row.dyn_ref::<web_sys::Element>().and_then(|row| row.query_selector("[aria-current]").ok().flatten());
+        let current = row
+            .dyn_ref::<web_sys::Element>()
+            .and_then(|row| row.query_selector("[aria-current]").ok().flatten());
         if let (Some(row), Some(current)) = (row.dyn_ref::<web_sys::Element>(), current) {
             let (outer, inner) = (row.get_bounding_client_rect(), current.get_bounding_client_rect());
             if inner.right() > outer.right() || inner.left() < outer.left() {
@@ -76,7 +78,8 @@ fn month(at: When) -> String {
     let text = at.text();
     let Some(start) = text.get(..7).filter(|_| at.month.is_some()) else { return text };
     let options = [("year", "numeric"), ("month", "short"), ("timeZone", "UTC")];
-    date::instant(&[start, "-01T00:00:00Z"].concat()).map_or_else(|| text.clone(), |at| words::written(at, &options))
+    date::instant(&[start, "-01T00:00:00Z"].concat())
+        .map_or_else(|| text.clone(), |at| words::written(at, &options))
 }
 
 /// The time of a line: from and until, or the day of a badge.
@@ -187,14 +190,15 @@ fn headline_mark(verdict: &Verdict) -> Node {
 
 /// The verdict on one line of a transcript, and by what it is secured.
 pub(crate) fn secured_mark(verdict: &Verdict) -> Node {
-    let said = t(match verdict.secured {
-        Secured::OwnSignature => "secured.own",
-        Secured::Record => "secured.record",
-        Secured::Nothing => "secured.nothing",
-        Secured::Fails => "secured.fails",
-        Secured::Unknown => "secured.unknown",
-    });
-    h("div.secured").put(headline_mark(verdict)).put(h("p.soft").put(said))
+    let said = match verdict.secured {
+        Secured::OwnSignature => Some("secured.own"),
+        Secured::Record => Some("secured.record"),
+        // Its mark says so.
+        Secured::Nothing => None,
+        Secured::Fails => Some("secured.fails"),
+        Secured::Unknown => Some("secured.unknown"),
+    };
+    h("div.secured").put(headline_mark(verdict)).put(said.map(|said| h("p.soft").say(said)))
 }
 
 pub(crate) fn state_mark(state: State) -> Node {
@@ -250,12 +254,17 @@ pub(crate) fn line(entry: &Entry, whose: Whose, actions: Option<Node>) -> Node {
         .put((!facts.is_empty()).then(|| h("p.soft").put(h("bdi").put(facts.join(" · ")))))
         .put(entry.description.as_deref().filter(|_| own).map(|text| h("p.said").put(claim(text))))
         .put((!entry.skills.is_empty()).then(|| {
-            h("ul.chips.wrap").put(entry.skills.iter().map(|skill| h("li.chip.tag").put(claim(skill))).collect::<Vec<Node>>())
+            h("ul.chips.wrap").put(
+                entry.skills.iter().map(|skill| h("li.chip.tag").put(claim(skill))).collect::<Vec<Node>>(),
+            )
         }))
         .put(line_mark(entry, whose))
-        .put(entry.record.as_deref().map(|record| {
-            h("p.soft").put(fill("line.in-record", &[("record", &visible(record, 120))]))
-        }));
+        .put(
+            entry
+                .record
+                .as_deref()
+                .map(|record| h("p.soft").put(fill("line.in-record", &[("record", &visible(record, 120))]))),
+        );
     h("li.line").class("dead", entry.mark == Mark::Refuted).put(told).put(actions)
 }
 
@@ -266,7 +275,12 @@ pub(crate) fn field(label: &str, words: RwSignal<String>) -> Node {
 }
 
 /// A press that lets a file be chosen, and what is done with its text.
-pub(crate) fn file_button(app: App, key: &str, accept: &'static str, take: impl Fn(Brought) + Clone + 'static) -> Node {
+pub(crate) fn file_button(
+    app: App,
+    key: &str,
+    accept: &'static str,
+    take: impl Fn(Brought) + Clone + 'static,
+) -> Node {
     h("button.small").attr("type", "button").put(icon(Icon::File)).say(key).click(move || {
         let take = take.clone();
         later(async move {

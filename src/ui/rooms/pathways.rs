@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::domain::record::arrange_by;
 use crate::domain::record::mine::MyRecord;
-use crate::domain::record::pathway::{self, DestinationKind, Pathway, State as Step, StepState, Wage, Walk, walk};
+use crate::domain::record::pathway::{
+    self, DestinationKind, Pathway, State as Step, StepState, Wage, Walk, walk,
+};
 use crate::domain::record::skills::Skill;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, way_out};
@@ -42,7 +44,9 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
     let all = pathways.iter().enumerate().map(|(nth, pathway)| {
         let before = Arc::clone(pathways);
         let away = h("button.small.no-print").attr("type", "button").put(icon(Icon::Bin));
-        let away = away.put(h("span").say("pathway.remove").put(h("span.sr").put([" ", pathway.name.as_str()].concat())));
+        let away = away.put(
+            h("span").say("pathway.remove").put(h("span.sr").put([" ", pathway.name.as_str()].concat())),
+        );
         let away = away.click(move || {
             let mut rest: Vec<Pathway> = before.to_vec();
             if nth < rest.len() {
@@ -57,14 +61,20 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
     let all: Vec<Node> = all.collect();
     let empty = all.is_empty();
     many(vec![
-        if empty { notice(State::Empty, &t("pathways.none"), &t("pathways.none.more"), Vec::new()) } else { many(all) },
+        if empty {
+            notice(State::Empty, &t("pathways.none"), &t("pathways.none.more"), Vec::new())
+        } else {
+            many(all)
+        },
         adding(app, pathways, kept),
     ])
 }
 
 /// Samples that ship with the app, so that one sees what a pathway is.
-pub(super) const SAMPLES: [(&str, &str); 2] =
-    [("samples/pathways/community-data-assistant.json", "pathways.sample.1"), ("samples/pathways/event-steward.json", "pathways.sample.2")];
+pub(super) const SAMPLES: [(&str, &str); 2] = [
+    ("samples/pathways/community-data-assistant.json", "pathways.sample.1"),
+    ("samples/pathways/event-steward.json", "pathways.sample.2"),
+];
 
 fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
     let before = Arc::clone(pathways);
@@ -117,11 +127,18 @@ fn keep(app: App, kept: Kept, pathways: Vec<Pathway>, said: Option<String>) {
 }
 
 /// A pathway held against a record.
-pub(crate) fn view(pathway: &Pathway, record: &MyRecord, skills: &[Skill], whose: Whose, actions: Option<Node>) -> Node {
+pub(crate) fn view(
+    pathway: &Pathway,
+    record: &MyRecord,
+    skills: &[Skill],
+    whose: Whose,
+    actions: Option<Node>,
+) -> Node {
     let walk = walk(pathway, record, skills);
     let mut order: Vec<&StepState> = walk.steps.iter().collect();
     arrange_by(&mut order, |step| (step.layer, step.step));
-    let rows = order.into_iter().filter_map(|state| row(pathway, state, record, whose)).collect::<Vec<Node>>();
+    let rows =
+        order.into_iter().filter_map(|state| row(pathway, state, record, whose)).collect::<Vec<Node>>();
     let by = pathway.publisher.as_ref().filter(|by| !by.name.is_empty()).map(|by| match by.url.as_deref() {
         Some(url) => way_out(url, Some(&by.name)),
         None => claim(&by.name),
@@ -158,18 +175,16 @@ fn promises(pathway: &Pathway) -> Option<Node> {
     if !promises.any() {
         return None;
     }
-    let fact = |name: &str, value: String| h("div").put(h("dt").say(name)).put(h("dd").put(h("bdi").put(value)));
+    let fact =
+        |name: &str, value: String| h("div").put(h("dt").say(name)).put(h("dd").put(h("bdi").put(value)));
     let employers: Vec<String> = promises.employers.iter().map(|one| visible(one, 80)).collect();
     let facts = h("dl.facts")
         .put(promises.time.as_deref().map(|time| fact("promise.time", duration(time))))
         .put(promises.wage.as_ref().map(|it| fact("promise.wage", wage(it))))
         .put((!employers.is_empty()).then(|| fact("promise.employers", listed(&employers))));
-    Some(
-        h("div.promises")
-            .put(h("h3").say("promise.title"))
-            .put(facts)
-            .put(promises.source.as_deref().map(|source| h("p.soft").put(way_out(source, Some(&t("promise.source")))))),
-    )
+    Some(h("div.promises").put(h("h3").say("promise.title")).put(facts).put(
+        promises.source.as_deref().map(|source| h("p.soft").put(way_out(source, Some(&t("promise.source"))))),
+    ))
 }
 
 /// An ISO 8601 duration of one part in words, else what is written.
@@ -217,19 +232,28 @@ fn row(pathway: &Pathway, state: &StepState, record: &MyRecord, whose: Whose) ->
         Some(url) => way_out(url, Some(&step.name)),
         None => claim(&step.name),
     };
-    let by = state.by.iter().take(5).filter_map(|key| record.entry(key)).map(|entry| {
-        h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose))
-    });
+    let by = state
+        .by
+        .iter()
+        .take(5)
+        .filter_map(|key| record.entry(key))
+        .map(|entry| h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose)));
     let by: Vec<Node> = by.collect();
     let counts = state.instead.and_then(|nth| step.instead.get(nth));
     let counts = counts.map(|it| h("p.soft").put(fill("step.instead", &[("name", &visible(&it.name, 160))])));
     let related = state.by_relation.then(|| h("p.soft").say("step.by-relation"));
     let open = matches!(state.state, Step::Next | Step::Later);
     let others: Vec<String> = step.instead.iter().map(|it| visible(&it.name, 120)).collect();
-    let others = (open && !others.is_empty()).then(|| h("p.soft").put(fill("step.others", &[("names", &listed(&others))])));
-    let waits: Vec<String> =
-        state.waits_for.iter().filter_map(|at| pathway.steps.get(*at)).map(|it| visible(&it.name, 80)).collect();
-    let waits = (open && !waits.is_empty()).then(|| h("p.soft").put(fill("step.waits", &[("names", &listed(&waits))])));
+    let others = (open && !others.is_empty())
+        .then(|| h("p.soft").put(fill("step.others", &[("names", &listed(&others))])));
+    let waits: Vec<String> = state
+        .waits_for
+        .iter()
+        .filter_map(|at| pathway.steps.get(*at))
+        .map(|it| visible(&it.name, 80))
+        .collect();
+    let waits = (open && !waits.is_empty())
+        .then(|| h("p.soft").put(fill("step.waits", &[("names", &listed(&waits))])));
     let choose = step.choose.filter(|_| !step.of.is_empty()).map(|n| {
         h("p.soft").put(fill("step.choose", &[("n", &integer(n)), ("all", &integer(step.of.len()))]))
     });
@@ -292,7 +316,12 @@ fn drawing(pathway: &Pathway, walk: &Walk) -> Node {
             Step::Later => "node later",
         };
         let frame = svg("rect").attr("x", &format!("{x}")).attr("y", &format!("{y}")).attr("rx", "12");
-        picture = picture.put(frame.attr("width", &format!("{}", BOX.0)).attr("height", &format!("{}", BOX.1)).attr("class", class));
+        picture = picture.put(
+            frame
+                .attr("width", &format!("{}", BOX.0))
+                .attr("height", &format!("{}", BOX.1))
+                .attr("class", class),
+        );
         let sign = match state.state {
             Step::Done => "✓ ",
             Step::Doubtful => "◐ ",
@@ -302,7 +331,9 @@ fn drawing(pathway: &Pathway, walk: &Walk) -> Node {
         let lines = broken(&[sign, &visible(&step.name, 60)].concat());
         let top = y + BOX.1 / 2.0 - (lines.len() as f64 - 1.0) * 9.0 + 5.0;
         for (nth, words) in lines.iter().enumerate() {
-            let label = svg("text").attr("x", &format!("{}", x + 12.0)).attr("y", &format!("{}", top + nth as f64 * 18.0));
+            let label = svg("text")
+                .attr("x", &format!("{}", x + 12.0))
+                .attr("y", &format!("{}", top + nth as f64 * 18.0));
             picture = picture.put(label.put(words.as_str()));
         }
     }

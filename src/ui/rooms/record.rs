@@ -128,9 +128,9 @@ fn part(desk: Desk, book: &Arc<Book>, section: Section) -> Node {
             h("div.choices.center").put(more.click(move || most.update(|most| *most += 100)))
         })
     });
-    let title = h("h2").put(section_name(section)).put((number > 0).then(|| {
-        h("span.number").put([" ", &words::integer(number)].concat())
-    }));
+    let title = h("h2")
+        .put(section_name(section))
+        .put((number > 0).then(|| h("span.number").put([" ", &words::integer(number)].concat())));
     h("section.record-part")
         .class("empty", number == 0)
         .put(h("div.between").put(title).put(add))
@@ -152,7 +152,10 @@ fn nothing(section: Section) -> &'static str {
 
 fn row(desk: Desk, entry: &Entry) -> Node {
     let key = entry.key.clone();
-    let menu = h("button.round.no-print").attr("type", "button").attr("aria-haspopup", "dialog").put(icon(Icon::More));
+    let menu = h("button.round.no-print")
+        .attr("type", "button")
+        .attr("aria-haspopup", "dialog")
+        .put(icon(Icon::More));
     let name = h("span.sr").put(fill("line.menu", &[("title", &entry_title(entry))]));
     let menu = menu.put(name).click(move || desk.unfold(Sheet::Menu(key.clone())));
     line(entry, Whose::Mine, Some(menu))
@@ -201,14 +204,22 @@ fn sheet(desk: Desk) -> Node {
     };
     many(vec![
         titled("about-me.title", |sheet| matches!(sheet, Sheet::About), |desk, _| about_form(desk)),
-        titled("line.edit", |sheet| matches!(sheet, Sheet::Line(_)), |desk, sheet| match sheet {
-            Sheet::Line(line) => line_form(desk, line),
-            Sheet::About | Sheet::Menu(_) => many(Vec::new()),
-        }),
-        titled("line.options", |sheet| matches!(sheet, Sheet::Menu(_)), |desk, sheet| match sheet {
-            Sheet::Menu(key) => menu(desk, &key),
-            Sheet::About | Sheet::Line(_) => many(Vec::new()),
-        }),
+        titled(
+            "line.edit",
+            |sheet| matches!(sheet, Sheet::Line(_)),
+            |desk, sheet| match sheet {
+                Sheet::Line(line) => line_form(desk, line),
+                Sheet::About | Sheet::Menu(_) => many(Vec::new()),
+            },
+        ),
+        titled(
+            "line.options",
+            |sheet| matches!(sheet, Sheet::Menu(_)),
+            |desk, sheet| match sheet {
+                Sheet::Menu(key) => menu(desk, &key),
+                Sheet::About | Sheet::Line(_) => many(Vec::new()),
+            },
+        ),
     ])
 }
 
@@ -314,7 +325,8 @@ fn line_form(desk: Desk, line: OwnLine) -> Node {
         if text(title).is_empty() {
             return wrong.set(Some("line.needs-title"));
         }
-        let readable = |text: &str| text.is_empty() || crate::domain::record::when::When::read(text).is_some();
+        let readable =
+            |text: &str| text.is_empty() || crate::domain::record::when::When::read(text).is_some();
         if !readable(&text(from)) || !readable(&text(until)) {
             return wrong.set(Some("line.needs-date"));
         }
@@ -343,7 +355,8 @@ fn line_form(desk: Desk, line: OwnLine) -> Node {
         }
     };
     let date = |label: &str, words: RwSignal<String>| {
-        let field = h("input").attr("type", "text").attr("inputmode", "numeric").attr("placeholder", "2024-05");
+        let field =
+            h("input").attr("type", "text").attr("inputmode", "numeric").attr("placeholder", "2024-05");
         h("label").say(label).put(field.attr("maxlength", "10").attr("autocomplete", "off").bind(words))
     };
     let goes_on = h("input")

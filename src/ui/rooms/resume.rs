@@ -27,7 +27,7 @@ use crate::wallet::import::Incoming;
 use crate::wallet::ports::Random;
 
 use super::book::{Book, open};
-use super::parts::{entry_title, mark_word, section_name, times, ways, Whose};
+use super::parts::{Whose, entry_title, mark_word, section_name, times, ways};
 
 #[derive(Clone, Copy)]
 struct Desk {
@@ -123,27 +123,34 @@ fn blocks(desk: Desk, book: &Arc<Book>) -> Node {
         let rows = all.into_iter().map(|block| {
             let at = on.iter().position(|one| *one == block);
             let name = block_name(block);
-            let tick = h("input").attr("type", "checkbox").flag("checked", at.is_some()).on("change", move |event| {
-                let wanted = ticked_in(&event);
-                desk.choice.update(|choice| {
-                    choice.blocks.retain(|one| *one != block);
-                    if wanted {
-                        choice.blocks.push(block);
-                    }
-                });
+            let tick = h("input").attr("type", "checkbox").flag("checked", at.is_some()).on(
+                "change",
+                move |event| {
+                    let wanted = ticked_in(&event);
+                    desk.choice.update(|choice| {
+                        choice.blocks.retain(|one| *one != block);
+                        if wanted {
+                            choice.blocks.push(block);
+                        }
+                    });
+                },
+            );
+            let moves = at.map(|at| {
+                movers(&name, at, count, move |to| {
+                    desk.choice.update(|choice| {
+                        if at < choice.blocks.len() && to < choice.blocks.len() {
+                            choice.blocks.swap(at, to);
+                        }
+                    });
+                })
             });
-            let moves = at.map(|at| movers(&name, at, count, move |to| {
-                desk.choice.update(|choice| {
-                    if at < choice.blocks.len() && to < choice.blocks.len() {
-                        choice.blocks.swap(at, to);
-                    }
-                });
-            }));
             h("li")
                 .put(h("div.between").put(h("label.choice").put(tick).put(name.as_str())).put(moves))
                 .put(at.and_then(|_| lines(desk, &book, block)))
         });
-        h("fieldset").put(h("legend").say("resume.sections")).put(h("ol.pick").put(rows.collect::<Vec<Node>>()))
+        h("fieldset")
+            .put(h("legend").say("resume.sections"))
+            .put(h("ol.pick").put(rows.collect::<Vec<Node>>()))
     })
 }
 
@@ -151,7 +158,10 @@ fn blocks(desk: Desk, book: &Arc<Book>) -> Node {
 fn movers(name: &str, at: usize, count: usize, go: impl Fn(usize) + Clone + 'static) -> Node {
     let step = |key: &str, sign: &str, to: Option<usize>| {
         let go = go.clone();
-        h("button.round").attr("type", "button").attr("aria-label", &fill(key, &[("name", name)])).put(sign)
+        h("button.round")
+            .attr("type", "button")
+            .attr("aria-label", &fill(key, &[("name", name)]))
+            .put(sign)
             .flag("disabled", to.is_none())
             .click(move || {
                 if let Some(to) = to {
@@ -159,12 +169,17 @@ fn movers(name: &str, at: usize, count: usize, go: impl Fn(usize) + Clone + 'sta
                 }
             })
     };
-    h("span.movers").put(step("resume.up", "↑", at.checked_sub(1))).put(step("resume.down", "↓", Some(at + 1).filter(|to| *to < count)))
+    h("span.movers").put(step("resume.up", "↑", at.checked_sub(1))).put(step(
+        "resume.down",
+        "↓",
+        Some(at + 1).filter(|to| *to < count),
+    ))
 }
 
 fn ordered<'a>(record: &'a MyRecord, block: Block, order: &[String]) -> Vec<&'a Entry> {
     let Block::Section(section) = block else { return Vec::new() };
-    let mut entries: Vec<&Entry> = record.section(section).filter(|entry| entry.mark != Mark::Refuted).collect();
+    let mut entries: Vec<&Entry> =
+        record.section(section).filter(|entry| entry.mark != Mark::Refuted).collect();
     arrange_by(&mut entries, |entry| order.iter().position(|key| *key == entry.key).unwrap_or(usize::MAX));
     entries
 }
@@ -180,28 +195,31 @@ fn lines(desk: Desk, book: &Arc<Book>, block: Block) -> Option<Node> {
     let rows = entries.iter().enumerate().take(100).map(|(at, entry)| {
         let key = entry.key.clone();
         let left_out = desk.choice.with_untracked(|choice| choice.left_out.contains(&key));
-        let tick = h("input").attr("type", "checkbox").flag("checked", !left_out).on("change", move |event| {
-            let wanted = ticked_in(&event);
-            desk.choice.update(|choice| {
-                if wanted {
-                    choice.left_out.remove(&key);
-                } else {
-                    choice.left_out.insert(key.clone());
-                }
+        let tick =
+            h("input").attr("type", "checkbox").flag("checked", !left_out).on("change", move |event| {
+                let wanted = ticked_in(&event);
+                desk.choice.update(|choice| {
+                    if wanted {
+                        choice.left_out.remove(&key);
+                    } else {
+                        choice.left_out.insert(key.clone());
+                    }
+                });
             });
-        });
         let title = entry_title(entry);
         let all = keys.clone();
-        let moves = (number > 1).then(|| movers(&title, at, number, move |to| {
-            let mut all = all.clone();
-            if at < all.len() && to < all.len() {
-                all.swap(at, to);
-            }
-            desk.choice.update(|choice| {
-                choice.order.retain(|key| !all.contains(key));
-                choice.order.extend(all);
-            });
-        }));
+        let moves = (number > 1).then(|| {
+            movers(&title, at, number, move |to| {
+                let mut all = all.clone();
+                if at < all.len() && to < all.len() {
+                    all.swap(at, to);
+                }
+                desk.choice.update(|choice| {
+                    choice.order.retain(|key| !all.contains(key));
+                    choice.order.extend(all);
+                });
+            })
+        });
         h("li.between").put(h("label.choice").put(tick).put(claim(&title))).put(moves)
     });
     Some(h("ol").put(rows.collect::<Vec<Node>>()))
@@ -226,13 +244,17 @@ fn contact(desk: Desk) -> Node {
 }
 
 fn looks(desk: Desk) -> Node {
-    let templates = [(Template::Classic, "classic", "resume.classic"), (Template::Modern, "modern", "resume.modern"), (Template::Plain, "plain", "resume.plain")];
+    let templates = [
+        (Template::Classic, "classic", "resume.classic"),
+        (Template::Modern, "modern", "resume.modern"),
+        (Template::Plain, "plain", "resume.plain"),
+    ];
     let papers = [(Paper::A4, "a4", "A4"), (Paper::Letter, "letter", "Letter")];
     let (template, paper) = desk.choice.with_untracked(|choice| (choice.template, choice.paper));
-    let looks = templates.map(|(this, name, key)| {
-        h("option").attr("value", name).flag("selected", this == template).say(key)
-    });
-    let sheets = papers.map(|(this, name, said)| h("option").attr("value", name).flag("selected", this == paper).put(said));
+    let looks = templates
+        .map(|(this, name, key)| h("option").attr("value", name).flag("selected", this == template).say(key));
+    let sheets = papers
+        .map(|(this, name, said)| h("option").attr("value", name).flag("selected", this == paper).put(said));
     let look = h("select").put(looks.to_vec()).on("change", move |event| {
         let value = value_in(&event);
         if let Some((template, _, _)) = templates.into_iter().find(|(_, name, _)| *name == value) {
@@ -245,7 +267,9 @@ fn looks(desk: Desk) -> Node {
             desk.choice.update(|choice| choice.paper = paper);
         }
     });
-    h("div.form.pair").put(h("label").say("resume.template").put(look)).put(h("label").say("resume.paper").put(sheet))
+    h("div.form.pair")
+        .put(h("label").say("resume.template").put(look))
+        .put(h("label").say("resume.paper").put(sheet))
 }
 
 /// The résumé itself: what is shown here is what is printed.
@@ -268,7 +292,10 @@ fn drawn(book: &Book, choice: &Choice) -> Node {
         .collect();
     reach.extend(about.links.iter().filter_map(|one| said(&one.url)).map(|url| h("li").put(claim(&url))));
     let head = h("header")
-        .put(h("h1").put(said(&about.name).map_or_else(|| h("span").say("resume.nameless"), |name| claim(&name))))
+        .put(
+            h("h1")
+                .put(said(&about.name).map_or_else(|| h("span").say("resume.nameless"), |name| claim(&name))),
+        )
         .put(said(&about.headline).map(|text| h("p.headline").put(claim(&text))))
         .put((!reach.is_empty()).then(|| h("ul.reach").put(reach)));
     let blocks = choice.blocks.iter().filter_map(|block| block_of(book, choice, &about, *block));
@@ -300,8 +327,11 @@ fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option
         }
         Block::Section(_) => {
             let entries = ordered(&book.record, block, &choice.order);
-            let rows: Vec<Node> =
-                entries.into_iter().filter(|entry| !choice.left_out.contains(&entry.key)).map(entry_of).collect();
+            let rows: Vec<Node> = entries
+                .into_iter()
+                .filter(|entry| !choice.left_out.contains(&entry.key))
+                .map(entry_of)
+                .collect();
             if rows.is_empty() {
                 return None;
             }
@@ -313,13 +343,19 @@ fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option
 
 /// The mark beside a verified line; its words are for those who hear it.
 fn tick() -> Node {
-    h("span.proven").put(" ").put(h("span").attr("aria-hidden", "true").put("✓")).put(h("span.sr").put([" ", &mark_word(Mark::Verified, Whose::Mine)].concat()))
+    h("span.proven")
+        .put(" ")
+        .put(h("span").attr("aria-hidden", "true").put("✓"))
+        .put(h("span.sr").put([" ", &mark_word(Mark::Verified, Whose::Mine)].concat()))
 }
 
 fn entry_of(entry: &Entry) -> Node {
     let verified = entry.mark == Mark::Verified;
-    let place: Vec<String> =
-        [entry.organisation.as_deref(), entry.place.as_deref()].into_iter().flatten().map(|text| visible(text, 160)).collect();
+    let place: Vec<String> = [entry.organisation.as_deref(), entry.place.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(|text| visible(text, 160))
+        .collect();
     let proof = verified.then(|| {
         let (name, website) = signer(entry).unwrap_or_default();
         let who = website.or(name).map(|who| visible(who, 120)).unwrap_or_default();
@@ -329,7 +365,13 @@ fn entry_of(entry: &Entry) -> Node {
         .put(h("h3").put(claim(&entry_title(entry))).put(verified.then(tick)))
         .put(times(entry.from, entry.until, entry.current).map(|time| h("p.time").put(time)))
         .put((!place.is_empty()).then(|| h("p.place").put(h("bdi").put(place.join(", ")))))
-        .put(entry.description.as_deref().filter(|text| !text.trim().is_empty()).map(|text| h("p.said").put(h("bdi").put(visible(text, 2000)))))
+        .put(
+            entry
+                .description
+                .as_deref()
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| h("p.said").put(h("bdi").put(visible(text, 2000)))),
+        )
         .put(proof)
 }
 
@@ -371,29 +413,67 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
         let book = Arc::clone(book);
         button(Icon::Save, key, move || make(&book, &with_contact(desk, &book)))
     };
-    let print = h("button.primary").attr("type", "button").put(icon(Icon::Print)).say("resume.print").click(|| {
-        let _ = window().print();
-    });
+    let print =
+        h("button.primary").attr("type", "button").put(icon(Icon::Print)).say("resume.print").click(|| {
+            let _ = window().print();
+        });
     let files = vec![
-        way("resume.as-html", Box::new(move |book, choice| {
-            save("resume.file", ".html", "text/html", &resume::html(&book.record, &book.skills, choice, &resume_words()));
-        })),
-        way("resume.as-text", Box::new(move |book, choice| {
-            save("resume.file", ".txt", "text/plain", &resume::text(&book.record, &book.skills, choice, &resume_words()));
-        })),
-        way("resume.as-json", Box::new(move |book, choice| {
-            save("resume.file", ".json", "application/json", &json_resume::export(&book.record, &book.skills, choice));
-        })),
-        way("resume.as-ler", Box::new(move |book, choice| {
-            let mut random = [0; 16];
-            if app.wallet().world().fill(&mut random).is_ok() {
-                let text = ler_rs::export(&book.sources(), &book.record, &book.skills, choice, &resume_words(), random);
-                save("resume.file-ler", ".json", "application/json", &text);
-            }
-        })),
-        way("resume.as-skills", Box::new(move |book, _| {
-            save("resume.file-skills", ".json", "application/json", &to_json(&book.skills, &book.record));
-        })),
+        way(
+            "resume.as-html",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".html",
+                    "text/html",
+                    &resume::html(&book.record, &book.skills, choice, &resume_words()),
+                );
+            }),
+        ),
+        way(
+            "resume.as-text",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".txt",
+                    "text/plain",
+                    &resume::text(&book.record, &book.skills, choice, &resume_words()),
+                );
+            }),
+        ),
+        way(
+            "resume.as-json",
+            Box::new(move |book, choice| {
+                save(
+                    "resume.file",
+                    ".json",
+                    "application/json",
+                    &json_resume::export(&book.record, &book.skills, choice),
+                );
+            }),
+        ),
+        way(
+            "resume.as-ler",
+            Box::new(move |book, choice| {
+                let mut random = [0; 16];
+                if app.wallet().world().fill(&mut random).is_ok() {
+                    let text = ler_rs::export(
+                        &book.sources(),
+                        &book.record,
+                        &book.skills,
+                        choice,
+                        &resume_words(),
+                        random,
+                    );
+                    save("resume.file-ler", ".json", "application/json", &text);
+                }
+            }),
+        ),
+        way(
+            "resume.as-skills",
+            Box::new(move |book, _| {
+                save("resume.file-skills", ".json", "application/json", &to_json(&book.skills, &book.record));
+            }),
+        ),
     ];
     let record = {
         let (to_share, to_save) = (Arc::clone(book), Arc::clone(book));
@@ -464,7 +544,10 @@ async fn sign(desk: Desk, book: &Book) -> Option<String> {
             // A line that nobody signed by itself stands only with the record around it.
             let path = if path == "$" || lift(source.text, path).is_ok() { path.as_str() } else { "$" };
             let kind = source.reports.iter().find(|report| report.path == path).map(|report| report.kind);
-            let fits = matches!(kind, Some(Kind::OpenBadge | Kind::Clr | Kind::Credential | Kind::Blockcert | Kind::Europass));
+            let fits = matches!(
+                kind,
+                Some(Kind::OpenBadge | Kind::Clr | Kind::Credential | Kind::Blockcert | Kind::Europass)
+            );
             if !fits {
                 left += 1;
             } else if !picked.iter().any(|(other, at)| other.id == source.id && *at == path) {
@@ -474,7 +557,8 @@ async fn sign(desk: Desk, book: &Book) -> Option<String> {
         if left > 0 {
             app.say(words::count("resume.no-place", left));
         }
-        let name = choice.about.as_ref().map(|about| about.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let name =
+            choice.about.as_ref().map(|about| about.name.trim().to_owned()).filter(|name| !name.is_empty());
         let title = match &name {
             Some(name) => fill("resume.record-of", &[("name", name), ("day", &day(now))]),
             None => fill("resume.record-on", &[("day", &day(now))]),

@@ -36,7 +36,9 @@ use crate::wallet::WalletError;
 use crate::wallet::verify::OpenedDocument;
 
 use super::lens::lens_name;
-use super::parts::{Whose, entry_title, file_button, line_mark, mark_face, mark_word, section_name, state_mark, when};
+use super::parts::{
+    Whose, entry_title, file_button, line_mark, mark_face, mark_word, section_name, state_mark, when,
+};
 use super::{pathways, skills as skill_page, timeline, transcript as transcript_page};
 
 /// A record that somebody showed, read.
@@ -59,8 +61,10 @@ struct Shown {
 
 impl Shown {
     fn of(documents: Vec<OpenedDocument>, at: Instant, contacted: Vec<String>) -> Shown {
-        let all: Vec<Part> = documents.iter().flat_map(|document| parts(&document.text, &document.reports)).collect();
-        let ids: Vec<String> = all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
+        let all: Vec<Part> =
+            documents.iter().flat_map(|document| parts(&document.text, &document.reports)).collect();
+        let ids: Vec<String> =
+            all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
         let sources: Vec<Source<'_>> =
             all.iter().zip(&ids).map(|(part, id)| Source { id, ..part.source() }).collect();
         let own = OwnRecord::default();
@@ -68,10 +72,16 @@ impl Shown {
         let found = skills(&sources, &record, &own);
         drop(sources);
         let reports = || documents.iter().flat_map(|document| &document.reports);
-        let learner = reports().find_map(|report| earner(&report.reading.recipient).filter(|_| report.reading.recipient.name.is_some()));
-        let name = learner.or_else(|| record.names.first().map(|name| visible(name, 120))).unwrap_or_else(|| t("review-page.nameless"));
+        let learner = reports().find_map(|report| {
+            earner(&report.reading.recipient).filter(|_| report.reading.recipient.name.is_some())
+        });
+        let name = learner
+            .or_else(|| record.names.first().map(|name| visible(name, 120)))
+            .unwrap_or_else(|| t("review-page.nameless"));
         let id = reports().find_map(|report| report.reading.id.clone()).unwrap_or_else(|| digest(&documents));
-        let broken = documents.iter().filter_map(|document| document.reports.first())
+        let broken = documents
+            .iter()
+            .filter_map(|document| document.reports.first())
             .any(|report| report.kind.is_presentation() && report.headline == Headline::NotGenuine);
         let mut needs: Vec<String> = Vec::new();
         for address in reports().flat_map(|report| &report.needs) {
@@ -80,7 +90,19 @@ impl Shown {
             }
         }
         let audience = reports().find_map(|report| report.reading.shared.as_ref()?.audience.clone());
-        Shown { parts: all, at, record, skills: found, name, id, audience, broken, needs, contacted, documents }
+        Shown {
+            parts: all,
+            at,
+            record,
+            skills: found,
+            name,
+            id,
+            audience,
+            broken,
+            needs,
+            contacted,
+            documents,
+        }
     }
 
     fn notes_id(&self) -> String {
@@ -91,7 +113,8 @@ impl Shown {
 /// A name for what has none.
 fn digest(documents: &[OpenedDocument]) -> String {
     let bytes = documents.iter().flat_map(|document| document.text.bytes());
-    let sum = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let sum = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     format!("{sum:016x}")
 }
 
@@ -251,10 +274,12 @@ fn beginning(desk: Desk) -> Node {
         }
     };
     let choose = file_button(desk.app, "add.files", files::BADGE_FILES, move |file| desk.read(file.bytes));
-    let form = h("form.form")
-        .submit(submit)
-        .put(h("label").say("check.paste").put(text_area("3").bind(typed)))
-        .put(h("div.choices").put(h("button.primary").put(icon(Icon::Check)).say("review-page.open")).put(choose));
+    let form =
+        h("form.form").submit(submit).put(h("label").say("check.paste").put(text_area("3").bind(typed))).put(
+            h("div.choices")
+                .put(h("button.primary").put(icon(Icon::Check)).say("review-page.open"))
+                .put(choose),
+        );
     many(vec![h("p.lead").say("review-page.lead"), h("section.panel").put(form)])
 }
 
@@ -262,9 +287,18 @@ fn full(desk: Desk, shown: &Arc<Shown>) -> Node {
     let title = fill("review-page.of", &[("name", &shown.name)]);
     let top = h("header.top").put(heading(&title, claim(&title)));
     if shown.broken {
-        let again = h("button.small").attr("type", "button").say("check.another").click(move || desk.state.set(None));
+        let again =
+            h("button.small").attr("type", "button").say("check.another").click(move || desk.state.set(None));
         let because = many(vec![h("p").say("review-page.broken"), h("div.choices").put(again)]);
-        return many(vec![top, h("div.large").put(banner(Tone::Stop, Icon::Cross, h("p.h1").say("verdict.not-genuine"), because))]);
+        return many(vec![
+            top,
+            h("div.large").put(banner(
+                Tone::Stop,
+                Icon::Cross,
+                h("p.h1").say("verdict.not-genuine"),
+                because,
+            )),
+        ]);
     }
     if shown.record.entries.is_empty() {
         return many(vec![top, notice(State::Empty, &t("seen.nothing"), "", Vec::new()), beginning(desk)]);
@@ -272,14 +306,26 @@ fn full(desk: Desk, shown: &Arc<Shown>) -> Node {
     let section = |id: &str, title: String, content: Node| {
         h("section.review-part").attr("id", id).put(h("h2").put(title)).put(content)
     };
-    let contacted = shown.contacted.iter().filter_map(|address| crate::domain::evidence::host_of(address)).collect::<Vec<String>>();
-    let contacted = if contacted.is_empty() { t("foot.nobody") } else { fill("foot.contacted", &[("hosts", &words::listed(&contacted))]) };
+    let contacted = shown
+        .contacted
+        .iter()
+        .filter_map(|address| crate::domain::evidence::host_of(address))
+        .collect::<Vec<String>>();
+    let contacted = if contacted.is_empty() {
+        t("foot.nobody")
+    } else {
+        fill("foot.contacted", &[("hosts", &words::listed(&contacted))])
+    };
     let checked = fill("foot.checked", &[("time", &clock(shown.at)), ("day", &day(shown.at))]);
     let facts = h("div.review-facts")
-        .put(shown.audience.as_deref().map(|whom| h("p").say("sharing.for").put(": ").put(strong_claim(whom))))
+        .put(
+            shown.audience.as_deref().map(|whom| h("p").say("sharing.for").put(": ").put(strong_claim(whom))),
+        )
         .put(h("p.soft").put([&checked, " ", &contacted].concat()));
     let run = Rc::new(move |agreed: Vec<String>| desk.ask(agreed));
-    let ask = (!shown.needs.is_empty()).then(|| ask_button("row.check-now", &shown.needs, &Ask { run, busy: desk.busy })).flatten();
+    let ask = (!shown.needs.is_empty())
+        .then(|| ask_button("row.check-now", &shown.needs, &Ask { run, busy: desk.busy }))
+        .flatten();
     let print = button(Icon::Print, "foot.print", || {
         let _ = window().print();
     });
@@ -314,7 +360,11 @@ fn summary(shown: &Shown) -> Node {
         h("div").put(h("dt").put(section_name(*section))).put(h("dd").put(integer(*number)))
     });
     let years = told.years.map(|(first, last)| {
-        let span = if first == last { first.to_string() } else { fill("time.between", &[("from", &first.to_string()), ("until", &last.to_string())]) };
+        let span = if first == last {
+            first.to_string()
+        } else {
+            fill("time.between", &[("from", &first.to_string()), ("until", &last.to_string())])
+        };
         h("div").put(h("dt").say("summary.years")).put(h("dd").put(span))
     });
     let issuers = told.issuers.iter().take(40).map(|issuer| {
@@ -325,7 +375,10 @@ fn summary(shown: &Shown) -> Node {
             KeyPlace::KeyOnly => t("place.key-only"),
             KeyPlace::Unknown => t("place.unknown"),
         };
-        let numbers = fill("summary.of-issuer", &[("verified", &integer(issuer.verified)), ("all", &integer(issuer.entries))]);
+        let numbers = fill(
+            "summary.of-issuer",
+            &[("verified", &integer(issuer.verified)), ("all", &integer(issuer.entries))],
+        );
         h("li").put(h("p.title").put(name)).put(h("p.soft").put([&place, " · ", &numbers].concat()))
     });
     let issuers: Vec<Node> = issuers.collect();
@@ -334,7 +387,8 @@ fn summary(shown: &Shown) -> Node {
         .put(h("ul.marks-list").put(marks.collect::<Vec<Node>>()))
         .put(h("dl.facts").put(sections.collect::<Vec<Node>>()).put(years))
         .put((!issuers.is_empty()).then(|| {
-            h("details").flag("open", issuers.len() <= 5)
+            h("details")
+                .flag("open", issuers.len() <= 5)
                 .put(h("summary").put(count("summary.issuers", told.issuers.len())))
                 .put(h("ul.lines").put(issuers))
         }))
@@ -347,7 +401,11 @@ fn skills_part(shown: &Arc<Shown>) -> Node {
     let most = RwSignal::new(12_usize);
     let shown = Arc::clone(shown);
     live(move || {
-        let rows = shown.skills.iter().take(most.get()).map(|skill| skill_page::row(skill, &shown.record, Whose::Theirs, None));
+        let rows = shown
+            .skills
+            .iter()
+            .take(most.get())
+            .map(|skill| skill_page::row(skill, &shown.record, Whose::Theirs, None));
         let rows: Vec<Node> = rows.collect();
         let left = shown.skills.len().saturating_sub(most.get());
         many(vec![
@@ -386,23 +444,30 @@ fn target_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             set(Goal::Text(text));
         }
     };
-    let bring = file_button(app, "target.file", ".json,.jsonld,.txt,application/json,text/plain", move |file| {
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        match (pathway::read(&text), lens::read(&text)) {
-            (Ok(found), _) => match found.into_iter().next() {
-                Some(pathway) => set(Goal::Pathway(pathway)),
-                None => app.say(t("target.unreadable")),
-            },
-            (_, Ok(lens)) => set(Goal::Lens(lens)),
-            _ if file.name.ends_with(".txt") => set(Goal::Text(text)),
-            _ => app.say(t("target.unreadable")),
-        }
-    });
+    let bring =
+        file_button(app, "target.file", ".json,.jsonld,.txt,application/json,text/plain", move |file| {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            match (pathway::read(&text), lens::read(&text)) {
+                (Ok(found), _) => match found.into_iter().next() {
+                    Some(pathway) => set(Goal::Pathway(pathway)),
+                    None => app.say(t("target.unreadable")),
+                },
+                (_, Ok(lens)) => set(Goal::Lens(lens)),
+                _ if file.name.ends_with(".txt") => set(Goal::Text(text)),
+                _ => app.say(t("target.unreadable")),
+            }
+        });
     let samples = pathways::SAMPLES.map(|(address, key)| {
         h("button.small").attr("type", "button").say(key).click(move || {
             later(async move {
-                let text = crate::browser::fetch_own(address).await.ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                match text.and_then(|text| pathway::read(&text).ok()).and_then(|found| found.into_iter().next()) {
+                let text = crate::browser::fetch_own(address)
+                    .await
+                    .ok()
+                    .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+                match text
+                    .and_then(|text| pathway::read(&text).ok())
+                    .and_then(|found| found.into_iter().next())
+                {
                     Some(pathway) => set(Goal::Pathway(pathway)),
                     None => app.say(t("rooms.file-unreadable")),
                 }
@@ -412,7 +477,12 @@ fn target_part(desk: Desk, shown: &Arc<Shown>) -> Node {
     let form = h("form.form.no-print")
         .submit(by_text)
         .put(h("label").say("target.paste").put(text_area("4").bind(pasted)))
-        .put(h("div.choices").put(h("button.small").put(icon(Icon::Check)).say("target.compare")).put(bring).put(samples.to_vec()));
+        .put(
+            h("div.choices")
+                .put(h("button.small").put(icon(Icon::Check)).say("target.compare"))
+                .put(bring)
+                .put(samples.to_vec()),
+        );
     let shown = Arc::clone(shown);
     let told = live(move || {
         desk.target.get().map(|goal| {
@@ -427,7 +497,10 @@ fn target_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             }
         })
     });
-    many(vec![h("div.panel").put(h("p.soft").say("target.lead")).put(form), h("div").attr("role", "status").put(told)])
+    many(vec![
+        h("div.panel").put(h("p.soft").say("target.lead")).put(form),
+        h("div").attr("role", "status").put(told),
+    ])
 }
 
 /// What is wanted, with what of it is there. What is not there comes first: it is what one talks about.
@@ -435,7 +508,8 @@ fn gaps(gaps: &Gaps, record: &MyRecord) -> Node {
     let mut wanted: Vec<_> = gaps.wanted.iter().collect();
     arrange_by(&mut wanted, |one| std::cmp::Reverse(one.state));
     let rows = wanted.into_iter().map(|one| {
-        let behind: Vec<String> = one.entries.iter().filter_map(|key| record.entry(key)).take(5).map(entry_title).collect();
+        let behind: Vec<String> =
+            one.entries.iter().filter_map(|key| record.entry(key)).take(5).map(entry_title).collect();
         h("li")
             .put(h("div").put(h("p.title").put(claim(&one.text))).put((!behind.is_empty()).then(|| {
                 h("p.soft").put(h("bdi").put(fill("target.by", &[("names", &words::listed(&behind))])))
@@ -444,7 +518,11 @@ fn gaps(gaps: &Gaps, record: &MyRecord) -> Node {
     });
     let told = fill(
         "lens.told",
-        &[("covered", &integer(gaps.covered)), ("partly", &integer(gaps.partly)), ("not", &integer(gaps.not_yet))],
+        &[
+            ("covered", &integer(gaps.covered)),
+            ("partly", &integer(gaps.partly)),
+            ("not", &integer(gaps.not_yet)),
+        ],
     );
     h("div.panel")
         .put(gaps.rough.then(|| h("p.hint").say("target.rough")))
@@ -482,15 +560,23 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
             (now, false) if now == column => "▴",
             _ => "",
         };
-        let press = h("button.quiet").attr("type", "button").say(key).put(h("span").attr("aria-hidden", "true").put(live(move || sign())));
-        let press = press.click(move || by.update(|(now, down)| {
-            *down = if *now == column { !*down } else { column == Column::Date };
-            *now = column;
-        }));
+        let press = h("button.quiet")
+            .attr("type", "button")
+            .say(key)
+            .put(h("span").attr("aria-hidden", "true").put(live(move || sign())));
+        let press = press.click(move || {
+            by.update(|(now, down)| {
+                *down = if *now == column { !*down } else { column == Column::Date };
+                *now = column;
+            })
+        });
         h("th").attr("scope", "col").attr("role", "columnheader").attr_live("aria-sort", sorted).put(press)
     });
     let heads = heads.to_vec();
-    let last = h("th.no-print").attr("scope", "col").attr("role", "columnheader").put(h("span.sr").say("notes.title"));
+    let last = h("th.no-print")
+        .attr("scope", "col")
+        .attr("role", "columnheader")
+        .put(h("span.sr").say("notes.title"));
     let shown = Arc::clone(shown);
     let body = live(move || {
         let (column, down) = by.get();
@@ -505,7 +591,9 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
         if down {
             entries.reverse();
         }
-        h("tbody").attr("role", "rowgroup").put(entries.into_iter().take(1000).map(|entry| table_row(desk, entry)).collect::<Vec<Node>>())
+        h("tbody")
+            .attr("role", "rowgroup")
+            .put(entries.into_iter().take(1000).map(|entry| table_row(desk, entry)).collect::<Vec<Node>>())
     });
     h("div.panel").put(
         h("table.credentials")
@@ -518,16 +606,22 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
 
 /// Sorts by words as people read them.
 fn by_words(entries: &mut Vec<&Entry>, words: fn(&Entry) -> String) {
-    let mut keyed: Vec<(String, &Entry)> = entries.drain(..).map(|entry| (words(entry).to_lowercase(), entry)).collect();
+    let mut keyed: Vec<(String, &Entry)> =
+        entries.drain(..).map(|entry| (words(entry).to_lowercase(), entry)).collect();
     arrange_by(&mut keyed, |(words, _)| words.clone());
     entries.extend(keyed.into_iter().map(|(_, entry)| entry));
 }
 
 fn table_row(desk: Desk, entry: &Entry) -> Node {
-    let cell = |key: &str, content: Node| h("td").attr("role", "cell").attr("data-label", &t(key)).put(content);
+    let cell =
+        |key: &str, content: Node| h("td").attr("role", "cell").attr("data-label", &t(key)).put(content);
     let key = entry.key.clone();
     let name = h("span.sr").put(fill("note.add", &[("title", &entry_title(entry))]));
-    let write = h("button.round").attr("type", "button").attr("aria-haspopup", "dialog").put(icon(Icon::Pen)).put(name);
+    let write = h("button.round")
+        .attr("type", "button")
+        .attr("aria-haspopup", "dialog")
+        .put(icon(Icon::Pen))
+        .put(name);
     let write = write.click(move || {
         desk.line.set(Some(key.clone()));
         desk.sheet.set(true);
@@ -550,7 +644,11 @@ fn records_part(desk: Desk, shown: &Arc<Shown>) -> Node {
     for part in &shown.parts {
         for at in transcript::records(&part.reports) {
             let Some(told) = transcript::transcript(&part.source(), at) else { continue };
-            let title = told.title.as_deref().map(|title| visible(title, 160)).unwrap_or_else(|| t("transcript.title"));
+            let title = told
+                .title
+                .as_deref()
+                .map(|title| visible(title, 160))
+                .unwrap_or_else(|| t("transcript.title"));
             let content = transcript_page::body(desk.app, &part.source(), &told, false);
             rows.push(h("details.panel").put(h("summary").put(h("bdi").put(title))).put(content));
         }
@@ -558,7 +656,10 @@ fn records_part(desk: Desk, shown: &Arc<Shown>) -> Node {
     if rows.is_empty() {
         return many(Vec::new());
     }
-    h("section.review-part").attr("id", "records").put(h("h2").put(count("review-page.records", rows.len()))).put(rows)
+    h("section.review-part")
+        .attr("id", "records")
+        .put(h("h2").put(count("review-page.records", rows.len())))
+        .put(rows)
 }
 
 fn note_form(desk: Desk) -> Node {
@@ -619,18 +720,22 @@ fn notes_part(desk: Desk, shown: &Arc<Shown>) -> Node {
     };
     let list = live(move || {
         let rows = desk.notes.get().notes.into_iter().map(|note| {
-            h("li").put(h("p.title").put(claim(&note_title(&note.on)))).put(h("p.said").put(h("bdi").put(visible(&note.text, 4000))))
+            h("li")
+                .put(h("p.title").put(claim(&note_title(&note.on))))
+                .put(h("p.said").put(h("bdi").put(visible(&note.text, 4000))))
         });
         let rows: Vec<Node> = rows.collect();
         (!rows.is_empty()).then(|| h("ul.lines").put(rows))
     });
     let name = [t("notes.file").as_str(), ".json"].concat();
     let (app, notes) = (desk.app, desk.notes);
-    let hand = h("button.small").attr("type", "button").put(icon(Icon::Save)).say("notes.save-file").click(move || {
-        if files::save(&name, "application/json", notes.get_untracked().to_text().as_bytes()) {
-            app.say(t("notes.handed"));
-        }
-    });
+    let hand = h("button.small").attr("type", "button").put(icon(Icon::Save)).say("notes.save-file").click(
+        move || {
+            if files::save(&name, "application/json", notes.get_untracked().to_text().as_bytes()) {
+                app.say(t("notes.handed"));
+            }
+        },
+    );
     let form = h("form.form.no-print")
         .submit(save)
         .put(h("label").say("notes.general").put(text_area("4").bind(words)))
@@ -664,15 +769,21 @@ fn compare_part(desk: Desk, shown: &Arc<Shown>) -> Node {
         h("input").attr("type", "date").on("change", move |event| {
             if let Some(day) = When::read(&value_in(&event)) {
                 let record = shown.record.as_of(day);
-                let kept: Vec<Skill> = shown.skills.iter().filter(|skill| {
-                    skill.shown.iter().any(|one| record.entry(&one.entry).is_some())
-                }).cloned().collect();
-                let other = Other { name: fill("compare.as-of", &[("day", &when(day))]), record, skills: kept };
+                let kept: Vec<Skill> = shown
+                    .skills
+                    .iter()
+                    .filter(|skill| skill.shown.iter().any(|one| record.entry(&one.entry).is_some()))
+                    .cloned()
+                    .collect();
+                let other =
+                    Other { name: fill("compare.as-of", &[("day", &when(day))]), record, skills: kept };
                 desk.other.set(Some(Arc::new(other)));
             }
         })
     };
-    let form = h("div.form.no-print").put(h("div.choices").put(with_file)).put(h("label").say("compare.date").put(date));
+    let form = h("div.form.no-print")
+        .put(h("div.choices").put(with_file))
+        .put(h("label").say("compare.date").put(date));
     let shown = Arc::clone(shown);
     let told = live(move || desk.other.get().map(|other| comparison(&shown, &other)));
     h("div.panel").put(form).put(h("div").attr("role", "status").put(told))
@@ -681,13 +792,20 @@ fn compare_part(desk: Desk, shown: &Arc<Shown>) -> Node {
 fn comparison(shown: &Shown, other: &Other) -> Node {
     let told = review::compare((&shown.record, &shown.skills), (&other.record, &other.skills));
     let lines = |record: &MyRecord, keys: &[String]| -> Vec<Node> {
-        keys.iter().filter_map(|key| record.entry(key)).take(200).map(|entry| {
-            h("li").put(h("p.title").put(claim(&entry_title(entry)))).put(line_mark(entry, Whose::Theirs))
-        }).collect()
+        keys.iter()
+            .filter_map(|key| record.entry(key))
+            .take(200)
+            .map(|entry| {
+                h("li").put(h("p.title").put(claim(&entry_title(entry)))).put(line_mark(entry, Whose::Theirs))
+            })
+            .collect()
     };
     let names = |skills: &[Skill], keys: &[String]| -> Vec<Node> {
-        keys.iter().filter_map(|key| skills.iter().find(|skill| skill.key == *key)).take(200)
-            .map(|skill| h("li.chip").put(claim(&skill.name))).collect()
+        keys.iter()
+            .filter_map(|key| skills.iter().find(|skill| skill.key == *key))
+            .take(200)
+            .map(|skill| h("li.chip").put(claim(&skill.name)))
+            .collect()
     };
     let side = |title: String, lines: Vec<Node>, skills: Vec<Node>| {
         let none = lines.is_empty() && skills.is_empty();
@@ -698,11 +816,29 @@ fn comparison(shown: &Shown, other: &Other) -> Node {
             .put((!skills.is_empty()).then(|| h("ul.chips.wrap").put(skills)))
     };
     let differ = told.both.iter().filter(|pair| pair.mark_differs || pair.content_differs);
-    let differ: Vec<Node> = differ.filter_map(|pair| shown.record.entry(&pair.first)).map(|entry| h("li").put(claim(&entry_title(entry)))).collect();
+    let differ: Vec<Node> = differ
+        .filter_map(|pair| shown.record.entry(&pair.first))
+        .map(|entry| h("li").put(claim(&entry_title(entry))))
+        .collect();
     h("div.compare")
-        .put(h("p.strong").put(fill("compare.told", &[("lines", &integer(told.both.len())), ("skills", &integer(told.skills_both.len()))])))
-        .put((!differ.is_empty()).then(|| many(vec![h("p").say("compare.differ"), h("ul.lines").put(differ)])))
-        .put(h("div.sides")
-            .put(side(fill("compare.only", &[("name", &shown.name)]), lines(&shown.record, &told.only_first), names(&shown.skills, &told.skills_first)))
-            .put(side(fill("compare.only", &[("name", &other.name)]), lines(&other.record, &told.only_second), names(&other.skills, &told.skills_second))))
+        .put(h("p.strong").put(fill(
+            "compare.told",
+            &[("lines", &integer(told.both.len())), ("skills", &integer(told.skills_both.len()))],
+        )))
+        .put(
+            (!differ.is_empty()).then(|| many(vec![h("p").say("compare.differ"), h("ul.lines").put(differ)])),
+        )
+        .put(
+            h("div.sides")
+                .put(side(
+                    fill("compare.only", &[("name", &shown.name)]),
+                    lines(&shown.record, &told.only_first),
+                    names(&shown.skills, &told.skills_first),
+                ))
+                .put(side(
+                    fill("compare.only", &[("name", &other.name)]),
+                    lines(&other.record, &told.only_second),
+                    names(&other.skills, &told.skills_second),
+                )),
+        )
 }

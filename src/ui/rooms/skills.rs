@@ -21,7 +21,7 @@ use crate::ui::words::{count, fill, t};
 
 use super::book::{Book, Books, edit, open};
 use super::lens::lens_name;
-use super::parts::{Whose, file_button, field, framework_name, small_mark, titled, ways, when};
+use super::parts::{Whose, field, file_button, framework_name, small_mark, titled, ways, when};
 
 #[derive(Clone, Copy)]
 struct Desk {
@@ -65,12 +65,14 @@ fn full(desk: Desk, book: &Arc<Book>) -> Node {
                 .put(h("div.choices.no-print").put(another_lens(desk.app, desk.lens)))
         })
     };
-    let list = h("section.record-part").put(h("h2").put(count("skills.all", book.skills.len()))).put(if book.skills.is_empty() {
-        let add = h("a.button").attr("href", &link("add")).say("home.add");
-        notice(State::Empty, &t("skills.none"), &t("skills.none.more"), vec![add])
-    } else {
-        list(desk, book)
-    });
+    let list = h("section.record-part").put(h("h2").put(count("skills.all", book.skills.len()))).put(
+        if book.skills.is_empty() {
+            let add = h("a.button").attr("href", &link("add")).say("home.add");
+            notice(State::Empty, &t("skills.none"), &t("skills.none.more"), vec![add])
+        } else {
+            list(desk, book)
+        },
+    );
     many(vec![through, list, say_one(desk, book)])
 }
 
@@ -137,7 +139,10 @@ pub(crate) fn row(skill: &Skill, record: &MyRecord, whose: Whose, actions: Optio
         (None, Some(name)) => Some(claim(&name)),
         (None, None) => None,
     };
-    let own_name = skill.named.as_deref().map(|own| h("p.soft").put(fill("skill.named", &[("name", &visible(own, 120))])));
+    let own_name = skill
+        .named
+        .as_deref()
+        .map(|own| h("p.soft").put(fill("skill.named", &[("name", &visible(own, 120))])));
     let behind = skill.shown.iter().take(30).map(|shown| evidence(shown, record, whose));
     let behind: Vec<Node> = behind.collect();
     let left = skill.shown.len().saturating_sub(30);
@@ -188,9 +193,14 @@ fn evidence(shown: &Shown, record: &MyRecord, whose: Whose) -> Node {
         How::Stated => "how.stated",
     });
     let mut facts = vec![how];
-    facts.extend(shown.level.as_deref().map(|level| fill("strength.level", &[("level", &visible(level, 60))])));
+    facts.extend(
+        shown.level.as_deref().map(|level| fill("strength.level", &[("level", &visible(level, 60))])),
+    );
     facts.extend(shown.when.map(when));
-    h("li").put(h("p.title").put(title)).put(h("p.soft").put(h("bdi").put(facts.join(" · ")))).put(small_mark(shown.mark, whose))
+    h("li")
+        .put(h("p.title").put(title))
+        .put(h("p.soft").put(h("bdi").put(facts.join(" · "))))
+        .put(small_mark(shown.mark, whose))
 }
 
 /// A skill that no line shows, by the learner's own word.
@@ -219,9 +229,10 @@ fn say_one(desk: Desk, book: &Arc<Book>) -> Node {
         h("li.between").put(claim(name)).put(away)
     });
     let rows: Vec<Node> = rows.collect();
-    let form = h("form.form").submit(add).put(field("skill.add", words)).put(
-        h("div.choices").put(h("button.small").put(icon(Icon::Plus)).say("skill.add.do")),
-    );
+    let form = h("form.form")
+        .submit(add)
+        .put(field("skill.add", words))
+        .put(h("div.choices").put(h("button.small").put(icon(Icon::Plus)).say("skill.add.do")));
     h("section.panel.no-print")
         .put(h("h2").say("skill.mine"))
         .put(h("p.soft").say("line.unsigned"))
@@ -254,11 +265,15 @@ fn options(desk: Desk) -> Node {
     let into = RwSignal::new(String::new());
     let mut others: Vec<&Skill> = book.skills.iter().filter(|other| other.key != key).collect();
     arrange_by(&mut others, |other| plain(&other.name));
-    let choices = others.iter().take(500).map(|other| {
-        h("option").attr("value", &other.key).put(visible(&other.name, 80))
-    });
+    let choices = others
+        .iter()
+        .take(500)
+        .map(|other| h("option").attr("value", &other.key).put(visible(&other.name, 80)));
     let first = h("option").attr("value", "").say("skill.choose");
-    let select = h("select").put(first).put(choices.collect::<Vec<Node>>()).on("change", move |event| into.set(value_in(&event)));
+    let select = h("select")
+        .put(first)
+        .put(choices.collect::<Vec<Node>>())
+        .on("change", move |event| into.set(value_in(&event)));
     let merged = key.clone();
     let merge = move || {
         let into = into.get_untracked();
@@ -269,7 +284,10 @@ fn options(desk: Desk) -> Node {
     let apart = skill.merged.iter().map(|part| {
         let key = part.clone();
         let shown = part.strip_prefix("name:").unwrap_or(part);
-        let press = h("button.small").attr("type", "button").say("skill.apart").put(h("span.sr").put([" ", shown].concat()));
+        let press = h("button.small")
+            .attr("type", "button")
+            .say("skill.apart")
+            .put(h("span.sr").put([" ", shown].concat()));
         h("li.between").put(claim(shown)).put(press.click(move || {
             act(Edit::Merge { skill: key.clone(), into: None }, "skill.is-apart");
         }))
@@ -279,9 +297,10 @@ fn options(desk: Desk) -> Node {
         h("form.form").submit(rename).put(field("skill.name", name)).put(
             h("div.choices").put(h("button.small").put(icon(Icon::Pen)).say("skill.rename")).put(original),
         ),
-        h("form.form").submit(merge).put(h("label").say("skill.same-as").put(select)).put(
-            h("div.choices").put(h("button.small").put(icon(Icon::Move)).say("skill.merge")),
-        ),
+        h("form.form")
+            .submit(merge)
+            .put(h("label").say("skill.same-as").put(select))
+            .put(h("div.choices").put(h("button.small").put(icon(Icon::Move)).say("skill.merge"))),
         if apart.is_empty() {
             many(Vec::new())
         } else {

@@ -63,16 +63,16 @@ pub(crate) fn view(record: &MyRecord, whose: Whose) -> Node {
         }
     }
     years.extend(open.map(year_of));
-    let undated = told.undated.iter().filter_map(|key| record.entry(key)).map(|entry| {
-        h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose))
-    });
+    let undated = told
+        .undated
+        .iter()
+        .filter_map(|key| record.entry(key))
+        .map(|entry| h("li").put(h("p.title").put(titled(entry, whose))).put(line_mark(entry, whose)));
     let undated: Vec<Node> = undated.take(200).collect();
-    h("div.timeline")
-        .put(drawing(&told))
-        .put(h("ol.years").put(years))
-        .put((!undated.is_empty()).then(|| {
-            h("section.part").put(h("h3").say("timeline.undated")).put(h("ul.lines").put(undated))
-        }))
+    h("div.timeline").put(drawing(&told)).put(h("ol.years").put(years)).put(
+        (!undated.is_empty())
+            .then(|| h("section.part").put(h("h3").say("timeline.undated")).put(h("ul.lines").put(undated))),
+    )
 }
 
 fn year_of((year, rows): (i32, Vec<Node>)) -> Node {
@@ -115,29 +115,42 @@ fn drawing(told: &Timeline) -> Option<Node> {
     let x = |month: i32| f64::from(month - first) / months * WIDTH;
     let rows = lasting.iter().map(|bar| bar.row + 1).max()?;
     let height = TOP + ROW * rows as f64;
-    let mut picture = svg("svg").attr("viewBox", &format!("0 0 {WIDTH} {height}")).attr("aria-hidden", "true");
+    let mut picture =
+        svg("svg").attr("viewBox", &format!("0 0 {WIDTH} {height}")).attr("aria-hidden", "true");
     let years = (last - first) / 12;
     let step = (years / 12 + 1).max(1);
     for year in (0..=years).step_by(usize::try_from(step).unwrap_or(1)) {
         let at = x(first + year * 12);
         let line = svg("path").attr("class", "grid").attr("d", &format!("M{at:.1} 18V{height:.1}"));
-        let label = svg("text").attr("x", &format!("{:.1}", at + 3.0)).attr("y", "12").put((first / 12 + year).to_string());
+        let label = svg("text")
+            .attr("x", &format!("{:.1}", at + 3.0))
+            .attr("y", "12")
+            .put((first / 12 + year).to_string());
         picture = picture.put(line).put(label);
     }
     for gap in &told.gaps {
         let (from, to) = (x(gap.from.months()), x(gap.until.months() + 1));
         let rect = svg("rect").attr("class", "gap").attr("x", &format!("{from:.1}")).attr("y", "18");
-        picture = picture.put(rect.attr("width", &format!("{:.1}", to - from)).attr("height", &format!("{:.1}", height - 18.0)));
+        picture = picture.put(
+            rect.attr("width", &format!("{:.1}", to - from)).attr("height", &format!("{:.1}", height - 18.0)),
+        );
     }
     for bar in lasting {
         let (from, to) = (x(bar.months.0), x(bar.months.1 + 1));
         let y = TOP + ROW * bar.row as f64;
         let lasts = bar.months.0 != bar.months.1;
         let shape = if lasts {
-            svg("rect").attr("rx", "6").attr("x", &format!("{from:.1}")).attr("y", &format!("{y:.1}"))
-                .attr("width", &format!("{:.1}", (to - from).max(6.0))).attr("height", "20")
+            svg("rect")
+                .attr("rx", "6")
+                .attr("x", &format!("{from:.1}"))
+                .attr("y", &format!("{y:.1}"))
+                .attr("width", &format!("{:.1}", (to - from).max(6.0)))
+                .attr("height", "20")
         } else {
-            svg("circle").attr("cx", &format!("{:.1}", from + 7.0)).attr("cy", &format!("{:.1}", y + 10.0)).attr("r", "6")
+            svg("circle")
+                .attr("cx", &format!("{:.1}", from + 7.0))
+                .attr("cy", &format!("{:.1}", y + 10.0))
+                .attr("r", "6")
         };
         let class = match bar.section {
             Section::Education => "bar education",

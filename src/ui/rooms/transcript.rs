@@ -8,7 +8,9 @@ use leptos_router::hooks::use_query_map;
 use crate::domain::credential::{Party, ResultLine};
 use crate::domain::record::Source;
 use crate::domain::record::source::lift;
-use crate::domain::record::transcript::{Branch, Described, Line, LinkKind, Node as Place, Term, Transcript, records, transcript};
+use crate::domain::record::transcript::{
+    Branch, Described, Line, LinkKind, Node as Place, Term, Transcript, records, transcript,
+};
 use crate::domain::verify::report::Headline;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim, way_out};
@@ -41,7 +43,9 @@ fn one(app: App, id: String) -> Node {
     });
     let shown = live(move || match held.get() {
         Load::Waiting => waiting(&t("transcript.waiting")),
-        Load::Wrong(error) => many(vec![heading(&t("transcript.title"), text(&t("transcript.title"))), wrong(&error)]),
+        Load::Wrong(error) => {
+            many(vec![heading(&t("transcript.title"), text(&t("transcript.title"))), wrong(&error)])
+        }
         Load::Full(held) => full(app, &held),
     });
     many(vec![head_back(app, None), shown])
@@ -49,9 +53,11 @@ fn one(app: App, id: String) -> Node {
 
 fn full(app: App, held: &Held) -> Node {
     let source = held.source(None);
-    let told = records(&held.reports).into_iter().find_map(|at| Some((at.to_owned(), transcript(&source, at)?)));
+    let told =
+        records(&held.reports).into_iter().find_map(|at| Some((at.to_owned(), transcript(&source, at)?)));
     let Some((at, told)) = told else {
-        let badge = h("a.button").attr("href", &link(&["badge?id=", &held.id].concat())).say("transcript.as-badge");
+        let badge =
+            h("a.button").attr("href", &link(&["badge?id=", &held.id].concat())).say("transcript.as-badge");
         let title = heading(&t("transcript.title"), text(&t("transcript.title")));
         return many(vec![title, notice(State::Empty, &t("transcript.none"), "", vec![badge])]);
     };
@@ -62,7 +68,8 @@ fn full(app: App, held: &Held) -> Node {
         let _ = window().print();
     });
     let badge = h("a.button.small").attr("href", &link(&["badge?id=", &held.id].concat()));
-    let choices = h("div.choices.no-print").put(print).put(badge.put(icon(Icon::Badges)).say("transcript.as-badge"));
+    let choices =
+        h("div.choices.no-print").put(print).put(badge.put(icon(Icon::Badges)).say("transcript.as-badge"));
     h("article.transcript")
         .put(heading(&title, claim(&title)))
         .put(head(&told))
@@ -85,7 +92,10 @@ fn head(told: &Transcript) -> Node {
         .put(date.map(|date| fact("transcript.issued", text(&dated(date)))))
         .put(told.until.as_deref().map(|until| fact("fact.valid-until", text(&dated(until)))))
         .put(fact("transcript.lines", text(&words::integer(told.lines.len()))));
-    let terms = told.terms_of_use.iter().map(|terms| h("p.soft").say("transcript.terms").put(" ").put(way_out(terms, None)));
+    let terms = told
+        .terms_of_use
+        .iter()
+        .map(|terms| h("p.soft").say("transcript.terms").put(" ").put(way_out(terms, None)));
     h("section.panel")
         .put(facts)
         .put(told.partial.then(|| h("p.soft").say("transcript.partial")))
@@ -116,7 +126,8 @@ pub(crate) fn body(app: App, source: &Source<'_>, told: &Transcript, mine: bool)
 
 fn term_head(term: &Term) -> Node {
     let name = term.name.as_deref().map(|name| visible(name, 120)).unwrap_or_else(|| t("transcript.no-term"));
-    let credits = term.credits.as_deref().and_then(super::parts::credits).map(|credits| h("span.soft").put(credits));
+    let credits =
+        term.credits.as_deref().and_then(super::parts::credits).map(|credits| h("span.soft").put(credits));
     h("h3.between").put(h("bdi").put(name)).put(credits)
 }
 
@@ -126,12 +137,15 @@ fn row(app: App, whole: &Rc<str>, told: &Transcript, line: &Line, mine: bool) ->
     let kind = line.achievement_kind.as_deref().map(achievement_kind);
     // A line that says nothing of its issuer is its record's.
     let by = party(&line.issuer);
-    let by = (by != party(&told.issuer) && (line.issuer.name.is_some() || line.issuer.id.is_some())).then_some(by);
+    let by =
+        (by != party(&told.issuer) && (line.issuer.name.is_some() || line.issuer.id.is_some())).then_some(by);
     let mut facts: Vec<String> = kind.into_iter().chain(line.day().map(dated)).collect();
     let credits = line.credits_earned.as_deref().or(line.credits_available.as_deref());
     facts.extend(credits.and_then(super::parts::credits));
     let results = line.results.iter().filter_map(result).collect::<Vec<Node>>();
-    let marks = h("div.marks").put(secured_mark(&line.verdict)).put((mine && line.liftable).then(|| keep_alone(app, whole, line)));
+    let marks = h("div.marks")
+        .put(secured_mark(&line.verdict))
+        .put((mine && line.liftable).then(|| keep_alone(app, whole, line)));
     h("li.course")
         .class("dead", dead(line.verdict.headline))
         .class("nested", line.depth > 0)
@@ -157,9 +171,12 @@ fn result(line: &ResultLine) -> Option<Node> {
 
 /// What else a line says, unfolded by who wants to know.
 fn more(line: &Line) -> Option<Node> {
-    let said = |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    let said =
+        |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
     let period = match (said(&line.started), said(&line.ended)) {
-        (Some(from), Some(until)) => Some(fill("time.between", &[("from", &dated(&from)), ("until", &dated(&until))])),
+        (Some(from), Some(until)) => {
+            Some(fill("time.between", &[("from", &dated(&from)), ("until", &dated(&until))]))
+        }
         (Some(from), None) => Some(fill("time.since", &[("from", &dated(&from))])),
         (None, Some(until)) => Some(dated(&until)),
         (None, None) => None,
@@ -181,7 +198,8 @@ fn more(line: &Line) -> Option<Node> {
         }
     }
     let skills = line.skills.iter().map(|skill| h("li.chip").put(claim(&skill.name)));
-    let skills: Vec<Node> = skills.chain(line.tags.iter().map(|tag| h("li.chip.tag").put(claim(tag)))).collect();
+    let skills: Vec<Node> =
+        skills.chain(line.tags.iter().map(|tag| h("li.chip.tag").put(claim(tag)))).collect();
     let parts: Vec<Node> = [
         said(&line.description).map(|text| markdown(&text)),
         said(&line.narrative).map(|text| markdown(&text)),
@@ -193,7 +211,8 @@ fn more(line: &Line) -> Option<Node> {
     .flatten()
     .collect();
     let name = h("span.sr").put([" ", &line_title(line)].concat());
-    (!parts.is_empty()).then(|| h("details.more").put(h("summary").put(h("span").say("course.more").put(name))).put(parts))
+    (!parts.is_empty())
+        .then(|| h("details.more").put(h("summary").put(h("span").say("course.more").put(name))).put(parts))
 }
 
 /// A line with a signature of its own can be taken out, kept, and shared alone.
@@ -252,7 +271,9 @@ fn together(told: &Transcript) -> Option<Node> {
     };
     let node = |place: &Place| {
         let away = match place {
-            Place::Line(nth) => told.lines.get(*nth).is_some_and(|line| line.verdict.headline == Headline::NotGenuine),
+            Place::Line(nth) => {
+                told.lines.get(*nth).is_some_and(|line| line.verdict.headline == Headline::NotGenuine)
+            }
             Place::Described(_) | Place::Elsewhere(_) => false,
         };
         let note = match place {
@@ -260,7 +281,10 @@ fn together(told: &Transcript) -> Option<Node> {
             Place::Described(_) => Some(t("together.not-earned")),
             Place::Elsewhere(_) => Some(t("together.elsewhere")),
         };
-        h("span").class("dead", away).put(claim(&name(place))).put(note.map(|note| h("small").put([" · ", &note].concat())))
+        h("span")
+            .class("dead", away)
+            .put(claim(&name(place)))
+            .put(note.map(|note| h("small").put([" · ", &note].concat())))
     };
     let mut parts = Vec::new();
     if !told.tree.is_empty() {
@@ -270,7 +294,8 @@ fn together(told: &Transcript) -> Option<Node> {
     }
     for steps in &told.sequences {
         parts.push(h("h3").say("together.order"));
-        parts.push(h("ol.steps").put(steps.iter().map(|step| h("li").put(node(step))).collect::<Vec<Node>>()));
+        parts
+            .push(h("ol.steps").put(steps.iter().map(|step| h("li").put(node(step))).collect::<Vec<Node>>()));
     }
     let others = told.links.iter().filter_map(|one| {
         let key = match &one.kind {
@@ -279,7 +304,9 @@ fn together(told: &Transcript) -> Option<Node> {
             LinkKind::IsRelatedTo => "together.related",
             LinkKind::ReplacedBy => "together.replaced",
             LinkKind::Other(_) => "together.related",
-            LinkKind::IsChildOf | LinkKind::IsParentOf | LinkKind::IsPartOf | LinkKind::Precedes => return None,
+            LinkKind::IsChildOf | LinkKind::IsParentOf | LinkKind::IsPartOf | LinkKind::Precedes => {
+                return None;
+            }
         };
         Some(h("li").put(fill(key, &[("a", &name(&one.from)), ("b", &name(&one.to))])))
     });
@@ -303,11 +330,12 @@ fn described(all: &[Described]) -> Option<Node> {
     }
     let rows = all.iter().map(|one| {
         let title = one.title.as_deref().or(one.id.as_deref()).unwrap_or_default();
-        let facts: Vec<String> = [one.code.clone(), one.achievement_kind.as_deref().map(achievement_kind), one.creator.clone()]
-            .into_iter()
-            .flatten()
-            .map(|fact| visible(&fact, 120))
-            .collect();
+        let facts: Vec<String> =
+            [one.code.clone(), one.achievement_kind.as_deref().map(achievement_kind), one.creator.clone()]
+                .into_iter()
+                .flatten()
+                .map(|fact| visible(&fact, 120))
+                .collect();
         h("li")
             .put(h("p.title").put(claim(title)))
             .put((!facts.is_empty()).then(|| h("p.soft").put(h("bdi").put(facts.join(" · ")))))

@@ -49,7 +49,10 @@ fn full(held: &Held, at: &str) -> Node {
     let told = fill("worth.told", &[("said", &integer(said)), ("all", &integer(answers.len()))]);
     // Whatever a document that is not genuine says, it says to nobody's credit.
     let warning = (report.headline == Headline::NotGenuine).then(|| h("p.strong").say("worth.not-genuine"));
-    let back = h("a.button.small").attr("href", &link(&["badge?id=", &held.id].concat())).put(icon(Icon::Badges)).say("line.open");
+    let back = h("a.button.small")
+        .attr("href", &link(&["badge?id=", &held.id].concat()))
+        .put(icon(Icon::Badges))
+        .say("line.open");
     h("article.worth")
         .put(
             h("section.panel")
@@ -89,9 +92,10 @@ fn answer(answer: &Answer) -> Node {
     });
     let quotes: Vec<Node> = quotes.collect();
     let said = !quotes.is_empty();
-    let told = h("div")
-        .put(h("h3").say(name))
-        .put(h("p.soft").say(asks))
-        .put(if said { h("ul.quotes").put(quotes) } else { h("p.silent").say("worth.silent") });
+    let told = h("div").put(h("h3").say(name)).put(h("p.soft").say(asks)).put(if said {
+        h("ul.quotes").put(quotes)
+    } else {
+        h("p.silent").say("worth.silent")
+    });
     h("li").class("said", said).put(dot(if said { Icon::Tick } else { Icon::Dash })).put(told)
 }
