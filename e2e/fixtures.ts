@@ -2,6 +2,8 @@
 import { accessible, expect, keptOffline, ready, test as base, type Answer, type BrowserContext, type Page, type World } from './harness/index';
 import { Add } from './pages/add';
 import { Badge } from './pages/badge';
+import { Counter } from './pages/counter';
+import { Desk } from './pages/desk';
 import { Home } from './pages/home';
 import { Settings } from './pages/settings';
 import { Share } from './pages/share';
@@ -20,6 +22,8 @@ export class Person {
   readonly shared: Shared;
   readonly verify: Verify;
   readonly settings: Settings;
+  readonly desk: Desk;
+  readonly counter: Counter;
 
   constructor(readonly page: Page, readonly world: World) {
     this.home = new Home(page);
@@ -29,6 +33,8 @@ export class Person {
     this.shared = new Shared(page);
     this.verify = new Verify(page);
     this.settings = new Settings(page);
+    this.desk = new Desk(page);
+    this.counter = new Counter(page);
   }
 
   get context(): BrowserContext {
