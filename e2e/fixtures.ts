@@ -5,6 +5,8 @@ import { Badge } from './pages/badge';
 import { Counter } from './pages/counter';
 import { Desk } from './pages/desk';
 import { Home } from './pages/home';
+import { Record } from './pages/record';
+import { Review } from './pages/review';
 import { Settings } from './pages/settings';
 import { Share } from './pages/share';
 import { Shared } from './pages/shared';
@@ -24,6 +26,8 @@ export class Person {
   readonly settings: Settings;
   readonly desk: Desk;
   readonly counter: Counter;
+  readonly record: Record;
+  readonly review: Review;
 
   constructor(readonly page: Page, readonly world: World) {
     this.home = new Home(page);
@@ -35,6 +39,8 @@ export class Person {
     this.settings = new Settings(page);
     this.desk = new Desk(page);
     this.counter = new Counter(page);
+    this.record = new Record(page);
+    this.review = new Review(page);
   }
 
   get context(): BrowserContext {

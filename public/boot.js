@@ -42,16 +42,21 @@
     });
   }
 
-  // The app is two modules, each with pages of its own: the larger pages stand in the second, src/ui/rooms/.
-  const rooms = ['ask', 'desk', 'issuers', 'open', 'pathways', 'receipt', 'record', 'resume', 'review', 'settings', 'share', 'shared', 'skills', 'timeline', 'transcript', 'worth'];
+  // The app is several modules, each with pages of its own. What none of these draws is the first one's.
+  const modules = {
+    rooms: ['pathways', 'record', 'skills', 'timeline', 'transcript', 'worth'],
+    desk: ['resume', 'review'],
+    share: ['ask', 'desk', 'issuers', 'open', 'receipt', 'settings', 'share', 'shared'],
+  };
+  const drawnBy = (route) => Object.keys(modules).find((name) => modules[name].includes(route));
   const routeOf = (address) => address.pathname.slice(root.pathname.length).replace(/\/$/, '');
   const route = routeOf(location);
   page.dataset.route = route;
-  const inRooms = rooms.includes(route);
-  // The app's router goes between the pages of its module. To those of the other the browser goes.
+  const here = drawnBy(route);
+  // The app's router goes between the pages of its module. To those of the others the browser goes.
   addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
-    if (link?.origin === root.origin && link.pathname.startsWith(root.pathname) && rooms.includes(routeOf(link)) !== inRooms) {
+    if (link?.origin === root.origin && link.pathname.startsWith(root.pathname) && drawnBy(routeOf(link)) !== here) {
       link.relList.add('external');
     }
   }, true);
@@ -110,18 +115,18 @@
     link.click();
   };
 
-  // The first module's two files are named by the links that load them ahead; those of the second, by a word of the page.
+  // The first module's two files are named by the links that load them ahead; those of the others, by words of the page.
   const files = () => {
     const script = document.querySelector('link[rel=modulepreload]');
     const code = document.querySelector('link[rel=preload][as=fetch]');
-    if (!inRooms) return { script: script.href, code: [code.href, code.dataset.integrity] };
-    const named = JSON.parse(document.querySelector('meta[name=rooms]').content);
+    if (!here) return { script: script.href, code: [code.href, code.dataset.integrity] };
+    const { [here]: named, style } = JSON.parse(document.querySelector('meta[name=modules]').content);
     const ahead = (rel, [href, integrity]) => {
       const link = Object.assign(document.createElement('link'), { rel, href, integrity, crossOrigin: 'anonymous' });
       document.head.append(link);
       return link.href;
     };
-    ahead('stylesheet', named.style);
+    ahead('stylesheet', style);
     return { script: ahead('modulepreload', named.script), code: named.code };
   };
   const start = async () => {
@@ -138,7 +143,7 @@
   // Files opened with the installed app go the way of those that other apps share: through the inbox.
   const launched = () => {
     if (!window.launchQueue) return;
-    let here = new URLSearchParams(location.search).get('inbox') === 'file';
+    let brought = new URLSearchParams(location.search).get('inbox') === 'file';
     return new Promise((resolve) => {
       launchQueue.setConsumer(async (launch) => {
         const inbox = launch.files?.length ? await caches.open('inbox') : null;
@@ -147,11 +152,11 @@
           const headers = { 'content-type': file.type || 'application/octet-stream', 'x-name': encodeURIComponent(file.name) };
           await inbox.put(new URL(`inbox/${Date.now()}-${at}`, root), new Response(file, { headers }));
         }
-        if (inbox && !here) location.assign(new URL('add?inbox=file', root));
+        if (inbox && !brought) location.assign(new URL('add?inbox=file', root));
         resolve();
       });
-      if (!here) return resolve();
-      here = false;
+      if (!brought) return resolve();
+      brought = false;
       // A reload brings no files again.
       setTimeout(resolve, 1000);
     });

@@ -17,6 +17,9 @@
 //! | verify | [`domain::verify`]: document + evidence + now → reports | [`wallet::verify`] | `ui/pages/verify.rs`, `terminal/verify.rs` |
 //! | record | [`domain::record`]: many documents and their reports → one record, reviewed and handed over | [`wallet::record`] | `ui/rooms/`, `terminal/record.rs` |
 //!
+//! In the browser the app is several modules: `main.rs` draws `ui/pages/`, which most people open first; `bin/rooms.rs`,
+//! `bin/desk.rs` and `bin/share.rs` draw the larger pages of `ui/rooms/` and are fetched where one of them is opened.
+//!
 //! On the ground: [`domain::credential`] (what a document says), [`domain::json_ld`] (its meaning, in safe mode),
 //! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]
 //! (whether the issuer stands by it), [`domain::issuer`] (who is known to stand behind a key), [`domain::evidence`]

@@ -644,10 +644,38 @@ fn a_substitute_counts_and_is_told_as_one() {
     let (record, skills) = kept.record(&OwnRecord::default());
     let walk = pathway::walk(&pathway, &record, &skills);
     assert_eq!((walk.steps[0].state, walk.steps[0].instead), (pathway::State::Done, Some(0)));
-    assert_eq!((walk.steps[1].state, walk.steps[1].by_relation), (pathway::State::Done, true));
+    assert_eq!((walk.steps[1].state, walk.steps[1].by_relation), (pathway::State::Doubtful, true));
     assert_eq!(walk.steps[2].state, pathway::State::Next);
     // A match that asks for nothing is met by nothing.
     assert!(walk.steps[3].by.is_empty() && walk.steps[3].state > pathway::State::Doubtful);
+}
+
+#[test]
+fn badges_that_their_issuers_relate_are_a_pathway_with_what_is_missing() {
+    let related = |ids: &[&str]| json!({"related": ids.iter().map(|it| json!({"id": format!("urn:example:achievement:{it}"), "type": ["Related"]})).collect::<Vec<_>>()});
+    let badges = [
+        ("One", related(&["two", "three"])),
+        ("Two", json!({})),
+        ("Alone", json!({})),
+        ("Self", related(&["self"])),
+    ];
+    let texts: Vec<String> =
+        badges.iter().map(|(name, it)| signed(1, &badge_with(1, name, it.clone(), json!({})))).collect();
+    let (record, skills) = Kept::of(&texts).record(&OwnRecord::default());
+    let found = pathway::of_related(&record);
+    assert_eq!(found.len(), 1);
+    let walk = pathway::walk(&found[0], &record, &skills);
+    let told: Vec<_> = found[0]
+        .steps
+        .iter()
+        .zip(&walk.steps)
+        .map(|(step, it)| (step.name.as_str(), it.state, it.by_relation))
+        .collect();
+    use pathway::State::*;
+    assert_eq!(
+        told,
+        [("One", Done, false), ("urn:example:achievement:three", Next, false), ("Two", Done, false)],
+    );
 }
 
 #[test]
@@ -846,6 +874,30 @@ fn a_record_of_my_own_embeds_originals_to_the_byte_and_says_who_assembled_it() {
     let marks: Vec<_> = read.lines.iter().map(|it| it.verdict.mark).collect();
     assert_eq!(marks[..3], [Mark::Refuted, Mark::OutOfDate, Mark::Verified]);
     assert_eq!(read.verdict.headline, Headline::NotGenuine);
+}
+
+#[test]
+fn a_famous_name_in_a_record_that_the_person_signed_is_the_persons_word() {
+    let key = issuer(7);
+    let mut boast = course(7, "Rocket science", "1", 3.0);
+    boast["issuer"] =
+        json!({"id": "did:web:famous.example", "type": ["Profile"], "name": "Famous University"});
+    let mut record = clr(&[boast], json!({"id": key.did_key()}));
+    record["issuer"]["id"] = key.did_key().into();
+    let text = signed(7, &record);
+    let line = &read_transcript(&text).lines[0];
+    assert_eq!((line.verdict.secured, line.verdict.mark), (Secured::Record, Mark::ByPerson));
+    let (mine, _) = Kept::of(&[text]).record(&OwnRecord::default());
+    assert_eq!(mine.entries.iter().map(|it| it.mark).collect::<Vec<_>>(), [Mark::ByPerson]);
+    // What a school's record says is the school's word, inside the person's record as well.
+    let school = clr(&[course(1, "Algebra", "1", 3.0)], json!({}));
+    let mut outer = clr(&[value(&signed(1, &school))], json!({"id": key.did_key()}));
+    outer["issuer"]["id"] = key.did_key().into();
+    let read = read_transcript(&signed(7, &outer));
+    assert_eq!(
+        read.lines.iter().map(|it| (it.depth, it.verdict.mark)).collect::<Vec<_>>(),
+        [(0, Mark::Verified), (1, Mark::Verified)]
+    );
 }
 
 #[test]
@@ -1132,6 +1184,9 @@ fn a_thousand_badges_are_a_record_in_no_time() {
     let time = timeline(&record);
     let summary = review::summary(&record);
     let both = review::compare((&record, &skills), (&record, &skills));
+    let exported = ler_rs::export(&sources, &record, &skills, &Choice::default(), &words(), [1; 16]);
+    let listed = lapel::domain::record::skills::to_json(&skills, &record);
+    assert!(exported.len() > 1_000_000 && listed.len() > 100_000);
     eprintln!("record {after_record:?}, with skills {after_skills:?}, with everything {:?}", begin.elapsed());
     assert_eq!((record.entries.len(), skills.len() > 900, lens.seats.len()), (1_002, true, 9));
     assert_eq!((time.bars.len(), summary.entries, both.both.len()), (1_002, 1_002, 1_002));

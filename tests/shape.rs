@@ -369,3 +369,20 @@ fn keys(document: &Value) -> BTreeSet<String> {
     let digits = |step: &&str| !step.bytes().all(|b| b.is_ascii_digit());
     places.iter().map(|at| at.split('/').filter(digits).collect::<Vec<_>>().join("/")).collect()
 }
+
+#[test]
+fn a_resume_holds_credentials_of_the_second_model_only_inside_a_wrapper() {
+    let resume = |verification: Value| {
+        let found = faults(&json!({
+            "type": "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json",
+            "certifications": [{"verifications": [verification]}],
+        }));
+        found.expect("rules").into_iter().map(|fault| fault.at).collect::<Vec<_>>()
+    };
+    let second = json!({"validFrom": "2026-01-01T00:00:00Z", "credentialSubject": {"id": "urn:x"}});
+    let first = json!({"issuanceDate": "2026-01-01T00:00:00Z", "credentialSubject": {"id": "urn:x"}});
+    assert_eq!(resume(first), [""; 0]);
+    assert_eq!(resume(json!({"otherW3CVerifiableCredential": second})), [""; 0]);
+    assert_eq!(resume(second), ["/certifications/0/verifications/0/issuanceDate"]);
+    assert_eq!(resume(json!("urn:x")), ["/certifications/0/verifications/0"]);
+}

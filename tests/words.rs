@@ -77,7 +77,7 @@ fn every_text_is_used() {
 
 /// The first module has no other words than the common ones.
 #[test]
-fn what_only_the_second_module_can_say_stands_in_its_pages_alone() {
+fn what_only_the_other_modules_can_say_stands_in_their_pages_alone() {
     let only: BTreeSet<String> = catalogue_of("en.rooms").into_keys().collect();
     for (file, literal) in literals("src/ui") {
         let said = only.contains(&literal) || only.contains(&format!("{literal}.other"));
@@ -87,19 +87,21 @@ fn what_only_the_second_module_can_say_stands_in_its_pages_alone() {
 
 /// Who goes to a page is led to the module that draws it.
 #[test]
-fn the_boot_script_knows_which_pages_the_second_module_draws() {
+fn the_boot_script_knows_which_pages_each_module_draws() {
     let read = |name: &str| fs::read_to_string(top().join(name)).expect(name);
     let (boot, pages) = (read("public/boot.js"), read("src/ui/rooms/mod.rs"));
-    let told =
-        boot.split_once("const rooms = [").and_then(|(_, rest)| rest.split_once("];")).expect("the list").0;
-    let told: BTreeSet<&str> = told.split('\'').skip(1).step_by(2).collect();
-    let drawn = pages
-        .split_once("Some(match route {")
-        .and_then(|(_, rest)| rest.split_once("_ =>"))
-        .expect("the table")
-        .0;
-    let drawn: BTreeSet<&str> = drawn.split('"').skip(1).step_by(2).collect();
-    assert_eq!(told, drawn);
+    let between = |text: &'_ str, begin: &str, end: &str| {
+        let rest = text.split_once(begin).expect(begin).1;
+        rest.split_once(end).expect(end).0.to_owned()
+    };
+    let quoted = |text: &str, mark: char| -> BTreeSet<String> {
+        text.split(mark).skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    for (name, table) in [("rooms", "fn at("), ("desk", "fn at_desk("), ("share", "fn at_share(")] {
+        let told = between(&boot, &format!("    {name}: ["), "]");
+        let drawn = between(&pages, table, "_ =>");
+        assert_eq!(quoted(&told, '\''), quoted(&drawn, '"'), "{name}");
+    }
 }
 
 #[test]
@@ -157,7 +159,7 @@ fn holes(text: &str) -> BTreeSet<&str> {
     pieces(text).into_iter().filter_map(hole).collect()
 }
 
-/// The texts of a language: those of every page, and those of the second module's alone.
+/// The texts of a language: those of every page, and those of the other modules' alone.
 fn texts(language: &str) -> Texts {
     let mut texts = catalogue_of(language);
     for (key, text) in catalogue_of(&format!("{language}.rooms")) {

@@ -222,7 +222,7 @@ function credentialOf(about, issuer, model) {
         alignment: about.skill && [{
           type: second ? ['Alignment'] : 'Alignment',
           targetName: about.skill,
-          targetUrl: 'https://skills.example/explaining',
+          targetUrl: about.skillUrl ?? 'https://skills.example/explaining',
         }],
       },
     },

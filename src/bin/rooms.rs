@@ -1,4 +1,4 @@
-//! The second module of the app: the larger pages, which are loaded only where one of them is opened.
+//! The second module of the app: the learner's record and its parts, loaded only where one of its pages is opened.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -50,6 +50,9 @@ pub(super) struct Arguments {
     /// Where the verified record can be opened; the résumé ends with it, and with its code where it fits in one.
     #[arg(long, value_name = "URL")]
     link: Option<String>,
+    /// Leave out of the résumé what badges say of themselves, and keep titles, issuers and results.
+    #[arg(long)]
+    brief: bool,
     #[arg(long, value_enum, default_value = "classic")]
     template: Look,
     #[arg(long, value_enum, default_value = "a4")]
@@ -266,6 +269,7 @@ fn choice(arguments: &Arguments, record: &MyRecord) -> Choice {
         },
         code: code.map(|it| Drawn { size: it.size, path: it.to_svg_path() }),
         link: arguments.link.clone(),
+        brief: arguments.brief,
         ..Choice::default()
     }
 }

@@ -36,8 +36,12 @@ type Page = fn() -> Node;
 
 /// What most people open first.
 pub const FIRST: Module = Module { page: pages::at, words: None };
-/// The larger pages.
+/// The learner's record.
 pub const ROOMS: Module = Module { page: rooms::at, words: Some(rooms::WORDS) };
+/// Handing it over, and reviewing somebody else's.
+pub const DESK: Module = Module { page: rooms::at_desk, words: Some(rooms::WORDS) };
+/// Sharing, what was shared, and what an employer does with many.
+pub const SHARE: Module = Module { page: rooms::at_share, words: Some(rooms::WORDS) };
 
 /// Opens the wallet and shows it. Called once, when the module is loaded.
 pub fn start(module: Module) {

@@ -371,8 +371,9 @@ fn tabs() -> Node {
         h(kind).put(link.put(icon(shape)).put(h("span").say(key)))
     };
     // Pages about one thing have their own bar at the thumb; whoever checks a link sees the verdict and nothing else.
-    let away =
-        move || !matches!(here.get().as_str(), "" | "record" | "shared" | "check" | "desk" | "settings" | "add");
+    let away = move || {
+        !matches!(here.get().as_str(), "" | "record" | "shared" | "check" | "desk" | "settings" | "add")
+    };
     let list = h("ul")
         .put(tab("li", "", Icon::Badges, "tab.badges"))
         .put(tab("li", "record", Icon::Record, "tab.record"))

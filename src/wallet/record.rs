@@ -4,10 +4,10 @@ use super::ports::{Change, Held, Ports, Shelf};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Outcome, Seed, Sign, Task};
 use crate::domain::evidence::Instant;
-use crate::domain::record::Source;
 use crate::domain::record::own::{Edit, OwnRecord};
 use crate::domain::record::pathway::Pathway;
 use crate::domain::record::review::Notes;
+use crate::domain::record::{Source, arrange};
 
 /// The row of the learner's own part, on the shelf of notes.
 const OWN: &str = "record";
@@ -39,7 +39,7 @@ impl<P: Ports> Wallet<P> {
     /// Everything that is kept, whole, oldest first: what a record is made of.
     pub async fn record_material(&self) -> Result<Vec<Held>, WalletError> {
         let mut held: Vec<Held> = self.shelf(Shelf::Held).await?;
-        held.sort_by(|a, b| a.came_at.cmp(&b.came_at).then_with(|| a.id.cmp(&b.id)));
+        arrange(&mut held, |a, b| a.came_at.cmp(&b.came_at).then_with(|| a.id.cmp(&b.id)));
         Ok(held)
     }
 

@@ -35,7 +35,7 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
         &format!("src=\"{}\" integrity=\"{}\"", boot.address, boot.integrity),
     )?;
     page = own_integrity(&page)?;
-    page = replace(&page, "content=\"rooms\"", &format!("content='{}'", rooms(top, dist)?))?;
+    page = replace(&page, "content=\"modules\"", &format!("content='{}'", modules(top, dist)?))?;
     let policy = policy_for_a_page(&Headers::read(&public.join("_headers"))?)?;
     page = replace(&page, "content=\"content-security-policy\"", &format!("content=\"{policy}\""))?;
 
@@ -95,29 +95,32 @@ fn style_sheet(folder: &Path, wanted: fn(&str) -> bool) -> Done<String> {
     texts.map(|text| plain_css(&text))
 }
 
-/// What only the second module's pages need.
+/// What only the pages of the other modules need.
 fn in_rooms(name: &str) -> bool {
     name.starts_with("rooms/")
 }
 
-/// Gives the second module's files names that say what is in them, and says to the boot script where they are and
-/// what they must be.
-fn rooms(top: &Path, dist: &Path) -> Done<String> {
-    let moved = |name: &str, ending: &str| {
-        let path = dist.join(name);
+/// The modules beside the first.
+const MODULES: [&str; 3] = ["rooms", "desk", "share"];
+
+/// Gives the files of the other modules names that say what is in them, and says to the boot script where they are
+/// and what they must be.
+fn modules(top: &Path, dist: &Path) -> Done<String> {
+    let named = |asset: Asset| serde_json::json!([asset.address, asset.integrity]);
+    let moved = |name: &str, from: &str, ending: &str| {
+        let path = dist.join(format!("{name}{from}"));
         let could_not = |why| format!("{}: {why}", path.display());
-        let asset = asset(dist, "rooms", ending, &fs::read(&path).map_err(could_not)?)?;
+        let asset = asset(dist, name, ending, &fs::read(&path).map_err(could_not)?)?;
         fs::remove_file(&path).map_err(could_not)?;
-        Ok::<Asset, String>(asset)
+        Ok::<_, String>(named(asset))
     };
     let style = asset(dist, "rooms", "css", style_sheet(&top.join("style"), in_rooms)?.as_bytes())?;
-    let named = |asset: Asset| serde_json::json!([asset.address, asset.integrity]);
-    let named = serde_json::json!({
-        "script": named(moved("rooms.js", "js")?),
-        "code": named(moved("rooms_bg.wasm", "wasm")?),
-        "style": named(style),
-    });
-    Ok(named.to_string())
+    let mut told = serde_json::Map::from_iter([("style".to_owned(), named(style))]);
+    for name in MODULES {
+        let (script, code) = (moved(name, ".js", "js")?, moved(name, "_bg.wasm", "wasm")?);
+        told.insert(name.to_owned(), serde_json::json!({"script": script, "code": code}));
+    }
+    Ok(serde_json::Value::Object(told).to_string())
 }
 
 /// Without comments and indentation. Strings stay as they are.

@@ -142,7 +142,7 @@ impl Texts {
 
 fn enveloped(text: &str, nth: usize) -> Result<String, AssembleError> {
     if text.starts_with('{') {
-        let value = crate::domain::json::parse(&text).map_err(|_| AssembleError::NotACredential(nth))?;
+        let value = crate::domain::json::parse(text).map_err(|_| AssembleError::NotACredential(nth))?;
         // Without a context of its own it would mean something else there.
         return if value.get("@context").is_some() {
             Ok(text.to_owned())

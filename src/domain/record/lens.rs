@@ -286,7 +286,7 @@ fn state(skills: &[&Skill]) -> State {
 fn entries(skills: &[&Skill]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut shown: Vec<&super::skills::Shown> = skills.iter().flat_map(|it| &it.shown).collect();
-    shown.sort_by_key(|it| (it.mark, it.how));
+    super::arrange_by(&mut shown, |it| (it.mark, it.how));
     shown.into_iter().filter(|it| seen.insert(&it.entry)).map(|it| it.entry.clone()).collect()
 }
 

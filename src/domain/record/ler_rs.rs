@@ -4,7 +4,7 @@
 //! but `verifications`; a credential stands in `otherW3CVerifiableCredential`, since the schemas know Open Badges of
 //! VCDM 1.1 alone. There is no signed wrapper: its context is a JSON Schema, which no signature can be made under.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -39,6 +39,7 @@ pub fn export(
     // A record that several lines come from is embedded once.
     let mut embedded: BTreeSet<(String, String)> = BTreeSet::new();
     let mut texts = Texts::default();
+    let by_id: BTreeMap<&str, Source<'_>> = sources.iter().map(|it| (it.id, *it)).collect();
     for entry in chosen(record, choice) {
         let place = match (entry.section, entry.achievement_kind.as_deref()) {
             (Section::Education, _) => EDUCATION,
@@ -56,7 +57,7 @@ pub fn export(
             WORK => employment(entry, words),
             _ => certification(entry),
         });
-        if let Some((step, proof)) = proof(&mut texts, sources, entry)
+        if let Some((step, proof)) = proof(&mut texts, &by_id, entry)
             && embedded.insert(step)
         {
             let piece = match proof {
@@ -67,7 +68,8 @@ pub fn export(
         }
     }
     if let Some(list) = lists.get_mut(SKILLS) {
-        list.extend(shown_skills(skills, choice).into_iter().map(|it| skill(it, record)));
+        let entries = record.by_key();
+        list.extend(shown_skills(skills, choice).into_iter().map(|it| skill(it, &entries)));
     }
     let mut document = Map::new();
     document.insert("type".to_owned(), TYPE.into());
@@ -104,9 +106,13 @@ enum Proof {
 }
 
 /// The smallest document that proves an entry: the credential, else the record that it is a line of.
-fn proof(texts: &mut Texts, sources: &[Source<'_>], entry: &Entry) -> Option<((String, String), Proof)> {
+fn proof(
+    texts: &mut Texts,
+    sources: &BTreeMap<&str, Source<'_>>,
+    entry: &Entry,
+) -> Option<((String, String), Proof)> {
     let (id, path) = entry.source.as_ref()?;
-    let source = sources.iter().find(|it| it.id == id)?;
+    let source = sources.get(id.as_str())?;
     let alone = texts.embedded(source, path, 0).ok().map(|it| (path.as_str(), it));
     let found = match alone {
         None => texts.embedded(source, "$", 0).ok().map(|it| ("$", it)),
@@ -245,7 +251,7 @@ fn certification(entry: &Entry) -> Value {
     Value::Object(item)
 }
 
-fn skill(skill: &Skill, record: &MyRecord) -> Value {
+fn skill(skill: &Skill, entries: &BTreeMap<&str, &Entry>) -> Value {
     let mut item = Map::new();
     item.insert("name".to_owned(), skill.name.as_str().into());
     if let Some(address) = &skill.address {
@@ -258,7 +264,7 @@ fn skill(skill: &Skill, record: &MyRecord) -> Value {
     if let Some(latest) = skill.strength.latest {
         item.insert("lastUsedDate".to_owned(), latest.text().into());
     }
-    let behind = skill.shown.iter().filter_map(|it| record.entry(&it.entry));
+    let behind = skill.shown.iter().filter_map(|it| entries.get(it.entry.as_str()));
     let behind: Vec<Value> = behind
         .filter_map(|it| it.credential_id.as_deref())
         .filter(|it| it.contains(':') && !it.contains(char::is_whitespace))

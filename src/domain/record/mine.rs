@@ -100,6 +100,11 @@ impl MyRecord {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
+    /// All entries, to be looked up by whoever has many keys.
+    pub fn by_key(&self) -> BTreeMap<&str, &Entry> {
+        self.entries.iter().map(|it| (it.key.as_str(), it)).collect()
+    }
+
     /// The record as it was at the end of that day: what came later is left out.
     pub fn as_of(&self, day: When) -> MyRecord {
         let limit = day.last_month();
@@ -158,12 +163,12 @@ pub fn my_record(sources: &[Source<'_>], own: &OwnRecord, now: Instant) -> MyRec
         }
     }
     entries.extend(own.lines.iter().map(|line| own_entry(line, own)));
-    entries.sort_by(|a, b| {
+    super::arrange(&mut entries, |a, b| {
         let newest = |entry: &Entry| std::cmp::Reverse((entry.current, entry.day()));
         a.section.cmp(&b.section).then_with(|| newest(a).cmp(&newest(b))).then_with(|| a.title.cmp(&b.title))
     });
     let mut names: Vec<(&str, usize)> = names.into_iter().collect();
-    names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    super::arrange_by(&mut names, |(_, count)| std::cmp::Reverse(*count));
     MyRecord {
         about: own.about.clone(),
         entries,
@@ -271,7 +276,7 @@ fn entry_of(
         line.as_ref().map(|it| text(it).clone()).filter(|it| !it.is_empty())
     };
     let moved = own.moves.get(&key).copied();
-    let verdict = verdict_at(report, source.person(), now);
+    let verdict = verdict_at(source, report, now);
     let first = source.reports.first().filter(|first| first.path != report.path);
     let record = first.filter(|it| it.kind == Kind::Clr).and_then(|it| it.reading.title.clone());
     let when = |text: &Option<String>| text.as_deref().and_then(When::read);
@@ -319,9 +324,9 @@ fn entry_of(
 }
 
 /// The verdict as of `now`: what was genuine when it was last checked may be out of date since.
-fn verdict_at(report: &Report, holder: Option<&str>, now: Instant) -> Verdict {
+fn verdict_at(source: &Source<'_>, report: &Report, now: Instant) -> Verdict {
     let ended = report.reading.valid_until.as_deref().and_then(date::instant).is_some_and(|end| end < now);
-    let mut verdict = Verdict::of(report, holder);
+    let mut verdict = source.verdict(report);
     if verdict.headline == Headline::Genuine && ended {
         verdict.headline = Headline::Expired;
         verdict.mark = super::mark(Headline::Expired, verdict.by_earner);

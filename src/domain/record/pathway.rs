@@ -347,7 +347,7 @@ fn ctdl_step(id: &str, node: &Value) -> Step {
     if choice.is_none() {
         after.extend(all.iter().cloned());
     }
-    after.sort();
+    super::arrange(&mut after, Ord::cmp);
     after.dedup();
     Step {
         id: id.to_owned(),
@@ -423,6 +423,54 @@ pub fn of_record(transcript: &Transcript) -> Option<Pathway> {
         steps,
         ..Pathway::default()
     })
+}
+
+/// Achievements that issuers relate to one another, as far as the record knows them: each group is a pathway of which
+/// nobody says where it leads.
+pub fn of_related(record: &MyRecord) -> Vec<Pathway> {
+    let mut titles: BTreeMap<&str, &Entry> = BTreeMap::new();
+    let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for entry in record.shown().filter(|it| it.mark != Mark::Refuted) {
+        let Some(id) = entry.achievement_id.as_deref().map(str::trim) else { continue };
+        titles.entry(id).or_insert(entry);
+        for other in entry.related.iter().map(|it| it.trim()).filter(|it| *it != id) {
+            order.push(id);
+            next.entry(id).or_default().insert(other);
+            next.entry(other).or_default().insert(id);
+        }
+    }
+    let mut told = BTreeSet::new();
+    let mut found = Vec::new();
+    for start in order {
+        let mut group = Vec::new();
+        let mut open = vec![start];
+        while let Some(id) = open.pop() {
+            if told.insert(id) && group.len() < MAX_STEPS {
+                group.push(id);
+                open.extend(next.get(id).into_iter().flatten().rev());
+            }
+        }
+        if group.len() < 2 {
+            continue;
+        }
+        let name = |id: &str| titles.get(id).map_or_else(|| id.to_owned(), |it| it.title.clone());
+        let step = |id: &&str| Step {
+            id: (*id).to_owned(),
+            name: name(id),
+            url: super::web(Some(id)),
+            matches: vec![Match { achievement: Some((*id).to_owned()), ..Match::default() }],
+            ..Step::default()
+        };
+        found.push(Pathway {
+            format: "lapel-pathway-1".to_owned(),
+            id: format!("related:{start}"),
+            name: name(start),
+            steps: group.iter().map(step).collect(),
+            ..Pathway::default()
+        });
+    }
+    found
 }
 
 fn size(branch: &Branch) -> usize {
@@ -517,7 +565,7 @@ pub struct StepState {
     pub by: Vec<String>,
     /// Which of `instead` they are, where they count in its place.
     pub instead: Option<usize>,
-    /// An entry that its issuer relates to what is asked for: another edition or language of it.
+    /// An entry that its issuer relates to what is asked for, perhaps another edition or language of it: doubtful.
     pub by_relation: bool,
     /// Places of the steps that have to come first and are not done.
     pub waits_for: Vec<usize>,
@@ -550,6 +598,16 @@ pub fn walk(pathway: &Pathway, record: &MyRecord, skills: &[Skill]) -> Walk {
     let of: Vec<Vec<usize>> = pathway.steps.iter().map(|it| at(&it.of)).collect();
     let mut steps: Vec<StepState> =
         pathway.steps.iter().enumerate().map(|(nth, step)| index.state_of(nth, step)).collect();
+    // What does one step is no substitute for another.
+    let used: BTreeSet<String> =
+        steps.iter().filter(|it| !it.by_relation).flat_map(|it| it.by.iter().cloned()).collect();
+    for step in steps.iter_mut().filter(|it| it.by_relation) {
+        step.by.retain(|it| !used.contains(it));
+        if step.by.is_empty() {
+            step.by_relation = false;
+            step.state = State::Later;
+        }
+    }
     // A step made of others is done with them; parts may be made of parts, so it is looked at until nothing changes.
     for _ in 0..steps.len() {
         let mut changed = false;
@@ -717,10 +775,11 @@ impl<'a> Index<'a> {
             by = related.filter_map(|it| self.by_relation.get(it.trim())).flatten().copied().collect();
             by_relation = !by.is_empty();
         }
-        by.sort_by_key(|it| it.mark);
+        super::arrange_by(&mut by, |it| it.mark);
         by.dedup_by_key(|it| &it.key);
         let state = match by.first().map(|it| it.mark) {
-            Some(Mark::Verified) => State::Done,
+            // Related is not the same: whoever asks for the step decides.
+            Some(Mark::Verified) if !by_relation => State::Done,
             Some(_) => State::Doubtful,
             None => State::Later,
         };

@@ -205,7 +205,7 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
                 }
                 _ => Vec::new(),
             };
-            entries.sort_by_key(|it| place.get(it.key.as_str()).copied().unwrap_or(usize::MAX));
+            super::arrange_by(&mut entries, |it| place.get(it.key.as_str()).copied().unwrap_or(usize::MAX));
             let skills = if *block == Block::Skills { shown_skills(skills, choice) } else { Vec::new() };
             Laid { block: *block, entries, skills }
         })
@@ -444,9 +444,10 @@ fn page(paper: Paper) -> &'static str {
     }
 }
 
+/// Without ligatures, which machines that read the printed file take for other letters.
 const STYLE: &str = "\
 :root{color-scheme:light}*{box-sizing:border-box}\
-body{margin:0;background:#fff;color:#1c1b18;font:11pt/1.45 system-ui,-apple-system,'Segoe UI',sans-serif;overflow-wrap:anywhere}\
+body{margin:0;background:#fff;color:#1c1b18;font:11pt/1.45 system-ui,-apple-system,'Segoe UI',sans-serif;overflow-wrap:anywhere;font-variant-ligatures:none}\
 main{max-width:46rem;margin:0 auto;padding:2rem 1.25rem}\
 h1{font-size:1.9em;line-height:1.15;margin:0}h2{font-size:1.15em;margin:1.5em 0 .4em;border-block-end:1px solid #8a8577;padding-block-end:.15em}\
 h3{font-size:1em;margin:0}p,ul{margin:.25em 0}ul{padding-inline-start:1.2em}a{color:inherit}\

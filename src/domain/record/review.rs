@@ -42,9 +42,9 @@ pub struct IssuerCount {
 pub fn summary(record: &MyRecord) -> Summary {
     let shown: Vec<&Entry> = record.shown().collect();
     let mut by_mark = counted(shown.iter().map(|it| it.mark));
-    by_mark.sort();
+    super::arrange(&mut by_mark, Ord::cmp);
     let mut by_section = counted(shown.iter().map(|it| it.section));
-    by_section.sort();
+    super::arrange(&mut by_section, Ord::cmp);
     let mut issuers: Vec<IssuerCount> = Vec::new();
     let mut places: BTreeMap<(Option<&str>, Option<&str>), usize> = BTreeMap::new();
     for entry in shown.iter().filter(|it| it.mark != Mark::ByPerson) {
@@ -67,9 +67,9 @@ pub fn summary(record: &MyRecord) -> Summary {
             issuer.key_at = verdict.key_at.clone();
         }
     }
-    issuers.sort_by(|a, b| b.entries.cmp(&a.entries).then_with(|| a.name.cmp(&b.name)));
+    super::arrange(&mut issuers, |a, b| b.entries.cmp(&a.entries).then_with(|| a.name.cmp(&b.name)));
     let mut per_year = counted(shown.iter().filter_map(|it| it.day()).map(|it| it.year));
-    per_year.sort_unstable();
+    super::arrange(&mut per_year, Ord::cmp);
     let years = per_year.first().zip(per_year.last()).map(|(first, last)| (first.0, last.0));
     Summary { entries: shown.len(), by_mark, by_section, issuers, years, per_year }
 }
@@ -251,7 +251,7 @@ impl<'a> Terms<'a> {
         let shown = skills.iter().flat_map(|it| &it.shown).map(|it| (it.mark, it.entry.clone()));
         let mut entries: Vec<(Mark, String)> =
             shown.chain(titles.iter().map(|it| (it.mark, it.key.clone()))).collect();
-        entries.sort();
+        super::arrange(&mut entries, Ord::cmp);
         entries.dedup_by(|a, b| a.1 == b.1);
         let mut seen = BTreeSet::new();
         Wanted {

@@ -394,7 +394,7 @@ impl Book {
 
     fn finish(mut self, own: &OwnRecord) -> Vec<Skill> {
         for skill in &mut self.skills {
-            skill.shown.sort_by(|a, b| {
+            super::arrange(&mut skill.shown, |a, b| {
                 (a.mark, a.how, std::cmp::Reverse(a.when)).cmp(&(b.mark, b.how, std::cmp::Reverse(b.when)))
             });
             skill.strength = strength(&skill.shown, skill.strength.by_person);
@@ -402,7 +402,7 @@ impl Book {
                 skill.named = Some(std::mem::replace(&mut skill.name, name.clone()));
             }
         }
-        self.skills.sort_by(|a, b| order(a).cmp(&order(b)));
+        super::arrange(&mut self.skills, |a, b| order(a).cmp(&order(b)));
         self.skills
     }
 }
@@ -431,11 +431,12 @@ fn strength(shown: &[Shown], stated: usize) -> Strength {
 
 /// The skills as a JSON list: skill, framework, address, and the credentials behind it with their headlines.
 pub fn to_json(skills: &[Skill], record: &MyRecord) -> String {
+    let entries = record.by_key();
     let list: Vec<Value> = skills
         .iter()
         .map(|skill| {
             let credential = |shown: &Shown| {
-                let entry = record.entry(&shown.entry);
+                let entry = entries.get(shown.entry.as_str());
                 serde_json::json!({
                     "title": shown.title,
                     "id": entry.and_then(|it| it.credential_id.as_deref()),

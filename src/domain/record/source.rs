@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{Secured, Verdict};
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many, types};
 use crate::domain::json;
-use crate::domain::verify::report::Report;
+use crate::domain::verify::report::{Report, Why};
 
 /// One document and what was found out about it and everything inside it, outer before inner.
 #[derive(Clone, Copy, Debug)]
@@ -270,6 +271,27 @@ impl<'a> Source<'a> {
     pub(super) fn person(&self) -> Option<&'a str> {
         let own = self.reports.first().filter(|it| by_earner(it, None));
         self.holder.or_else(|| own.and_then(|it| it.reading.issuer.id.as_deref()))
+    }
+}
+
+impl Source<'_> {
+    /// What a report of this source comes down to, the record around it taken into account.
+    pub(super) fn verdict(&self, report: &Report) -> Verdict {
+        let mut verdict = Verdict::of(report, self.person());
+        if verdict.secured != Secured::Record || verdict.by_earner {
+            return verdict;
+        }
+        // Whatever name a line bears: where the person alone signed around it, it is the person's word.
+        let around = self.reports.iter().filter(|it| {
+            it.kind == Kind::Clr
+                && it.findings.integrity.why != Why::CoveredByRecord
+                && is_inside(&report.path, &it.path)
+        });
+        if around.max_by_key(|it| it.path.len()).is_some_and(|it| by_earner(it, self.person())) {
+            verdict.by_earner = true;
+            verdict.mark = super::mark(verdict.headline, true);
+        }
+        verdict
     }
 }
 

@@ -58,7 +58,7 @@ pub fn timeline(record: &MyRecord) -> Timeline {
             None => undated.push(entry.key.clone()),
         }
     }
-    bars.sort_by(|a, b| (a.months, a.section, &a.title).cmp(&(b.months, b.section, &b.title)));
+    super::arrange(&mut bars, |a, b| (a.months, a.section, &a.title).cmp(&(b.months, b.section, &b.title)));
     // The first row that is free again; a heap would save little, since few bars run side by side.
     let mut rows: Vec<i32> = Vec::new();
     for bar in &mut bars {

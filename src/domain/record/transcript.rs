@@ -191,7 +191,7 @@ pub fn transcript(source: &Source<'_>, at: &str) -> Option<Transcript> {
         .filter(|it| is_inside(&it.path, at))
         .map(|it| {
             let value = whole.as_ref().and_then(|whole| value_at(whole, &it.path));
-            line(it, value.as_deref().unwrap_or(&nothing), at, source.person())
+            line(it, value.as_deref().unwrap_or(&nothing), at, source)
         })
         .collect();
     let subjects: Vec<&Value> = one_or_many(record.get("credentialSubject")).collect();
@@ -218,7 +218,7 @@ pub fn transcript(source: &Source<'_>, at: &str) -> Option<Transcript> {
         until: reading.valid_until.clone(),
         partial: reading.partial,
         terms_of_use: one_or_many(record.get("termsOfUse")).filter_map(id_of).collect(),
-        verdict: Verdict::of(report, source.person()),
+        verdict: source.verdict(report),
         tree: tree(&links),
         sequences: sequences(&links),
         lines,
@@ -228,7 +228,7 @@ pub fn transcript(source: &Source<'_>, at: &str) -> Option<Transcript> {
     })
 }
 
-fn line(report: &Report, value: &Value, record: &str, holder: Option<&str>) -> Line {
+fn line(report: &Report, value: &Value, record: &str, source: &Source<'_>) -> Line {
     let nothing = Value::Null;
     let subject = one_or_many(value.get("credentialSubject")).next().unwrap_or(&nothing);
     let achievement = one_or_many(subject.get("achievement")).next().unwrap_or(&nothing);
@@ -241,7 +241,7 @@ fn line(report: &Report, value: &Value, record: &str, holder: Option<&str>) -> L
         path: report.path.clone(),
         depth: steps(&report.path).saturating_sub(steps(record)).saturating_sub(1),
         kind: report.kind,
-        verdict: Verdict::of(report, holder),
+        verdict: source.verdict(report),
         liftable: value.get("proof").is_some_and(|it| !it.is_null()) && value.get("@context").is_some()
             || report.suites.iter().any(|it| it.contains("JWT") || it.contains("jwt")),
         id: reading.id.clone(),

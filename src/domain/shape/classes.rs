@@ -226,6 +226,25 @@ pub(super) static PRESENTATION_1: Class = class(
 );
 
 /// What is inside has rules of its own.
+/// LER-RS 4.4, LER-RSType: what stands in each section, and the proofs of it.
+pub(super) static RESUME: Class = class(
+    "LER-RSType",
+    &[],
+    &[
+        any("certifications", Form::Class(&PROVEN)),
+        any("educationAndLearnings", Form::Class(&PROVEN)),
+        any("employmentHistories", Form::Class(&PROVEN)),
+        any("licenses", Form::Class(&PROVEN)),
+        any("skills", Form::Class(&PROVEN)),
+        may("person", Form::Class(&ANY)),
+        any("narratives", Form::Class(&ANY)),
+    ],
+);
+static PROVEN: Class = class("", &[], &[any("verifications", Form::Class(&VERIFICATION))]);
+/// A credential stands inside, or is one of the first data model.
+pub(super) static VERIFICATION: Class =
+    class("VerificationType", &[], &[may("otherW3CVerifiableCredential", Form::Class(&ANY))]);
+
 /// Open Badges 2.0, Assertion.
 pub(super) static ASSERTION: Class = class(
     "Assertion",

@@ -63,7 +63,10 @@ pub fn faults(document: &Value) -> Option<Vec<Fault>> {
     let mut walk = Walk { path: Vec::new(), faults: Vec::new() };
     match document {
         Value::Object(members) => {
-            walk.contexts(members, rules.contexts);
+            // A résumé is plain JSON.
+            if rules.class.name != classes::RESUME.name {
+                walk.contexts(members, rules.contexts);
+            }
             walk.class(rules.class, members);
             if rules.class.name != classes::PRESENTATION.name {
                 walk.dates(members);
@@ -96,6 +99,7 @@ const VC_1: &[&str] = &["https://www.w3.org/2018/credentials/v1"];
 const VC_2: &[&str] = &["https://www.w3.org/ns/credentials/v2"];
 const OB: &[&str] = &["https://purl.imsglobal.org/spec/ob/v3p0/context"];
 const OB_2: &[&str] = &["https://w3id.org/openbadges/v2"];
+const LER_RS: &str = "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json";
 const CLR: &[&str] = &["https://purl.imsglobal.org/spec/clr/v2p0/context"];
 
 fn rules(document: &Value) -> Option<Rules> {
@@ -123,6 +127,9 @@ fn rules(document: &Value) -> Option<Rules> {
         (Kind::Presentation, true) => (&classes::PRESENTATION_1, &[VC_1], false),
         (Kind::OpenBadgeV2, _) if first.is_some_and(|first| OB_2.contains(&first)) => {
             (&classes::ASSERTION, &[OB_2], false)
+        }
+        (Kind::LerRs, _) if document.get("type").and_then(Value::as_str) == Some(LER_RS) => {
+            (&classes::RESUME, &[], false)
         }
         (Kind::OpenBadgeV2 | Kind::LerRs, _) => return None,
     };
@@ -163,6 +170,11 @@ impl Walk {
                 None if property.required => self.under(property.name, |walk| walk.fault(Code::Missing)),
                 None => {}
             }
+        }
+        // The schemas of LER-RS know only credentials that have the date of the first data model.
+        let bare = class.name == classes::VERIFICATION.name && members.contains_key("credentialSubject");
+        if bare && !members.contains_key("issuanceDate") {
+            self.under("issuanceDate", |walk| walk.fault(Code::Missing));
         }
         if class.closed {
             let known = |name: &str| name == "type" || class.properties.iter().any(|it| it.name == name);

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::browser::{events, files};
 use crate::browser::settings::{self, Theme};
 use crate::browser::storage::{self, Estimate};
+use crate::browser::{events, files};
 use crate::ui::components::dialog::dialog;
 use crate::ui::components::document::button;
 use crate::ui::components::icon::Icon;

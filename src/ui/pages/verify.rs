@@ -7,8 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::browser::{camera, settings};
 use crate::browser::files::{self, Brought, FileFault};
+use crate::browser::{camera, settings};
 use crate::domain::credential::{Kind, Picture};
 use crate::domain::engine::{Fault, Unreadable};
 use crate::domain::evidence::{Evidence, Instant};
@@ -348,10 +348,12 @@ fn sharing(share: &Share, badges: &[Shown], now: Instant) -> Node {
     let key = if until.is_some() { "sharing.sentence" } else { "sharing.sentence.open" };
     let until = text(&until.unwrap_or_default());
     let sentence = sentence(key, vec![("name", whom), ("made", made), ("until", until)]);
-    let reason = told.reason.as_deref().map(|reason| {
-        h("p").put(words::sentence("sharing.reason", vec![("reason", claim(reason))]))
-    });
-    let ended = ended.map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("seen.ended", &[("day", &day(end))])));
+    let reason = told
+        .reason
+        .as_deref()
+        .map(|reason| h("p").put(words::sentence("sharing.reason", vec![("reason", claim(reason))])));
+    let ended =
+        ended.map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("seen.ended", &[("day", &day(end))])));
     let foreign_to = told.audience.as_deref().and_then(|audience| {
         let name = settings::checker()?;
         let plain = |text: &str| text.trim().to_lowercase();
@@ -404,6 +406,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
+        .put(self_issued(report).then(|| h("p.hint").say("seen.self-issued")))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
@@ -416,6 +419,12 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
             details(report, &badge.inside),
         ))
         .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
+}
+
+/// A signature under one's own words makes them no truer.
+fn self_issued(report: &Report) -> bool {
+    let issuer = report.reading.issuer.id.as_deref();
+    issuer.is_some() && issuer == report.reading.recipient.id.as_deref()
 }
 
 fn dates(report: &Report) -> Option<String> {
@@ -662,7 +671,13 @@ fn ways(desk: Desk) -> Node {
         .put(h("a").attr("href", &link("desk")).say("check.many"))
         .put(" · ")
         .put(h("a").attr("href", &link("ask")).say("check.ask"));
-    many(vec![h("p.lead").say("check.lead"), list, form, h("p.soft.center.drop-hint").say("check.drop"), more])
+    many(vec![
+        h("p.lead").say("check.lead"),
+        list,
+        form,
+        h("p.soft.center.drop-hint").say("check.drop"),
+        more,
+    ])
 }
 
 /// Of an earlier check, to be compared with what is known now.
@@ -754,7 +769,14 @@ impl Desk {
                     });
                     let documents = documents.collect();
                     let (contacted, name) = (vec![address.clone()], address);
-                    self.show(Seen { documents, unreadable, at: wallet.now(), contacted, name, shown: Vec::new() });
+                    self.show(Seen {
+                        documents,
+                        unreadable,
+                        at: wallet.now(),
+                        contacted,
+                        name,
+                        shown: Vec::new(),
+                    });
                 }
                 Ok(Incoming::ShareLink(link)) => self.read(link.into_bytes()),
                 Ok(Incoming::WebAddress(address)) => {

@@ -106,17 +106,17 @@ fn being_asked(counter: Counter) -> Node {
         .submit(read)
         .put(h("h2").say("ask.asked"))
         .put(h("p.soft").say("ask.asked.more"))
-        .put(
-            h("label")
-                .say("ask.typed")
-                .put(plain_field().attr("placeholder", "7K4M-Q2XP").attr("aria-describedby", "ask-fault").bind(typed)),
-        )
+        .put(h("label").say("ask.typed").put(
+            plain_field().attr("placeholder", "7K4M-Q2XP").attr("aria-describedby", "ask-fault").bind(typed),
+        ))
         .put(h("p.fault").attr("id", "ask-fault").attr("role", "status").put(told))
         .put(
             h("div.choices")
-                .put(h("button").attr("type", "button").put(icon(Icon::Camera)).say("ask.scan").click(move || {
-                    counter.scanning.set(true);
-                }))
+                .put(h("button").attr("type", "button").put(icon(Icon::Camera)).say("ask.scan").click(
+                    move || {
+                        counter.scanning.set(true);
+                    },
+                ))
                 .put(h("button").say("paste.read")),
         )
 }
@@ -209,10 +209,20 @@ fn answers(counter: Counter) -> Node {
         .put(h("h2").say("ask.answer"))
         .put(
             h("div.choices")
-                .put(h("button.primary").attr("type", "button").put(icon(Icon::Camera)).say("ask.answer.scan").click(
-                    move || counter.scanning.set(true),
-                ))
-                .put(h("button").attr("type", "button").put(icon(Icon::File)).say("ask.answer.file").click(choose)),
+                .put(
+                    h("button.primary")
+                        .attr("type", "button")
+                        .put(icon(Icon::Camera))
+                        .say("ask.answer.scan")
+                        .click(move || counter.scanning.set(true)),
+                )
+                .put(
+                    h("button")
+                        .attr("type", "button")
+                        .put(icon(Icon::File))
+                        .say("ask.answer.file")
+                        .click(choose),
+                ),
         )
         .put(h("label").say("ask.answer.paste").put(text_area("2").bind(pasted)))
         .put(h("div.choices").put(h("button").put(icon(Icon::Check)).say("check.do")))
@@ -222,8 +232,12 @@ fn answers(counter: Counter) -> Node {
 fn answered(counter: Counter, shown: &[u8], answer: &Answered) -> Node {
     let (tone, shape, key, more) = match answer.binding {
         Binding::JustNow => (Tone::Genuine, Icon::Tick, "ask.just-now", "ask.just-now.more"),
-        Binding::AnotherQuestion => (Tone::Stop, Icon::Cross, "ask.another-question", "ask.another-question.more"),
-        Binding::AnotherAudience => (Tone::Stop, Icon::Cross, "ask.another-audience", "ask.another-audience.more"),
+        Binding::AnotherQuestion => {
+            (Tone::Stop, Icon::Cross, "ask.another-question", "ask.another-question.more")
+        }
+        Binding::AnotherAudience => {
+            (Tone::Stop, Icon::Cross, "ask.another-audience", "ask.another-audience.more")
+        }
         Binding::NotProven => (Tone::Stop, Icon::Cross, "ask.not-proven", "ask.not-proven.more"),
         Binding::NotAPresentation => (Tone::Caution, Icon::Alert, "ask.bare", "ask.bare.more"),
     };
@@ -291,7 +305,8 @@ impl Counter {
 /// The page on which a wallet answers.
 pub(super) fn answer_route(request: &Request) -> String {
     let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
-    let mut route = ["share?challenge=", &encoded(&request.challenge), "&until=", &request.until.to_string()].concat();
+    let mut route =
+        ["share?challenge=", &encoded(&request.challenge), "&until=", &request.until.to_string()].concat();
     for (name, value) in [("for", &request.audience), ("why", &request.reason)] {
         if let Some(value) = value {
             route.push_str(&["&", name, "=", &encoded(value)].concat());

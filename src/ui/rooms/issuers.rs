@@ -46,9 +46,11 @@ pub(super) fn page() -> Node {
         h("p.lead").say("issuers.lead"),
         first,
         second,
-        h("div.choices")
-            .put(button(Icon::Save, "issuers.export", move || export(app)))
-            .put(button(Icon::File, "issuers.import", move || import(app))),
+        h("div.choices").put(button(Icon::Save, "issuers.export", move || export(app))).put(button(
+            Icon::File,
+            "issuers.import",
+            move || import(app),
+        )),
     ])
 }
 
@@ -119,11 +121,18 @@ fn confirm(app: App, id: RwSignal<String>, name: RwSignal<String>, from_badge: b
         .put(h("h2").say(if from_badge { "issuers.this" } else { "issuers.add" }))
         .put(h("p.soft").say("issuers.how"))
         .put(h("label").say("issuers.name").put(plain_field().attr("maxlength", "200").bind(name)))
-        .put(h("label").say("issuers.id").put(plain_field().flag("required", true).attr("maxlength", "2000").bind(id)))
         .put(
             h("label")
-                .say("issuers.note")
-                .put(text_area("2").attr("maxlength", "1000").attr("placeholder", &t("issuers.note.example")).bind(note)),
+                .say("issuers.id")
+                .put(plain_field().flag("required", true).attr("maxlength", "2000").bind(id)),
+        )
+        .put(
+            h("label").say("issuers.note").put(
+                text_area("2")
+                    .attr("maxlength", "1000")
+                    .attr("placeholder", &t("issuers.note.example"))
+                    .bind(note),
+            ),
         )
         .put(h("div.choices").put(h("button.primary").put(icon(Icon::Tick)).say("issuers.do")))
 }

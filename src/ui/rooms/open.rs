@@ -99,7 +99,8 @@ fn locked(app: App, here: RwSignal<String>, found: RwSignal<Found, LocalStorage>
         .attr("spellcheck", "false")
         .attr("aria-describedby", "open-fault")
         .bind(phrase);
-    let press = h("button.primary").flag_live("disabled", move || busy.get()).put(icon(Icon::Lock)).say("open.do");
+    let press =
+        h("button.primary").flag_live("disabled", move || busy.get()).put(icon(Icon::Lock)).say("open.do");
     let told = live(move || if busy.get() { t("open.opening") } else { fault.get() });
     h("form.form.panel")
         .submit(open)
@@ -111,7 +112,8 @@ fn locked(app: App, here: RwSignal<String>, found: RwSignal<Found, LocalStorage>
 
 fn part(found: RwSignal<Found, LocalStorage>, app: App) -> Node {
     let scanning = RwSignal::new(false);
-    let scan = h("button.primary").put(icon(Icon::Camera)).say("open.part.scan").click(move || scanning.set(true));
+    let scan =
+        h("button.primary").put(icon(Icon::Camera)).say("open.part.scan").click(move || scanning.set(true));
     let read = Rc::new(move |text: String| later(async move { look(app, text, found).await }));
     many(vec![
         notice(State::Empty, &t("open.part.what"), &t("open.part.more"), vec![scan]),

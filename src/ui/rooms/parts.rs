@@ -1,6 +1,7 @@
 //! What several of these pages draw: the way between them, times, marks, and the lines of a record.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::browser::files::{self, Brought};
 use crate::domain::credential::Kind;
@@ -42,7 +43,21 @@ pub(crate) fn ways(here: &str) -> Node {
         .put(way("pathways", "pathways.title"))
         .put(way("timeline", "timeline.title"))
         .put(way("resume", "resume.title"));
-    h("nav.room-ways.no-print").label("record.ways").put(list)
+    let ways = h("nav.room-ways.no-print").label("record.ways").put(list);
+    // On a narrow screen the page one is on may stand outside.
+    let row = ways.dom().clone();
+    request_animation_frame(move || {
+        let current = row
+            .dyn_ref::<web_sys::Element>()
+            .and_then(|row| row.query_selector("[aria-current]").ok().flatten());
+        if let (Some(row), Some(current)) = (row.dyn_ref::<web_sys::Element>(), current) {
+            let (outer, inner) = (row.get_bounding_client_rect(), current.get_bounding_client_rect());
+            if inner.right() > outer.right() || inner.left() < outer.left() {
+                row.set_scroll_left((inner.left() - outer.left() - 24.0) as i32);
+            }
+        }
+    });
+    ways
 }
 
 /// A day, a month or a year, as exactly as it is known.
@@ -72,12 +87,25 @@ pub(crate) fn times(from: Option<When>, until: Option<When>, current: bool) -> O
     match (from, until) {
         (Some(from), _) if current => Some(fill("time.since", &[("from", &month(from))])),
         (None, _) if current => Some(t("time.now")),
+        (Some(from), Some(until)) if from == until => Some(when(from)),
+        (Some(from), Some(until)) if month(from) == month(until) => Some(month(from)),
         (Some(from), Some(until)) => {
             Some(fill("time.between", &[("from", &month(from)), ("until", &month(until))]))
         }
         (Some(at), None) | (None, Some(at)) => Some(when(at)),
         (None, None) => None,
     }
+}
+
+/// Credits, where there are any.
+pub(crate) fn credits(number: &str) -> Option<String> {
+    let none = number.trim().parse::<f32>().is_ok_and(|number| number == 0.0);
+    (!none).then(|| fill("line.credits", &[("n", &visible(number, 20))]))
+}
+
+/// A date as a document writes it, in words.
+pub(crate) fn dated(text: &str) -> String {
+    When::read(text).map_or_else(|| words::day_of(text), when)
 }
 
 pub(crate) fn section_name(section: Section) -> String {
@@ -148,6 +176,8 @@ pub(crate) fn line_mark(entry: &Entry, whose: Whose) -> Node {
             };
             toned_mark(Tone::Genuine, Icon::Tick, &words)
         }
+        // What nobody signed and somebody else is said to have issued is nobody's word yet.
+        (Mark::ByPerson, Some(verdict)) if !verdict.by_earner && !entry.own() => headline_mark(verdict),
         (Mark::ByPerson, _) | (_, None) => small_mark(entry.mark, whose),
         (_, Some(verdict)) => headline_mark(verdict),
     }
@@ -211,9 +241,7 @@ pub(crate) fn line(entry: &Entry, whose: Whose, actions: Option<Node>) -> Node {
     let place: Vec<String> = place.map(|part| visible(part, 120)).filter(|part| !part.is_empty()).collect();
     let mut facts: Vec<String> = times(entry.from, entry.until, entry.current).into_iter().collect();
     facts.extend(entry.valid_until.map(|until| fill("line.until", &[("day", &when(until))])));
-    facts.extend(
-        entry.credits.as_deref().map(|credits| fill("line.credits", &[("n", &visible(credits, 20))])),
-    );
+    facts.extend(entry.credits.as_deref().and_then(credits));
     facts.extend(entry.results.iter().take(3).map(|(name, value)| match name {
         Some(name) => [&visible(name, 60), ": ", &visible(value, 60)].concat(),
         None => visible(value, 60),

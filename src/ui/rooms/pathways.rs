@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domain::record::arrange_by;
 use crate::domain::record::mine::MyRecord;
 use crate::domain::record::pathway::{
     self, DestinationKind, Pathway, State as Step, StepState, Wage, Walk, walk,
@@ -135,7 +136,7 @@ pub(crate) fn view(
 ) -> Node {
     let walk = walk(pathway, record, skills);
     let mut order: Vec<&StepState> = walk.steps.iter().collect();
-    order.sort_by_key(|step| (step.layer, step.step));
+    arrange_by(&mut order, |step| (step.layer, step.step));
     let rows =
         order.into_iter().filter_map(|state| row(pathway, state, record, whose)).collect::<Vec<Node>>();
     let by = pathway.publisher.as_ref().filter(|by| !by.name.is_empty()).map(|by| match by.url.as_deref() {

@@ -93,7 +93,11 @@ fn another(drawer: Drawer) -> Node {
 fn choosing(drawer: Drawer) -> Node {
     let choose = move || {
         later(async move {
-            for brought in files::choose(".json,.html,application/json,text/html", false, false).await.into_iter().flatten() {
+            for brought in files::choose(".json,.html,application/json,text/html", false, false)
+                .await
+                .into_iter()
+                .flatten()
+            {
                 drawer.read(String::from_utf8_lossy(&brought.bytes).into_owned());
             }
         });
@@ -171,7 +175,8 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
         .put(heading(&title, text(&title)))
         .put(h("p").say(signed))
         .put(h("p.soft").put(fill("receipt.by", &[("program", &visible(&receipt.checked_by, 80))])));
-    let then = receipt.documents.iter().zip(&known.now).map(|(checked, now)| document(checked, now.as_deref()));
+    let then =
+        receipt.documents.iter().zip(&known.now).map(|(checked, now)| document(checked, now.as_deref()));
     let addresses: Vec<String> = receipt.evidence.iter().map(|basis| basis.address.clone()).collect();
     let hosts = hosts_of(&addresses);
     let ask = (!hosts.is_empty()).then(|| {
@@ -190,7 +195,12 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
     };
     let body = h("div.receipt")
         .put(head)
-        .put(h("p.mark").class(tone.class(), true).put(h("span.dot").put(icon(shape))).put(h("span").say(verdict)))
+        .put(
+            h("p.mark")
+                .class(tone.class(), true)
+                .put(h("span.dot").put(icon(shape)))
+                .put(h("span").say(verdict)),
+        )
         .put(then.collect::<Vec<Node>>())
         .put(basis(known))
         .put(h("p.soft").say("receipt.now").put(" ").put(contacted));
@@ -212,7 +222,8 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
     let print = button(Icon::Print, "foot.print", || {
         let _ = window().print();
     });
-    let choices = h("div.choices.no-print").put(save_json).put(save_page).put(print).put(ask).put(another(drawer));
+    let choices =
+        h("div.choices.no-print").put(save_json).put(save_page).put(print).put(ask).put(another(drawer));
     let back = h("p.no-print").put(h("a").attr("href", &link("desk")).say("desk.title"));
     h("div.seen").put(body).put(choices).put(back)
 }
@@ -220,7 +231,9 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
 /// One document: each badge in it, then and now.
 fn document(checked: &Checked, now: Option<&[Compared]>) -> Node {
     let lines: Vec<Node> = match now {
-        Some(lines) => lines.iter().map(|line| compared(line.then.as_ref(), line.now.as_ref(), &line.differs)).collect(),
+        Some(lines) => {
+            lines.iter().map(|line| compared(line.then.as_ref(), line.now.as_ref(), &line.differs)).collect()
+        }
         None => checked.verdicts.iter().map(|then| compared(Some(then), None, &[])).collect(),
     };
     many(lines)
@@ -229,7 +242,8 @@ fn document(checked: &Checked, now: Option<&[Compared]>) -> Node {
 fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question]) -> Node {
     let Some(any) = then.or(now) else { return many(Vec::new()) };
     let title = title_or_kind(any.title.as_deref(), any.kind);
-    let issuer = any.issuer_name.as_deref().or(any.issuer_id.as_deref()).filter(|_| !any.kind.is_presentation());
+    let issuer =
+        any.issuer_name.as_deref().or(any.issuer_id.as_deref()).filter(|_| !any.kind.is_presentation());
     let whom = any.shared.as_ref().map(|shared| {
         let whom = shared.audience.as_deref().map_or_else(|| text(&t("sharing.anyone")), strong_claim);
         h("p").put(words::sentence("receipt.for", vec![("name", whom)]))
@@ -247,7 +261,9 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
         h("div").put(h("dt").say(key)).put(h("dd").put(mark))
     };
     let other = differs.iter().filter(|question| **question != Question::Headline).map(|question| {
-        let which = |verdict: Option<&Verdict>| verdict.map(|verdict| finding(verdict, *question)).unwrap_or_default();
+        let which = |verdict: Option<&Verdict>| {
+            verdict.map(|verdict| finding(verdict, *question)).unwrap_or_default()
+        };
         h("li")
             .put(h("b").say(question_key(*question)))
             .put(h("p.soft").put(t("receipt.then")).put(": ").put(which(then)))
@@ -261,7 +277,11 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
         .class("differs", !differs.is_empty())
         .put(h("h2").put(claim(&title)))
         .put(whom)
-        .put(issuer.map(|issuer| h("p").put(words::sentence("issuer.claims", vec![("name", strong_claim(issuer))]))))
+        .put(
+            issuer.map(|issuer| {
+                h("p").put(words::sentence("issuer.claims", vec![("name", strong_claim(issuer))]))
+            }),
+        )
         .put(place.map(|place| h("p.soft").put(fill("issuers.at", &[("host", place)]))))
         .put(person)
         .put(dates.map(|dates| h("p.soft").put(dates)))
@@ -299,7 +319,11 @@ fn basis(known: &Known) -> Node {
         let at = date::instant(&basis.at).map(day_and_time).unwrap_or_default();
         let print = basis.sha256.as_deref().map(|print| h("p.address").put(visible(print, 64)));
         let none = basis.failure.map(|_| h("p.soft").say("receipt.no-answer"));
-        h("li").put(h("p.address").put(visible(&basis.address, 300))).put(h("p.soft").put(at)).put(print).put(none)
+        h("li")
+            .put(h("p.address").put(visible(&basis.address, 300)))
+            .put(h("p.soft").put(at))
+            .put(print)
+            .put(none)
     });
     let rows: Vec<Node> = rows.collect();
     let number = rows.len();
@@ -307,7 +331,11 @@ fn basis(known: &Known) -> Node {
         .put(h("summary").say("tech.title"))
         .put(
             h("dl.facts.wide")
-                .put(fact("receipt.shown", &[visible(&receipt.shown.name, 200), count("tech.bytes", receipt.shown.bytes)].join(" · ")))
+                .put(fact(
+                    "receipt.shown",
+                    &[visible(&receipt.shown.name, 200), count("tech.bytes", receipt.shown.bytes)]
+                        .join(" · "),
+                ))
                 .put(fact("receipt.print", &receipt.shown.sha256))
                 .put(fact("receipt.key", &known.receipt.authentic.by)),
         )

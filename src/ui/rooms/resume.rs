@@ -13,7 +13,7 @@ use crate::domain::record::own::About;
 use crate::domain::record::resume::{self, Block, Choice, Paper, Template, Words, chosen, shown_skills};
 use crate::domain::record::skills::to_json;
 use crate::domain::record::source::lift;
-use crate::domain::record::{Mark, Source, json_resume, ler_rs};
+use crate::domain::record::{Mark, Source, arrange_by, json_resume, ler_rs};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::claim;
 use crate::ui::components::document::button;
@@ -180,7 +180,7 @@ fn ordered<'a>(record: &'a MyRecord, block: Block, order: &[String]) -> Vec<&'a 
     let Block::Section(section) = block else { return Vec::new() };
     let mut entries: Vec<&Entry> =
         record.section(section).filter(|entry| entry.mark != Mark::Refuted).collect();
-    entries.sort_by_key(|entry| order.iter().position(|key| *key == entry.key).unwrap_or(usize::MAX));
+    arrange_by(&mut entries, |entry| order.iter().position(|key| *key == entry.key).unwrap_or(usize::MAX));
     entries
 }
 

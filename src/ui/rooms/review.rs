@@ -17,7 +17,7 @@ use crate::domain::record::review::{self, Gaps, Note, NoteOn, Notes, Target};
 use crate::domain::record::skills::{Skill, skills};
 use crate::domain::record::source::{Part, parts};
 use crate::domain::record::when::When;
-use crate::domain::record::{Mark, Source, transcript};
+use crate::domain::record::{Mark, Source, arrange_by, transcript};
 use crate::domain::verify::report::{Headline, KeyPlace};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
@@ -506,7 +506,7 @@ fn target_part(desk: Desk, shown: &Arc<Shown>) -> Node {
 /// What is wanted, with what of it is there. What is not there comes first: it is what one talks about.
 fn gaps(gaps: &Gaps, record: &MyRecord) -> Node {
     let mut wanted: Vec<_> = gaps.wanted.iter().collect();
-    wanted.sort_by_key(|one| std::cmp::Reverse(one.state));
+    arrange_by(&mut wanted, |one| std::cmp::Reverse(one.state));
     let rows = wanted.into_iter().map(|one| {
         let behind: Vec<String> =
             one.entries.iter().filter_map(|key| record.entry(key)).take(5).map(entry_title).collect();
@@ -582,12 +582,11 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
         let (column, down) = by.get();
         let mut entries: Vec<&Entry> = shown.record.shown().collect();
         match column {
-            Column::Title => entries.sort_by_cached_key(|entry| entry_title(entry).to_lowercase()),
-            Column::Issuer => entries
-                .sort_by_cached_key(|entry| entry.organisation.clone().unwrap_or_default().to_lowercase()),
-            Column::Section => entries.sort_by_key(|entry| entry.section),
-            Column::Date => entries.sort_by_key(|entry| entry.day()),
-            Column::Mark => entries.sort_by_key(|entry| entry.mark),
+            Column::Title => by_words(&mut entries, entry_title),
+            Column::Issuer => by_words(&mut entries, |entry| entry.organisation.clone().unwrap_or_default()),
+            Column::Section => arrange_by(&mut entries, |entry| entry.section),
+            Column::Date => arrange_by(&mut entries, |entry| entry.day()),
+            Column::Mark => arrange_by(&mut entries, |entry| entry.mark),
         }
         if down {
             entries.reverse();
@@ -603,6 +602,14 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
             .put(h("thead").attr("role", "rowgroup").put(h("tr").attr("role", "row").put(heads).put(last)))
             .put(body),
     )
+}
+
+/// Sorts by words as people read them.
+fn by_words(entries: &mut Vec<&Entry>, words: fn(&Entry) -> String) {
+    let mut keyed: Vec<(String, &Entry)> =
+        entries.drain(..).map(|entry| (words(entry).to_lowercase(), entry)).collect();
+    arrange_by(&mut keyed, |(words, _)| words.clone());
+    entries.extend(keyed.into_iter().map(|(_, entry)| entry));
 }
 
 fn table_row(desk: Desk, entry: &Entry) -> Node {

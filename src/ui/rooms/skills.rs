@@ -7,15 +7,14 @@ use leptos::prelude::*;
 use crate::domain::record::lens::{self, Lens};
 use crate::domain::record::mine::MyRecord;
 use crate::domain::record::own::Edit;
-use crate::domain::record::plain;
 use crate::domain::record::skills::{How, Shown, Skill};
+use crate::domain::record::{arrange_by, plain};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, way_out};
 use crate::ui::components::dialog::dialog;
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::dom::{Node, h, live, many, value_in, watch};
-use crate::ui::pages::home::search_field;
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head, link};
 use crate::ui::words::{count, fill, t};
@@ -123,7 +122,10 @@ fn list(desk: Desk, book: &Arc<Book>) -> Node {
             },
         ])
     });
-    let search = (book.skills.len() > 8).then(|| search_field(desk.query).class("no-print", true));
+    let words = t("skills.search");
+    let field = h("input").attr("type", "search").attr("autocomplete", "off").attr("placeholder", &words);
+    let field = field.attr("aria-label", &words).bind(desk.query);
+    let search = (book.skills.len() > 8).then(|| h("div.search.no-print").put(icon(Icon::Search)).put(field));
     many(search.into_iter().chain([rows]).collect())
 }
 
@@ -262,7 +264,7 @@ fn options(desk: Desk) -> Node {
     });
     let into = RwSignal::new(String::new());
     let mut others: Vec<&Skill> = book.skills.iter().filter(|other| other.key != key).collect();
-    others.sort_by_key(|other| plain(&other.name));
+    arrange_by(&mut others, |other| plain(&other.name));
     let choices = others
         .iter()
         .take(500)

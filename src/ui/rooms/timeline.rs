@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::record::arrange_by;
 use crate::domain::record::mine::MyRecord;
 use crate::domain::record::own::Section;
 use crate::domain::record::timeline::{Bar, Gap, Timeline, timeline};
@@ -48,7 +49,7 @@ pub(crate) fn view(record: &MyRecord, whose: Whose) -> Node {
     for one in &told.gaps {
         rows.push((one.from.months(), gap(one)));
     }
-    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    arrange_by(&mut rows, |(at, _)| std::cmp::Reverse(*at));
     let mut years: Vec<Node> = Vec::new();
     let mut open: Option<(i32, Vec<Node>)> = None;
     for (at, row) in rows {
@@ -85,7 +86,7 @@ fn moment(bar: &Bar, record: &MyRecord, whose: Whose) -> Node {
     let mut facts = vec![section_name(bar.section)];
     facts.extend(place);
     h("li")
-        .class("lasting", bar.until.is_some() || bar.current)
+        .class("lasting", bar.months.0 != bar.months.1)
         .put(h("p.soft").put(times(Some(bar.from), bar.until, bar.current)))
         .put(h("p.title").put(title))
         .put(h("p.soft").put(h("bdi").put(facts.join(" · "))))
@@ -103,7 +104,7 @@ const WIDTH: f64 = 720.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 24.0;
 /// Whatever begins later than that in one picture is in the list.
-const ROWS: usize = 16;
+const ROWS: usize = 8;
 
 /// Bars over the years. Everything in it stands in the list, so that it is drawn for the eye alone.
 fn drawing(told: &Timeline) -> Option<Node> {
@@ -137,7 +138,7 @@ fn drawing(told: &Timeline) -> Option<Node> {
     for bar in lasting {
         let (from, to) = (x(bar.months.0), x(bar.months.1 + 1));
         let y = TOP + ROW * bar.row as f64;
-        let lasts = bar.until.is_some() || bar.current;
+        let lasts = bar.months.0 != bar.months.1;
         let shape = if lasts {
             svg("rect")
                 .attr("rx", "6")

@@ -22,11 +22,11 @@ use crate::ui::components::verdict::{dead, failing_inside, toned_mark, verdict};
 use crate::ui::dom::{Node, h, later, live, many, text};
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head_back, heading, link, load};
-use crate::ui::words::{self, Tone, achievement_kind, count, day_of, fill, t};
+use crate::ui::words::{self, Tone, achievement_kind, count, fill, t};
 use crate::wallet::import::Incoming;
 use crate::wallet::ports::Held;
 
-use super::parts::secured_mark;
+use super::parts::{dated, secured_mark};
 
 pub(crate) fn page() -> Node {
     let query = use_query_map();
@@ -89,8 +89,8 @@ fn head(told: &Transcript) -> Node {
     let facts = h("dl.facts")
         .put(fact("transcript.learner", strong_claim(&learner)))
         .put(fact("transcript.issuer", strong_claim(&party(&told.issuer))))
-        .put(date.map(|date| fact("transcript.issued", text(&day_of(date)))))
-        .put(told.until.as_deref().map(|until| fact("fact.valid-until", text(&day_of(until)))))
+        .put(date.map(|date| fact("transcript.issued", text(&dated(date)))))
+        .put(told.until.as_deref().map(|until| fact("fact.valid-until", text(&dated(until)))))
         .put(fact("transcript.lines", text(&words::integer(told.lines.len()))));
     let terms = told
         .terms_of_use
@@ -127,7 +127,7 @@ pub(crate) fn body(app: App, source: &Source<'_>, told: &Transcript, mine: bool)
 fn term_head(term: &Term) -> Node {
     let name = term.name.as_deref().map(|name| visible(name, 120)).unwrap_or_else(|| t("transcript.no-term"));
     let credits =
-        term.credits.as_deref().map(|credits| h("span.soft").put(fill("line.credits", &[("n", credits)])));
+        term.credits.as_deref().and_then(super::parts::credits).map(|credits| h("span.soft").put(credits));
     h("h3.between").put(h("bdi").put(name)).put(credits)
 }
 
@@ -139,9 +139,9 @@ fn row(app: App, whole: &Rc<str>, told: &Transcript, line: &Line, mine: bool) ->
     let by = party(&line.issuer);
     let by =
         (by != party(&told.issuer) && (line.issuer.name.is_some() || line.issuer.id.is_some())).then_some(by);
-    let mut facts: Vec<String> = kind.into_iter().chain(line.day().map(day_of)).collect();
+    let mut facts: Vec<String> = kind.into_iter().chain(line.day().map(dated)).collect();
     let credits = line.credits_earned.as_deref().or(line.credits_available.as_deref());
-    facts.extend(credits.map(|credits| fill("line.credits", &[("n", &visible(credits, 20))])));
+    facts.extend(credits.and_then(super::parts::credits));
     let results = line.results.iter().filter_map(result).collect::<Vec<Node>>();
     let marks = h("div.marks")
         .put(secured_mark(&line.verdict))
@@ -175,10 +175,10 @@ fn more(line: &Line) -> Option<Node> {
         |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
     let period = match (said(&line.started), said(&line.ended)) {
         (Some(from), Some(until)) => {
-            Some(fill("time.between", &[("from", &day_of(&from)), ("until", &day_of(&until))]))
+            Some(fill("time.between", &[("from", &dated(&from)), ("until", &dated(&until))]))
         }
-        (Some(from), None) => Some(fill("time.since", &[("from", &day_of(&from))])),
-        (None, Some(until)) => Some(day_of(&until)),
+        (Some(from), None) => Some(fill("time.since", &[("from", &dated(&from))])),
+        (None, Some(until)) => Some(dated(&until)),
         (None, None) => None,
     };
     let facts = [
@@ -187,7 +187,7 @@ fn more(line: &Line) -> Option<Node> {
         ("fact.field", said(&line.field)),
         ("course.role", said(&line.role)),
         ("course.license", said(&line.license_number)),
-        ("fact.valid-until", said(&line.until).map(|until| day_of(&until))),
+        ("fact.valid-until", said(&line.until).map(|until| dated(&until))),
     ];
     let mut list = h("dl.facts");
     let mut any = false;

@@ -10,6 +10,7 @@ use crate::domain::verify::report::Headline;
 use crate::ui::components::claim::{claim, way_out};
 use crate::ui::components::document::title_of;
 use crate::ui::components::icon::{Icon, icon};
+use crate::ui::components::markdown::markdown;
 use crate::ui::components::notice::waiting;
 use crate::ui::components::verdict::{distrusted, dot, issued_by, mark};
 use crate::ui::dom::{Node, h, live, many};
@@ -82,6 +83,8 @@ fn answer(answer: &Answer) -> Node {
         let words = Some(quote.text.as_str()).filter(|text| !text.is_empty());
         let told = match (&quote.url, words) {
             (Some(url), words) => way_out(url, words),
+            // Criteria are written in Markdown.
+            (None, Some(words)) if answer.question == Question::Assessment => markdown(words),
             (None, Some(words)) => claim(words),
             (None, None) => many(Vec::new()),
         };
