@@ -2,6 +2,8 @@
 import { accessible, expect, keptOffline, ready, test as base, type Answer, type BrowserContext, type Page, type World } from './harness/index';
 import { Add } from './pages/add';
 import { Badge } from './pages/badge';
+import { Counter } from './pages/counter';
+import { Desk } from './pages/desk';
 import { Home } from './pages/home';
 import { Record } from './pages/record';
 import { Review } from './pages/review';
@@ -22,6 +24,8 @@ export class Person {
   readonly shared: Shared;
   readonly verify: Verify;
   readonly settings: Settings;
+  readonly desk: Desk;
+  readonly counter: Counter;
   readonly record: Record;
   readonly review: Review;
 
@@ -33,6 +37,8 @@ export class Person {
     this.shared = new Shared(page);
     this.verify = new Verify(page);
     this.settings = new Settings(page);
+    this.desk = new Desk(page);
+    this.counter = new Counter(page);
     this.record = new Record(page);
     this.review = new Review(page);
   }
