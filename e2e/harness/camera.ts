@@ -43,30 +43,6 @@ function picture(modules: Modules | undefined): Buffer {
   return luma;
 }
 
-/** So many codes a second, one after another, over and over; nothing but grey where one is missing. */
-export function filmOf(codes: (Modules | undefined)[], rate: number): string {
-  const [width, height] = [640, 480];
-  const path = join(mkdtempSync(join(tmpdir(), 'lapel-film-')), 'camera.y4m');
-  const grey = Buffer.alloc((width * height) / 2, 128);
-  const file = openSync(path, 'w');
-  writeSync(file, `YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`);
-  for (const modules of codes) {
-    const luma = Buffer.alloc(width * height, 200);
-    const side = (modules?.length ?? 0) + 8;
-    const scale = modules ? Math.floor((height - 16) / side) : 0;
-    const [left, top] = [Math.floor((width - side * scale) / 2), Math.floor((height - side * scale) / 2)];
-    for (let y = 0; y < side * scale; y += 1) {
-      for (let x = 0; x < side * scale; x += 1) {
-        const dark = modules?.[Math.floor(y / scale) - 4]?.[Math.floor(x / scale) - 4] ?? false;
-        luma[(top + y) * width + left + x] = dark ? 20 : 235;
-      }
-    }
-    for (const part of [Buffer.from('FRAME\n'), luma, grey]) writeSync(file, part);
-  }
-  closeSync(file);
-  return path;
-}
-
 /** A browser whose camera shows the film. */
 export function browserThatSees(path: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...arguments_, ...camera(path)] });

@@ -67,7 +67,8 @@ test('a forged badge among genuine ones comes first and spoils the verdict', asy
   await learner.keeps(JSON.stringify(forged), 'Doctor of Physics', learner.add.saveAnyway);
   await expectNothingGreen(learner.page);
   const link = await learner.linkTo([first.title, 'Doctor of Physics'], async () => {
-    await expect(learner.share.says('“Doctor of Physics”: they will read “Do not rely on this.”')).toBeVisible();
+    await expect(learner.share.says('They will read “Do not rely on this”.')).toBeVisible();
+    await expect(learner.share.says('“Doctor of Physics”')).toBeVisible();
   });
   const employer = await somebody();
   await employer.opens(link);

@@ -171,11 +171,14 @@ fn question(counter: Counter, asked: &Asked) -> Node {
         counter.came.set(None);
         counter.asked.set(None);
     });
-    // Once an answer is there, it is what counts on this page.
+    // Once it is answered, the answer is what counts on this page.
     let first = live({
         let shown = shown.clone();
         move || {
-            let done = counter.came.with(|came| matches!(came, Some(Came::Answer(_))));
+            let done = counter.came.with(|came| match came {
+                Some(Came::Answer(answer)) => answer.1.binding == Binding::JustNow,
+                _ => false,
+            });
             (!done).then(|| shown.clone())
         }
     });
