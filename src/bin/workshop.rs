@@ -1,7 +1,7 @@
 //! The workshop in its Web Worker: a job comes in as text, what was made goes out as text.
 //!
-//! It says `ready` once it can hear. A message is a number, a space and a job as JSON; the answer is the same number,
-//! a space and what was made as JSON.
+//! It says `ready` once it can hear. A message is a number, a space and a job as JSON, or a task of the engine's that
+//! makes something; the answer is the same number, a space and what was made as JSON.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -24,15 +24,18 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 fn answer(message: &str) -> Option<String> {
-    use lapel::domain::engine::Fault;
+    use lapel::browser::json;
+    use lapel::domain::engine::{self, Fault};
     use lapel::domain::workshop::{Made, run};
 
-    let (number, job) = message.split_once(' ')?;
-    let made = match serde_json::from_str(job) {
-        Ok(job) => run(job),
-        Err(_) => Made::Failed(Fault::new("malformed-task")),
+    let (number, asked) = message.split_once(' ')?;
+    // A job, or one of the engine's tasks that make something; no two of them have one name.
+    let answer = match (json::read(asked), json::read(asked)) {
+        (Ok(job), _) => serde_json::to_string(&run(job)),
+        (_, Ok(task)) => serde_json::to_string(&engine::make(task)),
+        _ => serde_json::to_string(&Made::Failed(Fault::new("malformed-task"))),
     };
-    Some(format!("{number} {}", serde_json::to_string(&made).ok()?))
+    Some(format!("{number} {}", answer.ok()?))
 }
 
 /// The workshop is a function call outside the browser; this is only its Web Worker.

@@ -139,7 +139,8 @@ impl Random for Browser {
 
 impl Engine for Browser {
     async fn run(&self, task: Task) -> Result<Outcome, PortError> {
-        self.engine.run(&task).await
+        let worker = if task.makes() { &self.workshop } else { &self.engine };
+        worker.run(&task).await
     }
 
     async fn make(&self, job: Job) -> Result<Made, PortError> {

@@ -91,7 +91,7 @@ impl std::fmt::Debug for Present {
 /// Never leaves the device, and `Debug` does not show it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Seed(pub [u8; 32]);
+pub struct Seed(#[serde(with = "base64_bytes")] pub [u8; 32]);
 
 impl std::fmt::Debug for Seed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -215,17 +215,28 @@ pub(crate) mod base64_bytes {
 
 /// Does one task. Total: whatever comes in, an outcome comes out.
 pub fn run(task: Task) -> Outcome {
+    if task.makes() { make(task) } else { look(task) }
+}
+
+impl Task {
+    /// Whether it makes something instead of looking at it. In the browser, making is the workshop's: the engine is
+    /// what everybody waits for, and so it has nothing in it that only some will want.
+    pub fn makes(&self) -> bool {
+        match self {
+            Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => true,
+            Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => false,
+        }
+    }
+}
+
+/// Does a task that makes nothing.
+pub fn look(task: Task) -> Outcome {
     match task {
         Task::Read { bytes } => read(&bytes).map_or_else(Outcome::Failed, Outcome::Read),
         Task::Judge { documents, evidence, now, expect } => {
             let judged = documents.iter().map(|document| verify::verify(document, &evidence, now, &expect));
             Outcome::Judged(judged.collect())
         }
-        Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
-        Task::Sign(sign) => {
-            signed(&sign).map_or_else(Outcome::Failed, |document| Outcome::Signed { document })
-        }
-        Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Open { link } => match link::from_link(&link) {
             Ok(payload) => Outcome::Opened { document: payload.into_text() },
             Err(error) => Outcome::Failed(Fault::new(error.code())),
@@ -234,11 +245,28 @@ pub fn run(task: Task) -> Outcome {
             Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
+        Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => not_here(),
+    }
+}
+
+/// Does a task that makes something.
+pub fn make(task: Task) -> Outcome {
+    match task {
+        Task::Present(present) => presented(&present).map_or_else(Outcome::Failed, Outcome::Presented),
+        Task::Sign(sign) => {
+            signed(&sign).map_or_else(Outcome::Failed, |document| Outcome::Signed { document })
+        }
+        Task::Holder(seed) => Outcome::Holder { id: SigningKey::from_seed(&seed.0).did_key() },
         Task::Draw { text } => match code(&text) {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
         },
+        Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => not_here(),
     }
+}
+
+fn not_here() -> Outcome {
+    Outcome::Failed(Fault::new("malformed-task"))
 }
 
 fn read(bytes: &[u8]) -> Result<Findable, Fault> {

@@ -366,13 +366,19 @@ fn tabs() -> Node {
         path.strip_prefix(&root()).unwrap_or_default().trim_end_matches('/').to_owned()
     });
     let tab = move |kind: &str, route: &'static str, shape: Icon, key: &str| {
-        let current = move || (here.get() == route).then(|| "page".to_owned());
+        let current = move || {
+            let here = here.read();
+            let within = route == "record" && OF_THE_RECORD.contains(&here.as_str());
+            (here.as_str() == route || within).then(|| "page".to_owned())
+        };
         let link = h("a").attr("href", &link(route)).attr_live("aria-current", current);
         h(kind).put(link.put(icon(shape)).put(h("span").say(key)))
     };
     // Pages about one thing have their own bar at the thumb; whoever checks a link sees the verdict and nothing else.
     let away = move || {
-        !matches!(here.get().as_str(), "" | "record" | "shared" | "check" | "desk" | "settings" | "add")
+        let here = here.read();
+        let tab = matches!(here.as_str(), "" | "record" | "shared" | "check" | "desk" | "settings" | "add");
+        !tab && !OF_THE_RECORD.contains(&here.as_str())
     };
     let list = h("ul")
         .put(tab("li", "", Icon::Badges, "tab.badges"))
@@ -383,6 +389,9 @@ fn tabs() -> Node {
         .put(tab("li", "settings", Icon::Settings, "tab.settings"));
     h("nav.tabs").class_live("away", away).label("shell.pages").put(list)
 }
+
+/// The parts of the record, which stand under its tab.
+const OF_THE_RECORD: [&str; 4] = ["skills", "pathways", "timeline", "resume"];
 
 fn toast(app: App) -> Node {
     let shown = live(move || {

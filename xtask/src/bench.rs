@@ -1,12 +1,32 @@
-//! How fast the journeys are, measured by Criterion on this machine.
+//! How fast the engine is: natively by Criterion, and in Chromium beside other people's verifiers, over the same badges.
+//!
+//! What came out, and on what machine, is kept in `docs/bench.md`.
 
-use crate::run::{cargo, pass, top};
-use crate::{Arguments, Done};
+use crate::build::{self, Kind};
+use crate::run::{cargo, pass, program, top};
+use crate::{Arguments, Done, setup};
 
 pub fn command(mut arguments: Arguments) -> Done {
+    let native = arguments.flag("--native");
+    let browser = arguments.flag("--browser");
+    let built = arguments.flag("--no-build");
     let _ = arguments.flag("--");
-    if !top().join("benches").is_dir() {
-        return Err("there are no benchmarks in benches/".to_owned());
+    if native || !browser {
+        pass(cargo().args(["bench", "--package", "lapel", "--benches", "--"]).args(arguments.0))?;
     }
-    pass(cargo().args(["bench", "--package", "lapel", "--benches", "--"]).args(arguments.0))
+    if browser || !native {
+        setup::for_building()?;
+        setup::npm_packages()?;
+        setup::bench_packages()?;
+        if !built {
+            build::build(Kind::Release)?;
+        }
+        pass(
+            program("node")
+                .arg("run.mjs")
+                .current_dir(top().join("e2e/bench"))
+                .env("CHROMIUM", setup::chromium()?),
+        )?;
+    }
+    Ok(())
 }

@@ -14,21 +14,25 @@ use sha2::{Digest, Sha256, Sha384};
 
 use crate::Done;
 use crate::build::Kind;
+use crate::lean;
 use crate::serve::Headers;
 
 pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
     let public = top.join("public");
     copy(&public, dist, &["boot.js"])?;
     let mut page = read(&dist.join("index.html"))?;
+    if kind == Kind::Release {
+        page = leaner(dist, &page)?;
+    }
 
     let style =
-        asset(dist, "app", "css", style_sheet(&top.join("style"), |name| !in_rooms(name))?.as_bytes())?;
+        asset(dist, "app", ".css", style_sheet(&top.join("style"), |name| !in_rooms(name))?.as_bytes())?;
     page = replace(
         &page,
         "href=\"./app.css\"",
         &format!("href=\"{}\" integrity=\"{}\"", style.address, style.integrity),
     )?;
-    let boot = asset(dist, "boot", "js", read(&public.join("boot.js"))?.as_bytes())?;
+    let boot = asset(dist, "boot", ".js", lean::plain_script(&read(&public.join("boot.js"))?)?.as_bytes())?;
     page = replace(
         &page,
         "src=\"./boot.js\"",
@@ -58,6 +62,36 @@ pub fn finish(top: &Path, dist: &Path, kind: Kind) -> Done {
     }
     println!("build {build} in {}", dist.display());
     Ok(())
+}
+
+/// Every module and its script, made smaller; those that have names after their contents get new ones.
+fn leaner(dist: &Path, page: &str) -> Done<String> {
+    let mut page = page.to_owned();
+    for (name, path) in files(dist)?.into_iter().filter(|(name, _)| name.ends_with("_bg.wasm")) {
+        let beside =
+            path.with_file_name(replace(&name, "_bg.wasm", ".js")?.rsplit('/').next().unwrap_or_default());
+        let could_not = |why| format!("{}: {why}", path.display());
+        let (script, module) = (read(&beside)?, fs::read(&path).map_err(could_not)?);
+        let (lean_script, lean_module) =
+            lean::lean(&script, &module).map_err(|why| format!("{name}: {why}"))?;
+        if !name.starts_with("assets/") {
+            write(&beside, lean_script.as_bytes())?;
+            write(&path, &lean_module)?;
+            continue;
+        }
+        for (path, ending, old, new) in [
+            (&beside, ".js", script.as_bytes(), lean_script.as_bytes()),
+            (&path, "_bg.wasm", &module, &lean_module),
+        ] {
+            fs::remove_file(path).map_err(could_not)?;
+            let asset = asset(dist, "lapel", ending, new)?;
+            let old_name = path.file_name().unwrap_or_default().to_string_lossy();
+            let address = asset.address.trim_start_matches("./assets/");
+            page = replace(&page, &old_name, address)?;
+            page = replace(&page, &integrity(old), &asset.integrity)?;
+        }
+    }
+    Ok(page)
 }
 
 /// Every file below the folder, by its path with forward slashes, in order.
@@ -114,10 +148,10 @@ fn modules(top: &Path, dist: &Path) -> Done<String> {
         fs::remove_file(&path).map_err(could_not)?;
         Ok::<_, String>(named(asset))
     };
-    let style = asset(dist, "rooms", "css", style_sheet(&top.join("style"), in_rooms)?.as_bytes())?;
+    let style = asset(dist, "rooms", ".css", style_sheet(&top.join("style"), in_rooms)?.as_bytes())?;
     let mut told = serde_json::Map::from_iter([("style".to_owned(), named(style))]);
     for name in MODULES {
-        let (script, code) = (moved(name, ".js", "js")?, moved(name, "_bg.wasm", "wasm")?);
+        let (script, code) = (moved(name, ".js", ".js")?, moved(name, "_bg.wasm", ".wasm")?);
         told.insert(name.to_owned(), serde_json::json!({"script": script, "code": code}));
     }
     Ok(serde_json::Value::Object(told).to_string())
@@ -174,10 +208,14 @@ struct Asset {
 /// Writes a file whose name says what is in it, so that it may be kept for ever.
 fn asset(dist: &Path, name: &str, ending: &str, bytes: &[u8]) -> Done<Asset> {
     let digest = hex(&Sha256::digest(bytes));
-    let file = format!("assets/{name}-{}.{ending}", digest.get(..16).unwrap_or_default());
+    let file = format!("assets/{name}-{}{ending}", digest.get(..16).unwrap_or_default());
     write(&dist.join(&file), bytes)?;
-    let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)));
-    Ok(Asset { address: format!("./{file}"), integrity })
+    Ok(Asset { address: format!("./{file}"), integrity: integrity(bytes) })
+}
+
+/// Subresource integrity.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// The policy of `_headers` without what a page may not say about itself.

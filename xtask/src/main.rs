@@ -6,6 +6,7 @@ mod check;
 mod conformance;
 mod finish;
 mod in_browser;
+mod lean;
 mod run;
 mod serve;
 mod setup;
@@ -31,7 +32,10 @@ cargo xtask <command>
                   --native        only what needs no browser
                   --e2e [GREP]    only the browser, against the last build
   size          brotli and gzip of every file of dist/, against the budgets
-  bench         how fast the journeys are, natively; after -- what Criterion is told
+  bench         how fast the engine is, and beside other people's verifiers in Chromium
+                  --native        only Criterion; after -- what it is told
+                  --browser       only Chromium
+                  --no-build      against the last build
   conformance   test suites and data sets of others against what we say, written to CONFORMANCE.md
                   --check         only says whether the page is stale
 ";

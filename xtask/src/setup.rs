@@ -37,9 +37,18 @@ pub fn wasm_target() -> Done {
 
 /// The npm packages of the end-to-end tests, and wasm-opt.
 pub fn npm_packages() -> Done {
-    let folder = top().join("e2e");
-    let lock = fs::read_to_string(folder.join("package-lock.json"))
-        .map_err(|why| format!("e2e/package-lock.json: {why}"))?;
+    npm("e2e")
+}
+
+/// Other people's verifiers, for the benchmark alone.
+pub fn bench_packages() -> Done {
+    npm("e2e/bench")
+}
+
+fn npm(folder: &str) -> Done {
+    let lock = format!("{folder}/package-lock.json");
+    let folder = top().join(folder);
+    let lock = fs::read_to_string(top().join(&lock)).map_err(|why| format!("{lock}: {why}"))?;
     let modules = folder.join("node_modules");
     let stamp = modules.join(".lapel-lock");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {

@@ -190,14 +190,15 @@ fn headline_mark(verdict: &Verdict) -> Node {
 
 /// The verdict on one line of a transcript, and by what it is secured.
 pub(crate) fn secured_mark(verdict: &Verdict) -> Node {
-    let said = t(match verdict.secured {
-        Secured::OwnSignature => "secured.own",
-        Secured::Record => "secured.record",
-        Secured::Nothing => "secured.nothing",
-        Secured::Fails => "secured.fails",
-        Secured::Unknown => "secured.unknown",
-    });
-    h("div.secured").put(headline_mark(verdict)).put(h("p.soft").put(said))
+    let said = match verdict.secured {
+        Secured::OwnSignature => Some("secured.own"),
+        Secured::Record => Some("secured.record"),
+        // Its mark says so.
+        Secured::Nothing => None,
+        Secured::Fails => Some("secured.fails"),
+        Secured::Unknown => Some("secured.unknown"),
+    };
+    h("div.secured").put(headline_mark(verdict)).put(said.map(|said| h("p.soft").say(said)))
 }
 
 pub(crate) fn state_mark(state: State) -> Node {

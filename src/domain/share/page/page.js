@@ -107,8 +107,8 @@
     const list = put('dl');
     const add = (key, value) => list.append(put('dt', say(key)), put('dd', value));
     add('sharing.for', [shared.audience ?? say('sharing.anyone'), shared.reason].filter(Boolean).join(' · '));
-    add('sharing.made', shared.created ? when(shared.created) : say('sharing.unsaid'));
-    add('sharing.until', shared.expires ? when(shared.expires) : say('sharing.no-end'));
+    add('page.made', shared.created ? when(shared.created) : say('sharing.unsaid'));
+    add('page.until', shared.expires ? when(shared.expires) : say('page.no-end'));
     const { findings } = report;
     const proven = findings.integrity.is === 'holds' && findings['issuer-key'].is === 'holds';
     const sharer = !proven
