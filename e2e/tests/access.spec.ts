@@ -34,7 +34,25 @@ async function everyPage(person: Person, look: (state: string) => Promise<void>)
   await page.locator('.actions button').first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await look('code');
-  for (const route of ['./', 'shared', 'check', 'settings', 'nowhere']) {
+  await page.keyboard.press('Escape');
+  await page.locator('.elsewhere > summary').click();
+  await look('share, unfolded');
+  for (const [at, state] of [[0, 'a row of codes'], [1, 'a passphrase']] as const) {
+    await page.locator('main .ways button').nth(at).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(state);
+    await page.keyboard.press('Escape');
+  }
+  await person.opens('desk');
+  await page.locator('main textarea').fill(await (await page.request.get('samples/first-aid.json')).text());
+  await page.locator('main form.panel button').first().click();
+  await expect(page.getByRole('rowgroup').last().getByRole('row')).toHaveCount(1);
+  await look('desk, with a badge');
+  await person.opens('ask');
+  await page.locator('main form.panel').first().locator('button').last().click();
+  await expect(page.locator('.spoken')).toBeVisible();
+  await look('a question');
+  for (const route of ['./', 'shared', 'check', 'settings', 'desk', 'ask', 'issuers', 'receipt', 'nowhere']) {
     await person.opens(route);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await look(route);

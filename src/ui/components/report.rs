@@ -124,7 +124,9 @@ fn who(report: &Report, ask: Option<&Ask>) -> Node {
         let id = encoded(issuer.id.as_deref().unwrap_or_default());
         let name = encoded(issuer.name.as_deref().unwrap_or_default());
         h("p").put(
-            h("a.link").attr("href", &link(&["issuers?id=", &id, "&name=", &name].concat())).say("who.confirm"),
+            h("a.link")
+                .attr("href", &link(&["issuers?id=", &id, "&name=", &name].concat()))
+                .say("who.confirm"),
         )
     });
     line(class, shape, title, &reason, Some(many(told.into_iter().chain(look_up).chain(confirm).collect())))

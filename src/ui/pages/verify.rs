@@ -352,8 +352,8 @@ fn sharing(share: &Share, badges: &[Shown], now: Instant) -> Node {
         .reason
         .as_deref()
         .map(|reason| h("p").put(words::sentence("sharing.reason", vec![("reason", claim(reason))])));
-    let ended =
-        ended.map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("sharing.ended", &[("day", &day(end))])));
+    let ended = ended
+        .map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("sharing.ended", &[("day", &day(end))])));
     let foreign_to = told.audience.as_deref().and_then(|audience| {
         let name = settings::checker()?;
         let plain = |text: &str| text.trim().to_lowercase();

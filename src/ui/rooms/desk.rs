@@ -528,7 +528,9 @@ impl Table {
         if text.trim().is_empty() {
             return;
         }
-        let links = links(text);
+        // A badge names websites too, and is not a list of them.
+        let badge = text.trim_start().starts_with(['{', '[']);
+        let links = if badge { Vec::new() } else { links(text) };
         if links.is_empty() {
             return self.add(vec![Work::Text { name: t("desk.pasted"), bytes: text.as_bytes().to_vec() }]);
         }

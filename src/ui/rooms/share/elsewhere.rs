@@ -64,7 +64,7 @@ fn profile(desk: Desk, ready: &Ready) -> Node {
         });
     many(vec![
         h("p").say("linked-in.lead"),
-        own.then(|| h("p.hint").say("linked-in.own")).unwrap_or_else(|| many(Vec::new())),
+        if own { h("p.hint").say("linked-in.own") } else { many(Vec::new()) },
         list,
         h("div.choices").put(open),
     ])
