@@ -36,7 +36,9 @@ test('an answer was made just now for this question, and counts once', { tag: '@
 
   await employer.counter.takeAnswer(answer);
   await expect(employer.counter.says('Refused: this question was answered before.')).toBeVisible();
+  const answered = await employer.counter.letters().innerText();
   await employer.counter.askAnew();
+  await expect(employer.counter.letters()).not.toHaveText(answered);
   await employer.counter.takeAnswer(answer);
   await expect(employer.counter.says('It does not answer your question.')).toBeVisible();
   await learner.opens('shared');

@@ -233,6 +233,24 @@ pub async fn inbox() -> Vec<Result<Brought, FileFault>> {
     taken_from_inbox().await.unwrap_or_default()
 }
 
+/// Lays files there for the page that adds, where another module of the app draws it. Whether all of them lie there.
+pub async fn into_inbox(brought: &[Brought]) -> bool {
+    laid_into_inbox(brought).await.is_ok()
+}
+
+async fn laid_into_inbox(brought: &[Brought]) -> Result<(), JsValue> {
+    let caches = js::property(&js_sys::global(), "caches");
+    let inbox = js::ask(&caches, "open", &[&JsValue::from_str("inbox")]).await?;
+    for (at, file) in brought.iter().enumerate() {
+        let mut bytes = file.bytes.clone();
+        let response = Response::new_with_opt_u8_array(Some(&mut bytes))?;
+        response.headers().set("x-name", &String::from(js_sys::encode_uri_component(&file.name)))?;
+        let address = JsValue::from_str(&["inbox/", &at.to_string()].concat());
+        js::ask(&inbox, "put", &[&address, &response]).await?;
+    }
+    Ok(())
+}
+
 async fn taken_from_inbox() -> Result<Vec<Result<Brought, FileFault>>, JsValue> {
     let caches = js::property(&js_sys::global(), "caches");
     let name = JsValue::from_str("inbox");

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use super::World;
 use super::components::icon::{Icon, icon};
 use super::dom::{Node, h, hear, later, live, many, text, watch};
+use super::pages::import::unopened;
 use super::words::{self, t};
 use crate::browser::{Browser, events, files, settings};
 use crate::wallet::ports::PortError;
@@ -313,12 +314,30 @@ fn bring(app: App, brought: impl Future<Output = Vec<Result<files::Brought, file
         if brought.is_empty() {
             return;
         }
-        app.inbox.update(|inbox| inbox.extend(brought));
         let path = window().location().pathname().unwrap_or_default();
         let here = path.strip_prefix(&root()).unwrap_or_default().trim_end_matches('/').to_owned();
-        match here.as_str() {
-            "add" | "check" | "review" => {}
-            "v" => app.go("check"),
+        let stays = matches!(here.as_str(), "add" | "ask" | "check" | "desk" | "receipt" | "review");
+        if stays || app.page("add").is_some() {
+            app.inbox.update(|inbox| inbox.extend(brought));
+            match here.as_str() {
+                _ if stays => {}
+                "v" => app.go("check"),
+                _ => app.go("add"),
+            }
+            return;
+        }
+        // Another module adds: what was brought waits for it.
+        let (mut whole, mut faults) = (Vec::new(), Vec::new());
+        for one in brought {
+            match one {
+                Ok(file) => whole.push(file),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        match faults.pop() {
+            Some(fault) if whole.is_empty() => app.say(words::fault(&unopened(fault).fault)),
+            _ if files::into_inbox(&whole).await => app.go("add?inbox=page"),
+            // Without such a place it has to be brought again, there.
             _ => app.go("add"),
         }
     });
