@@ -401,6 +401,9 @@ fn resume_words() -> Words {
     }
 }
 
+/// Makes a file of what was chosen.
+type Making = Box<dyn Fn(&Book, &Choice)>;
+
 /// The ways out: paper, files, and one signed record.
 fn outs(desk: Desk, book: &Arc<Book>) -> Node {
     let app = desk.app;
@@ -409,7 +412,7 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
             app.say(t("resume.saved"));
         }
     };
-    let way = |key: &'static str, make: Box<dyn Fn(&Book, &Choice)>| {
+    let way = |key: &'static str, make: Making| {
         let book = Arc::clone(book);
         button(Icon::Save, key, move || make(&book, &with_contact(desk, &book)))
     };

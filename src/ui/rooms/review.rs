@@ -563,7 +563,7 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
         let press = h("button.quiet")
             .attr("type", "button")
             .say(key)
-            .put(h("span").attr("aria-hidden", "true").put(live(move || sign())));
+            .put(h("span").attr("aria-hidden", "true").put(live(sign)));
         let press = press.click(move || {
             by.update(|(now, down)| {
                 *down = if *now == column { !*down } else { column == Column::Date };
