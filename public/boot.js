@@ -18,9 +18,9 @@
   const spoken = [...document.querySelectorAll('#skeleton [lang]')].map((words) => words.lang);
   let wanted = navigator.languages.map((tag) => tag.split('-')[0]);
   try {
-    wanted = [JSON.parse(localStorage.getItem('lapel-language')), ...wanted];
+    wanted = [localStorage.getItem('lapel-language'), ...wanted];
   } catch {
-    // Nothing was chosen.
+    // A browser that keeps nothing says it itself.
   }
   page.lang = wanted.find((tag) => spoken.includes(tag)) ?? 'en';
 

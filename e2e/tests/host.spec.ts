@@ -70,6 +70,11 @@ test('the page speaks before the app does, in the language that was chosen', asy
   await expect(page.getByRole('heading', { name: 'Algo se rompió' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cargar de nuevo' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Something broke' })).toBeHidden();
+  // What was chosen in Settings goes before what the browser reads.
+  await page.evaluate(() => localStorage.setItem('lapel-language', 'en'));
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Algo se rompió' })).toBeHidden();
 });
 
 test('a fault of the app leaves a way to save what is kept, without the keys', async ({ learner }) => {
