@@ -5,21 +5,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use wasm_bindgen::closure::Closure;
-    use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let answers = scope.clone();
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        if let Some(answer) = message.data().as_string().as_deref().and_then(answer) {
-            let _ = answers.post_message(&JsValue::from_str(&answer));
-        }
-    });
-    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-    // It listens as long as the worker lives.
-    hear.forget();
-    let _ = scope.post_message(&JsValue::from_str("ready"));
+    lapel::browser::inside_worker::serve(answer);
 }
 
 #[cfg(target_arch = "wasm32")]

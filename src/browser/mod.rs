@@ -15,6 +15,7 @@ pub mod camera;
 pub mod clipboard;
 pub mod events;
 pub mod files;
+pub mod inside_worker;
 pub mod settings;
 pub mod share_sheet;
 pub mod storage;
