@@ -123,36 +123,12 @@ impl Desk {
             }
             let text = document.text.clone();
             // One that cannot be judged again keeps its row.
-            if let Ok(reports) = self.judge_online(wallet, &text, agreed).await {
+            let asked = wallet.ask_in_rounds(&text, &mut self.evidence, agreed, &Expect::default()).await;
+            if let Ok(reports) = asked {
                 self.replace(at, &reports);
             }
         }
         done(all, all);
-    }
-
-    async fn judge_online<P: Ports>(
-        &mut self,
-        wallet: &Wallet<P>,
-        text: &str,
-        agreed: &[String],
-    ) -> Result<Vec<Report>, WalletError> {
-        let expect = Expect::default();
-        let mut reports = wallet.judge_one(text, &self.evidence, &expect).await?;
-        for _ in 0..super::verify::ROUNDS {
-            let wanted: Vec<String> = Wallet::<P>::addresses(&reports)
-                .into_iter()
-                .filter(|address| self.evidence.answer(address).is_none() && allowed(address, agreed))
-                .collect();
-            if wanted.is_empty() {
-                break;
-            }
-            for address in wanted {
-                let answer = wallet.world().ask(&address).await;
-                self.evidence.insert(address, answer);
-            }
-            reports = wallet.judge_one(text, &self.evidence, &expect).await?;
-        }
-        Ok(reports)
     }
 
     fn put(&mut self, source: &str, number: usize, text: String, reports: &[Report]) {

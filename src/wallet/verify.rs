@@ -96,21 +96,7 @@ impl<P: Ports> Wallet<P> {
         let registries = REGISTRIES.iter().any(|registry| agreed.iter().any(|a| a == registry.address));
         let wants = Expect { registries, ..Expect::default() };
         let mut fresh = Evidence::default();
-        let mut reports = self.judge_one(text, &fresh, &wants).await?;
-        for _ in 0..ROUNDS {
-            let wanted: Vec<String> = Self::addresses(&reports)
-                .into_iter()
-                .filter(|address| fresh.answer(address).is_none() && allowed(address, agreed))
-                .collect();
-            if wanted.is_empty() {
-                break;
-            }
-            for address in wanted {
-                let answer = self.world.ask(&address).await;
-                fresh.insert(address, answer);
-            }
-            reports = self.judge_one(text, &fresh, &wants).await?;
-        }
+        let mut reports = self.ask_in_rounds(text, &mut fresh, agreed, &wants).await?;
         // What could not be reached now may have been answered before; the older answer keeps its date.
         let mut evidence = before.clone();
         evidence.merge(&fresh);
@@ -118,6 +104,32 @@ impl<P: Ports> Wallet<P> {
             reports = self.judge_one(text, &evidence, &Expect::default()).await?;
         }
         Ok((reports, evidence))
+    }
+
+    /// Judges, asking whatever is wanted, is not on record in `evidence` yet and was agreed to, until nothing more is.
+    pub(super) async fn ask_in_rounds(
+        &self,
+        text: &str,
+        evidence: &mut Evidence,
+        agreed: &[String],
+        expect: &Expect,
+    ) -> Result<Vec<Report>, WalletError> {
+        let mut reports = self.judge_one(text, evidence, expect).await?;
+        for _ in 0..ROUNDS {
+            let wanted: Vec<String> = Self::addresses(&reports)
+                .into_iter()
+                .filter(|address| evidence.answer(address).is_none() && allowed(address, agreed))
+                .collect();
+            if wanted.is_empty() {
+                break;
+            }
+            for address in wanted {
+                let answer = self.world.ask(&address).await;
+                evidence.insert(address, answer);
+            }
+            reports = self.judge_one(text, evidence, expect).await?;
+        }
+        Ok(reports)
     }
 
     /// Judges a kept badge again as of now, asking only hosts that were agreed to, and keeps the answer.
@@ -187,7 +199,7 @@ impl<P: Ports> Wallet<P> {
 }
 
 /// A list of withdrawn badges needs a key, a key needs nothing: four rounds are more than any document takes.
-pub(super) const ROUNDS: usize = 4;
+const ROUNDS: usize = 4;
 
 pub(super) fn allowed(address: &str, agreed: &[String]) -> bool {
     let host = host_of(address);
