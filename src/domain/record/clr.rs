@@ -13,6 +13,7 @@ use super::when::When;
 use super::{Source, Woven};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::Instant;
+use crate::domain::shape::ASSOCIATION_TYPES;
 use crate::domain::verify::date;
 
 /// What goes into it.
@@ -233,16 +234,6 @@ fn associations(assembly: &Assembly<'_>) -> Vec<Value> {
             ids.extend(report.reading.id.as_deref());
         }
     }
-    const KINDS: [&str; 8] = [
-        "exactMatchOf",
-        "isChildOf",
-        "isParentOf",
-        "isPartOf",
-        "isPeerOf",
-        "isRelatedTo",
-        "precedes",
-        "replacedBy",
-    ];
     let mut told = BTreeSet::new();
     let mut found = Vec::new();
     for (source, path) in assembly.chosen {
@@ -251,7 +242,7 @@ fn associations(assembly: &Assembly<'_>) -> Vec<Value> {
         for association in around.flat_map(|it| &it.reading.associations) {
             let (kind, from, to) =
                 (association.kind.as_str(), association.source.as_str(), association.target.as_str());
-            if KINDS.contains(&kind)
+            if ASSOCIATION_TYPES.contains(&kind)
                 && ids.contains(from)
                 && ids.contains(to)
                 && told.insert((kind, from, to))

@@ -171,11 +171,8 @@ impl Whole {
     /// What stands at a path as reports write it: names, and numbers that count as [`one_or_many`] does.
     fn at(&self, path: &str) -> Option<String> {
         let mut here: String = self.0.clone();
-        for step in path.strip_prefix('$')?.split('.').skip(1) {
-            let (name, nth) = match step.split_once('[') {
-                Some((name, rest)) => (name, rest.strip_suffix(']')?.parse::<usize>().ok()?),
-                None => (step, 0),
-            };
+        for step in steps(path)? {
+            let (name, nth) = place(step)?;
             let value = json::members(&here)?.into_iter().find(|(it, _)| it == name)?.1.to_owned();
             let mut found = Vec::new();
             flatten(&value, &mut found);
@@ -246,14 +243,24 @@ pub(super) fn value_of(text: &str) -> Option<Value> {
     json::parse(&Whole::of(text)?.0).ok()
 }
 
+/// What stands after the `$` of a path, one by one.
+fn steps(path: &str) -> Option<impl Iterator<Item = &str>> {
+    Some(path.strip_prefix('$')?.split('.').skip(1))
+}
+
+/// The name that a step says, and which of several it means.
+fn place(step: &str) -> Option<(&str, usize)> {
+    match step.split_once('[') {
+        Some((name, rest)) => Some((name, rest.strip_suffix(']')?.parse().ok()?)),
+        None => Some((step, 0)),
+    }
+}
+
 /// The value of a whole document that a report's path leads to, through JWTs where there are some.
 pub(super) fn value_at<'a>(root: &'a Value, path: &str) -> Option<Cow<'a, Value>> {
     let mut here = Cow::Borrowed(root);
-    for step in path.strip_prefix('$')?.split('.').skip(1) {
-        let (name, nth) = match step.split_once('[') {
-            Some((name, rest)) => (name, rest.strip_suffix(']')?.parse::<usize>().ok()?),
-            None => (step, 0),
-        };
+    for step in steps(path)? {
+        let (name, nth) = place(step)?;
         let next = match here {
             Cow::Borrowed(value) => Cow::Borrowed(one_or_many(value.get(name)).nth(nth)?),
             Cow::Owned(value) => Cow::Owned(one_or_many(value.get(name)).nth(nth)?.clone()),

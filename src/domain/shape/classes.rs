@@ -603,7 +603,8 @@ const TARGET_TYPES: &[&str] = &[
     "CTDL",
 ];
 
-const ASSOCIATION_TYPES: &[&str] = &[
+/// What one achievement may be to another (CLR 2.0, AssociationType).
+pub(crate) const ASSOCIATION_TYPES: &[&str] = &[
     "exactMatchOf",
     "isChildOf",
     "isParentOf",

@@ -14,6 +14,8 @@ use crate::domain::credential::read::{id_of, kind, one_or_many};
 use crate::domain::date_time::DateTime;
 use classes::{Class, Form, Property};
 
+pub(crate) use classes::ASSOCIATION_TYPES;
+
 /// One rule that is broken, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
