@@ -13,7 +13,7 @@ use lapel::domain::record::mine::{MyRecord, my_record};
 use lapel::domain::record::own::{About, Edit, OwnLine, OwnRecord, Section};
 use lapel::domain::record::pathway::{self, Pathway};
 use lapel::domain::record::resume::{self, Choice, Words};
-use lapel::domain::record::review::{self, Note, NoteOn, Notes, Target};
+use lapel::domain::record::review::{self, Note, NoteOn, NoteWritten, Notes, Target};
 use lapel::domain::record::skills::{Framework, How, Skill, skills};
 use lapel::domain::record::source::{LiftError, Part, lift, parts};
 use lapel::domain::record::timeline::timeline;
@@ -23,7 +23,10 @@ use lapel::domain::record::worth::{Question, worth};
 use lapel::domain::record::{Mark, Secured, Source, json_resume, ler, ler_rs};
 use lapel::domain::verify::report::{Headline, Report, Why};
 use lapel::domain::verify::verify;
+use lapel::wallet::memory::Memory;
+use lapel::wallet::ports::PortError;
 use lapel::wallet::share::Choice as ShareChoice;
+use lapel::wallet::{Wallet, WalletError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use stories::*;
@@ -985,14 +988,49 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
             ("Data Literacy", Mark::Verified)
         ]
     );
-    let mut notes = Notes::new(NOW);
-    notes.notes.push(Note { on: None, text: "Well done.".into() });
-    now(theirs.keep_review_notes("r", &notes)).unwrap();
-    assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(notes));
+    let kept =
+        now(theirs.write_review_notes("r", "Ada", None, vec![written(None, "Well done.", "")])).unwrap();
+    assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(kept));
     now(theirs.keep_pathways(&[sample_pathway(0)])).unwrap();
     assert_eq!(now(theirs.pathways()).unwrap(), [sample_pathway(0)]);
     now(theirs.delete_everything()).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), None);
+}
+
+/// A note as the page hands it over, and what stood there when it was begun.
+fn written(on: Option<NoteOn>, text: &str, over: &str) -> NoteWritten {
+    NoteWritten { note: Note { on, text: text.to_owned() }, over: over.to_owned() }
+}
+
+#[test]
+fn an_advisors_note_is_written_beside_the_others_and_none_that_another_tab_wrote_is_lost() {
+    let advisor = Wallet::over(Memory::at(NOW));
+    let line = || Some(NoteOn::Wanted("Welding".to_owned()));
+    let write = |by, one| now(advisor.write_review_notes("r", "Ada", by, vec![one])).unwrap();
+    write(None, written(line(), "Ask about it.", ""));
+    // Another tab, which was opened before that was written, writes on the whole.
+    let notes = write(Some("Lee"), written(None, "Well done.", ""));
+    let texts: Vec<&str> = notes.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!((texts, notes.by.as_str()), (vec!["Well done.", "Ask about it."], "Lee"));
+    // It writes on the same line, too, without having seen what stands there: both stay.
+    let notes = write(None, written(line(), "Has a certificate?", ""));
+    assert_eq!(notes.said(line().as_ref()), Some("Ask about it.\n\nHas a certificate?"));
+    let over = notes.said(line().as_ref()).unwrap().to_owned();
+    // What was seen is changed, and taken away.
+    let notes = write(None, written(line(), "Shown.", &over));
+    assert_eq!(notes.said(line().as_ref()), Some("Shown."));
+    let notes = write(None, written(line(), "", "Something older"));
+    assert_eq!(notes.said(line().as_ref()), Some("Shown."), "nobody takes away what they did not see");
+    let notes = write(None, written(line(), "", "Shown."));
+    assert_eq!((notes.said(line().as_ref()), notes.notes.len()), (None, 1));
+    // What cannot be kept is an error, and changes nothing.
+    *advisor.world().fails_with.borrow_mut() = Some(PortError::Full);
+    let failed =
+        now(advisor.write_review_notes("r", "Ada", None, vec![written(None, "More.", "Well done.")]));
+    assert_eq!(failed, Err(WalletError::Port(PortError::Full)));
+    assert_eq!(now(advisor.review_notes("r")).unwrap().unwrap().said(None), Some("Well done."));
+    write(None, written(None, "", "Well done."));
+    assert_eq!(now(advisor.review_notes("r")).unwrap(), None);
 }
 
 fn words() -> Words {

@@ -1,5 +1,6 @@
 /** JOURNEY record, the other side: an advisor reviews what was shared. */
-import { expect, expectAccessible, test, type Person } from '../fixtures';
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, Person, test } from '../fixtures';
 import { dataIntegrity, someBadge } from '../interop/issue.mjs';
 import { printed } from '../pdf';
 
@@ -48,7 +49,7 @@ test('a shared record, reviewed in another browser', { tag: '@desktop' }, async 
   await advisor.review.sortBy('Name');
   expect(await advisor.review.titles()).toEqual(['Tide Tables', 'Library assistant', 'Critical Thinking']);
 
-  // Notes are there again after a reload, and go back as a file.
+  // A note that is seen is kept: it is there again after a reload, and goes back as a file.
   await advisor.review.noteOn('Tide Tables', 'Ask for the logbook.');
   await expect(advisor.review.part('My notes')).toContainText('Ask for the logbook.');
   await advisor.reloads();
@@ -63,6 +64,32 @@ test('a shared record, reviewed in another browser', { tag: '@desktop' }, async 
   expect(text).toContain(`1 / ${pages}`);
   // Nobody is rated.
   expect(text).not.toMatch(/\b(score|rank|rating)\b/i);
+});
+
+test('notes from two tabs, and one that the browser cannot keep', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody();
+  const review = link.replace('/v#', '/review#');
+  await advisor.opens(review);
+  const other = new Person(await advisor.context.newPage(), advisor.world);
+  await other.opens(review);
+  await advisor.review.noteOn('Tide Tables', 'Ask for the logbook.');
+  await expect(other.review.part('My notes')).toContainText('Ask for the logbook.');
+  await other.review.noteOn('Library assistant', 'Until when?');
+  await expect(advisor.review.part('My notes')).toContainText('Until when?');
+  await other.reloads();
+  await expect(other.review.part('My notes')).toContainText('Ask for the logbook.');
+
+  const visitor = await somebody();
+  await visitor.context.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+  await visitor.opens(review);
+  await visitor.review.noteOn('Tide Tables', 'Ask for the logbook.');
+  await expect(visitor.review.part('My notes')).toContainText('Ask for the logbook.');
+  await expect(visitor.page.getByRole('alert')).toContainText('Not kept: these notes are on this page only.');
+  await expectAccessible(visitor.page, 'review, notes not kept');
+  const download = visitor.page.waitForEvent('download');
+  await visitor.page.getByRole('button', { name: 'Save notes as a file' }).click();
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('Ask for the logbook.');
 });
 
 test('a record that was changed on the way is told as such, and its lines are not shown', async ({ learner, somebody }) => {

@@ -6,7 +6,7 @@ use crate::domain::engine::{Outcome, Seed, Sign, Task};
 use crate::domain::evidence::Instant;
 use crate::domain::record::own::{Edit, OwnRecord};
 use crate::domain::record::pathway::Pathway;
-use crate::domain::record::review::Notes;
+use crate::domain::record::review::{NoteWritten, Notes};
 use crate::domain::record::{Source, arrange};
 
 /// The row of the learner's own part, on the shelf of notes.
@@ -76,16 +76,33 @@ impl<P: Ports> Wallet<P> {
         self.row(Shelf::Notes, &format!("{REVIEW}{record}")).await
     }
 
-    /// Keeps notes on a record; empty ones are forgotten.
-    pub async fn keep_review_notes(&self, record: &str, notes: &Notes) -> Result<(), WalletError> {
+    /// Writes notes on a record, each where it belongs and the others as they are, and keeps them all. `by` is whom
+    /// they are from, where that changes. Gives the notes as they are kept now; without any, nothing is kept.
+    pub async fn write_review_notes(
+        &self,
+        record: &str,
+        about: &str,
+        by: Option<&str>,
+        written: Vec<NoteWritten>,
+    ) -> Result<Notes, WalletError> {
         let _turn = self.world.alone().await;
         let id = format!("{REVIEW}{record}");
+        let kept: Option<Notes> = self.row(Shelf::Notes, &id).await?;
+        let mut notes = kept.unwrap_or_else(|| Notes::new(self.now()));
+        about.clone_into(&mut notes.about);
+        if let Some(by) = by {
+            by.clone_into(&mut notes.by);
+        }
+        for one in written {
+            notes.write(one);
+        }
         let change = if notes.notes.is_empty() {
             Change::remove(Shelf::Notes, &id)
         } else {
-            Change::put(Shelf::Notes, &id, notes)?
+            Change::put(Shelf::Notes, &id, &notes)?
         };
-        Ok(self.world.commit(vec![change]).await?)
+        self.world.commit(vec![change]).await?;
+        Ok(notes)
     }
 }
 

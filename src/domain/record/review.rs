@@ -310,6 +310,13 @@ pub struct Note {
     pub text: String,
 }
 
+/// A note as it is to be, and what stood there when its writer began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteWritten {
+    pub note: Note,
+    pub over: String,
+}
+
 /// What a note is about, in words that both devices understand: keys are of one wallet only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -345,6 +352,32 @@ impl Notes {
         let value = crate::domain::json::parse(text).ok()?;
         let notes: Notes = serde_json::from_value(value).ok()?;
         (notes.format == NOTES && notes.notes.len() <= MAX_NOTES).then_some(notes)
+    }
+
+    /// Writes one note where the last one on the same stood; without words it is taken away.
+    pub fn write(&mut self, written: NoteWritten) {
+        let NoteWritten { note: Note { on, text }, over } = written;
+        let stands = self.notes.iter().position(|one| one.on == on);
+        let kept = stands.and_then(|nth| self.notes.get(nth)).map(|one| one.text.as_str());
+        let text = match kept {
+            // Somebody wrote here in the meantime, in another tab: both stay.
+            Some(kept) if kept != over && kept != text && !text.is_empty() => format!("{kept}\n\n{text}"),
+            Some(kept) if kept != over && text.is_empty() => kept.to_owned(),
+            _ => text,
+        };
+        match stands {
+            Some(nth) if text.is_empty() => drop(self.notes.remove(nth)),
+            Some(nth) => self.notes.iter_mut().skip(nth).take(1).for_each(|one| one.text.clone_from(&text)),
+            None if text.is_empty() => {}
+            // What is said of the whole comes first.
+            None if on.is_none() => self.notes.insert(0, Note { on, text }),
+            None => self.notes.push(Note { on, text }),
+        }
+    }
+
+    /// What was written on this, if anything.
+    pub fn said(&self, on: Option<&NoteOn>) -> Option<&str> {
+        self.notes.iter().find(|note| note.on.as_ref() == on).map(|note| note.text.as_str())
     }
 
     /// The notes on one entry, wherever its record is kept.
