@@ -119,6 +119,7 @@ fn ways(desk: Desk) -> Node {
         list,
         h("p.soft.center.drop-hint").say("add.drop"),
         h("p.center").put(h("button.quiet").say("home.sample").click(move || desk.sample())),
+        h("p.center").put(h("a").attr("href", &link("record")).say("add.by-hand")),
         h("p.soft.center").say("add.promise"),
     ])
 }
