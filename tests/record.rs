@@ -342,7 +342,7 @@ fn the_learner_moves_hides_and_gets_everything_back() {
         Edit::Remove { id: "1".into() },
         Edit::Put { line: OwnLine::new("9", Section::Projects, "Map"), at: 0 },
         Edit::About(About::default()),
-        Edit::Skills(vec!["Juggling".into()]),
+        Edit::Say { skill: "Juggling".into(), at: Some(usize::MAX) },
     ];
     let mut back: Vec<Edit> = edits.into_iter().map(|it| own.apply(it).expect("a change")).collect();
     let (record, skills) = kept.record(&own);
@@ -367,7 +367,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (word(), any::<bool>()).prop_map(|(entry, hidden)| Edit::Hide { entry, hidden }),
         (word(), proptest::option::of(word())).prop_map(|(skill, into)| Edit::Merge { skill, into }),
         (word(), proptest::option::of("[a-z]{0,2}")).prop_map(|(skill, name)| Edit::Rename { skill, name }),
-        proptest::collection::vec(word(), 0..3).prop_map(Edit::Skills),
+        (word(), proptest::option::of(0usize..3)).prop_map(|(skill, at)| Edit::Say { skill, at }),
     ]
 }
 
@@ -991,7 +991,7 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
     let kept =
         now(theirs.write_review_notes("r", "Ada", None, vec![written(None, "Well done.", "")])).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(kept));
-    now(theirs.keep_pathways(&[sample_pathway(0)])).unwrap();
+    now(theirs.add_pathways(vec![sample_pathway(0)])).unwrap();
     assert_eq!(now(theirs.pathways()).unwrap(), [sample_pathway(0)]);
     now(theirs.delete_everything()).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), None);
@@ -1000,6 +1000,28 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
 /// A note as the page hands it over, and what stood there when it was begun.
 fn written(on: Option<NoteOn>, text: &str, over: &str) -> NoteWritten {
     NoteWritten { note: Note { on, text: text.to_owned() }, over: over.to_owned() }
+}
+
+#[test]
+fn pathways_and_lines_of_two_tabs_stand_beside_each_other() {
+    let mine = Wallet::over(Memory::at(NOW));
+    now(mine.add_pathways(vec![sample_pathway(0)])).unwrap();
+    assert_eq!(
+        now(mine.add_pathways(vec![sample_pathway(1)])).unwrap(),
+        [sample_pathway(0), sample_pathway(1)]
+    );
+    // The same in another edition takes its place.
+    let newer = Pathway { name: "Newer".into(), ..sample_pathway(0) };
+    assert_eq!(now(mine.add_pathways(vec![newer.clone()])).unwrap(), [newer.clone(), sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    // Neither page knows of the other's line; each is given an id of its own.
+    for title in ["Baker", "Baker"] {
+        let line = OwnLine::new("", Section::Work, title);
+        now(mine.edit_record(Edit::Put { line, at: usize::MAX })).unwrap();
+    }
+    let ids: Vec<String> = now(mine.own_record()).unwrap().lines.into_iter().map(|line| line.id).collect();
+    assert_eq!(ids, ["1", "2"]);
 }
 
 #[test]

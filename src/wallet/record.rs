@@ -65,10 +65,33 @@ impl<P: Ports> Wallet<P> {
         Ok(self.row(Shelf::Notes, PATHWAYS).await?.unwrap_or_default())
     }
 
-    /// Keeps these pathways, in this order.
-    pub async fn keep_pathways(&self, pathways: &[Pathway]) -> Result<(), WalletError> {
+    /// Keeps these pathways beside the others; the same one in another edition takes its place. Gives all of them.
+    pub async fn add_pathways(&self, added: Vec<Pathway>) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| {
+            for one in added {
+                match all.iter_mut().find(|other| !other.id.is_empty() && other.id == one.id) {
+                    Some(other) => *other = one,
+                    None => all.push(one),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Forgets a pathway. Gives those that are left.
+    pub async fn remove_pathway(&self, gone: &Pathway) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| all.retain(|one| one != gone)).await
+    }
+
+    async fn change_pathways(
+        &self,
+        change: impl FnOnce(&mut Vec<Pathway>),
+    ) -> Result<Vec<Pathway>, WalletError> {
         let _turn = self.world.alone().await;
-        Ok(self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &pathways)?]).await?)
+        let mut all = self.pathways().await?;
+        change(&mut all);
+        self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &all)?]).await?;
+        Ok(all)
     }
 
     /// What an advisor wrote about the record of this name; it stays on this device.

@@ -81,25 +81,30 @@ pub(crate) fn open(app: App) -> Books {
     })
 }
 
-/// Makes a change to the learner's own part, shows it, and offers to take it back.
-pub(crate) fn edit(app: App, books: Books, change: Edit, said: String) {
-    make(app, books, change, Some(said));
+/// Makes a change to the learner's own part, shows it once it is kept, and offers to take it back. `then` is told
+/// whether it was kept.
+pub(crate) fn edit(app: App, books: Books, change: Edit, said: String, then: impl FnOnce(bool) + 'static) {
+    make(app, books, change, Some(said), then);
 }
 
-fn make(app: App, books: Books, change: Edit, said: Option<String>) {
+fn make(app: App, books: Books, change: Edit, said: Option<String>, then: impl FnOnce(bool) + 'static) {
     later(async move {
         let wallet = app.wallet();
         let (own, back) = match wallet.edit_record(change).await {
             Ok(done) => done,
-            Err(error) => return app.say(words::error(&error).0),
+            Err(error) => {
+                app.say(words::error(&error).0);
+                return then(false);
+            }
         };
+        then(true);
         let Some(Load::Full(before)) = books.try_get_untracked() else { return };
         let book = Book::over(Arc::clone(&before.held), before.holder.clone(), own, wallet.now());
         let book = Arc::new(book);
         LAST.set(Some((app.changed.get_untracked(), Arc::clone(&book))));
         let _ = books.try_set(Load::Full(book));
         if let (Some(said), Some(back)) = (said, back) {
-            app.say_undo(said, move || make(app, books, back.clone(), None));
+            app.say_undo(said, move || make(app, books, back.clone(), None, drop));
         }
     });
 }
