@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use lapel::domain::engine::{Expect, Outcome, Seed, Sign, Task, run};
 use lapel::domain::evidence::Evidence;
+use lapel::domain::record::book::{self, Book, Material};
 use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
 use lapel::domain::record::lens::{self, State};
 use lapel::domain::record::mine::{MyRecord, my_record};
@@ -1000,6 +1001,32 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
 /// A note as the page hands it over, and what stood there when it was begun.
 fn written(on: Option<NoteOn>, text: &str, over: &str) -> NoteWritten {
     NoteWritten { note: Note { on, text: text.to_owned() }, over: over.to_owned() }
+}
+
+#[test]
+fn a_record_worked_out_beside_the_page_is_the_same_record() {
+    let kept = Kept::of(&SAMPLES);
+    let own = sample_own();
+    let (record, found) = kept.record(&own);
+    let mut rows: Vec<String> = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+    // The order in which a store gives them says nothing, and one that is damaged does not hide the others.
+    rows.reverse();
+    rows.push("{".into());
+    let material = Material { rows, own, holder: None, now: NOW };
+    let material: Material = serde_json::from_str(&serde_json::to_string(&material).unwrap()).unwrap();
+    let told = book::book(&material);
+    assert_eq!((&told.record, &told.skills), (&record, &found));
+    let crossed: Book = serde_json::from_str(&serde_json::to_string(&told).unwrap()).unwrap();
+    assert_eq!(crossed, told);
+}
+
+#[test]
+fn the_wallets_id_is_worked_out_once_and_stays_what_it_is() {
+    let mine = wallet(7);
+    let first = now(mine.holder_id()).unwrap();
+    assert_eq!(now(mine.holder_id()).unwrap(), first);
+    assert!(first.starts_with("did:key:z6Mk"), "{first}");
+    assert_ne!(now(wallet(8).holder_id()).unwrap(), first);
 }
 
 #[test]
