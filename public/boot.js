@@ -26,7 +26,7 @@
 
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
-  const workers = ['engine_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
+  const workers = ['engine_loader.js', 'record_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
   const harmful = /<\/?\s*(script|iframe|object|embed|link|meta|base|style|form)\b|[\s"'/]on\w+\s*=|javascript:/i;
   if (window.trustedTypes) {
     trustedTypes.createPolicy('default', {

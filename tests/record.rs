@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use lapel::domain::engine::{Expect, Outcome, Seed, Sign, Task, run};
 use lapel::domain::evidence::Evidence;
+use lapel::domain::record::book::{self, Book, Material};
 use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
 use lapel::domain::record::lens::{self, State};
 use lapel::domain::record::mine::{MyRecord, my_record};
@@ -342,7 +343,7 @@ fn the_learner_moves_hides_and_gets_everything_back() {
         Edit::Remove { id: "1".into() },
         Edit::Put { line: OwnLine::new("9", Section::Projects, "Map"), at: 0 },
         Edit::About(About::default()),
-        Edit::Skills(vec!["Juggling".into()]),
+        Edit::Say { skill: "Juggling".into(), at: Some(usize::MAX) },
     ];
     let mut back: Vec<Edit> = edits.into_iter().map(|it| own.apply(it).expect("a change")).collect();
     let (record, skills) = kept.record(&own);
@@ -367,7 +368,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (word(), any::<bool>()).prop_map(|(entry, hidden)| Edit::Hide { entry, hidden }),
         (word(), proptest::option::of(word())).prop_map(|(skill, into)| Edit::Merge { skill, into }),
         (word(), proptest::option::of("[a-z]{0,2}")).prop_map(|(skill, name)| Edit::Rename { skill, name }),
-        proptest::collection::vec(word(), 0..3).prop_map(Edit::Skills),
+        (word(), proptest::option::of(0usize..3)).prop_map(|(skill, at)| Edit::Say { skill, at }),
     ]
 }
 
@@ -991,7 +992,7 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
     let kept =
         now(theirs.write_review_notes("r", "Ada", None, vec![written(None, "Well done.", "")])).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(kept));
-    now(theirs.keep_pathways(&[sample_pathway(0)])).unwrap();
+    now(theirs.add_pathways(vec![sample_pathway(0)])).unwrap();
     assert_eq!(now(theirs.pathways()).unwrap(), [sample_pathway(0)]);
     now(theirs.delete_everything()).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), None);
@@ -1000,6 +1001,54 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
 /// A note as the page hands it over, and what stood there when it was begun.
 fn written(on: Option<NoteOn>, text: &str, over: &str) -> NoteWritten {
     NoteWritten { note: Note { on, text: text.to_owned() }, over: over.to_owned() }
+}
+
+#[test]
+fn a_record_worked_out_beside_the_page_is_the_same_record() {
+    let kept = Kept::of(&SAMPLES);
+    let own = sample_own();
+    let (record, found) = kept.record(&own);
+    let mut rows: Vec<String> = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+    // The order in which a store gives them says nothing, and one that is damaged does not hide the others.
+    rows.reverse();
+    rows.push("{".into());
+    let material = Material { rows, own, holder: None, now: NOW };
+    let material: Material = serde_json::from_str(&serde_json::to_string(&material).unwrap()).unwrap();
+    let told = book::book(&material);
+    assert_eq!((&told.record, &told.skills), (&record, &found));
+    let crossed: Book = serde_json::from_str(&serde_json::to_string(&told).unwrap()).unwrap();
+    assert_eq!(crossed, told);
+}
+
+#[test]
+fn the_wallets_id_is_worked_out_once_and_stays_what_it_is() {
+    let mine = wallet(7);
+    let first = now(mine.holder_id()).unwrap();
+    assert_eq!(now(mine.holder_id()).unwrap(), first);
+    assert!(first.starts_with("did:key:z6Mk"), "{first}");
+    assert_ne!(now(wallet(8).holder_id()).unwrap(), first);
+}
+
+#[test]
+fn pathways_and_lines_of_two_tabs_stand_beside_each_other() {
+    let mine = Wallet::over(Memory::at(NOW));
+    now(mine.add_pathways(vec![sample_pathway(0)])).unwrap();
+    assert_eq!(
+        now(mine.add_pathways(vec![sample_pathway(1)])).unwrap(),
+        [sample_pathway(0), sample_pathway(1)]
+    );
+    // The same in another edition takes its place.
+    let newer = Pathway { name: "Newer".into(), ..sample_pathway(0) };
+    assert_eq!(now(mine.add_pathways(vec![newer.clone()])).unwrap(), [newer.clone(), sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    // Neither page knows of the other's line; each is given an id of its own.
+    for title in ["Baker", "Baker"] {
+        let line = OwnLine::new("", Section::Work, title);
+        now(mine.edit_record(Edit::Put { line, at: usize::MAX })).unwrap();
+    }
+    let ids: Vec<String> = now(mine.own_record()).unwrap().lines.into_iter().map(|line| line.id).collect();
+    assert_eq!(ids, ["1", "2"]);
 }
 
 #[test]

@@ -68,6 +68,10 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_bool(self.0.as_bool().ok_or(Unread)?)
     }
 
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
+        self.deserialize_i64(visitor)
+    }
+
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
         visitor.visit_i64(self.whole()? as i64)
     }
@@ -164,7 +168,7 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_unit()
     }
 
-    forward_to_deserialize_any! { i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct }
+    forward_to_deserialize_any! { i8 i16 i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct }
 }
 
 struct Items {

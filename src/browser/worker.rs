@@ -1,4 +1,4 @@
-//! The engine and the workshop, wasm modules of their own in Web Workers, as the wallet's ports.
+//! The engine, the workshop and the module of the record, wasm modules of their own in Web Workers, as the wallet's ports.
 //!
 //! Messages are texts: a number, a space, JSON. Each task has a budget; a worker that exceeds it is ended and another
 //! takes its place.
@@ -13,6 +13,7 @@ use web_sys::{Worker, WorkerOptions};
 
 use super::js::{self, Listener, Timer};
 use crate::domain::engine::{Outcome, Task};
+use crate::domain::record::book::{Book, Material};
 use crate::domain::workshop;
 use crate::wallet::ports::PortError;
 
@@ -68,6 +69,12 @@ impl ModuleWorker {
     pub(super) async fn make(&self, job: &workshop::Job) -> Result<workshop::Made, PortError> {
         let message = serde_json::to_string(job).map_err(|_| PortError::Damaged)?;
         let text = self.answer(message, MAKING_MS).await?;
+        super::json::read(&text).map_err(|_| PortError::EngineStopped)
+    }
+
+    pub(super) async fn gather(&self, material: &Material) -> Result<Book, PortError> {
+        let message = serde_json::to_string(material).map_err(|_| PortError::Damaged)?;
+        let text = self.answer(message, many(material.rows.len())).await?;
         super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 

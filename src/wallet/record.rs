@@ -4,6 +4,7 @@ use super::ports::{Change, Held, Ports, Shelf};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Outcome, Seed, Sign, Task};
 use crate::domain::evidence::Instant;
+use crate::domain::record::book::{self, Book, Material};
 use crate::domain::record::own::{Edit, OwnRecord};
 use crate::domain::record::pathway::Pathway;
 use crate::domain::record::review::{NoteWritten, Notes};
@@ -36,6 +37,22 @@ impl<P: Ports> Wallet<P> {
         Ok((own, back))
     }
 
+    /// The learner's record as it is now, with its skills; whose it is, where the wallet has a key.
+    pub async fn my_book(&self, own: OwnRecord) -> Result<(Book, Option<String>), WalletError> {
+        let rows = self.world.rows(Shelf::Held).await?;
+        // Without a key there is nothing that the learner signed.
+        let holder = if rows.is_empty() { None } else { self.holder_id().await.ok() };
+        let material = Material { rows, own, holder: holder.clone(), now: self.now() };
+        Ok((self.world.gather(material).await?, holder))
+    }
+
+    /// The record that somebody showed, with its skills. Nothing of it is kept.
+    pub async fn shown_book(&self, sources: &[Source<'_>]) -> Result<Book, WalletError> {
+        let rows = (0..).zip(sources).map(|(nth, source)| book::row(source, nth)).collect();
+        let own = OwnRecord::default();
+        Ok(self.world.gather(Material { rows, own, holder: None, now: self.now() }).await?)
+    }
+
     /// Everything that is kept, whole, oldest first: what a record is made of.
     pub async fn record_material(&self) -> Result<Vec<Held>, WalletError> {
         let mut held: Vec<Held> = self.shelf(Shelf::Held).await?;
@@ -45,8 +62,15 @@ impl<P: Ports> Wallet<P> {
 
     /// The learner's own id; a key is made for it where there is none yet.
     pub async fn holder_id(&self) -> Result<String, WalletError> {
-        match self.run(Task::Holder(Seed(self.holder_seed().await?))).await? {
-            Outcome::Holder { id } => Ok(id),
+        let seed = self.holder_seed().await?;
+        if let Some(id) = self.known_holder_id(&seed).await {
+            return Ok(id);
+        }
+        match self.run(Task::Holder(Seed(seed))).await? {
+            Outcome::Holder { id } => {
+                self.remember_holder_id(&seed, &id).await;
+                Ok(id)
+            }
             _ => Err(super::PortError::EngineStopped.into()),
         }
     }
@@ -65,10 +89,33 @@ impl<P: Ports> Wallet<P> {
         Ok(self.row(Shelf::Notes, PATHWAYS).await?.unwrap_or_default())
     }
 
-    /// Keeps these pathways, in this order.
-    pub async fn keep_pathways(&self, pathways: &[Pathway]) -> Result<(), WalletError> {
+    /// Keeps these pathways beside the others; the same one in another edition takes its place. Gives all of them.
+    pub async fn add_pathways(&self, added: Vec<Pathway>) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| {
+            for one in added {
+                match all.iter_mut().find(|other| !other.id.is_empty() && other.id == one.id) {
+                    Some(other) => *other = one,
+                    None => all.push(one),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Forgets a pathway. Gives those that are left.
+    pub async fn remove_pathway(&self, gone: &Pathway) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| all.retain(|one| one != gone)).await
+    }
+
+    async fn change_pathways(
+        &self,
+        change: impl FnOnce(&mut Vec<Pathway>),
+    ) -> Result<Vec<Pathway>, WalletError> {
         let _turn = self.world.alone().await;
-        Ok(self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &pathways)?]).await?)
+        let mut all = self.pathways().await?;
+        change(&mut all);
+        self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &all)?]).await?;
+        Ok(all)
     }
 
     /// What an advisor wrote about the record of this name; it stays on this device.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::own::{OwnLine, OwnRecord, Section};
@@ -21,7 +21,7 @@ use crate::domain::verify::report::{Headline, KeyPlace, Report};
 ///
 /// # Personal data
 /// All of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MyRecord {
     pub about: super::own::About,
     /// In the order of the sections; within one, what goes on first, then the newest.
@@ -32,7 +32,7 @@ pub struct MyRecord {
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Stable over time and calls: `<source id>`, `<source id>.credentialSubject…`, or `own:<line id>`.
     pub key: String,

@@ -19,6 +19,7 @@ use crate::ui::dom::{Node, h, later, live, many, svg};
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head, load};
 use crate::ui::words::{self, Tone, fill, integer, listed, t};
+use crate::wallet::WalletError;
 
 use super::book::{Book, open};
 use super::parts::{Whose, file_button, line_mark, titled, ways};
@@ -29,6 +30,7 @@ pub(crate) fn page() -> Node {
     let app = app();
     let books = open(app);
     let kept = load(move || {
+        app.changed.track();
         let wallet = app.wallet();
         Box::pin(async move { Ok(Arc::new(wallet.pathways().await?)) })
     });
@@ -41,20 +43,20 @@ pub(crate) fn page() -> Node {
 }
 
 fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
-    let all = pathways.iter().enumerate().map(|(nth, pathway)| {
-        let before = Arc::clone(pathways);
+    let all = pathways.iter().map(|pathway| {
+        let gone = pathway.clone();
         let away = h("button.small.no-print").attr("type", "button").put(icon(Icon::Bin));
         let away = away.put(
             h("span").say("pathway.remove").put(h("span.sr").put([" ", pathway.name.as_str()].concat())),
         );
         let away = away.click(move || {
-            let mut rest: Vec<Pathway> = before.to_vec();
-            if nth < rest.len() {
-                rest.remove(nth);
-            }
-            let before = Arc::clone(&before);
-            keep(app, kept, rest, None);
-            app.say_undo(t("pathway.removed"), move || keep(app, kept, before.to_vec(), None));
+            let gone = gone.clone();
+            later(async move {
+                let left = app.wallet().remove_pathway(&gone).await;
+                if show(app, kept, left) {
+                    app.say_undo(t("pathway.removed"), move || add(app, kept, vec![gone.clone()], None));
+                }
+            });
         });
         view(pathway, &book.record, &book.skills, Whose::Mine, Some(h("div.choices").put(away)))
     });
@@ -66,7 +68,7 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
         } else {
             many(all)
         },
-        adding(app, pathways, kept),
+        adding(app, kept),
     ])
 }
 
@@ -76,18 +78,9 @@ pub(super) const SAMPLES: [(&str, &str); 2] = [
     ("samples/pathways/event-steward.json", "pathways.sample.2"),
 ];
 
-fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
-    let before = Arc::clone(pathways);
+fn adding(app: App, kept: Kept) -> Node {
     let take = move |text: &str| match pathway::read(text) {
-        Ok(read) => {
-            let mut all: Vec<Pathway> = before.to_vec();
-            for one in read {
-                // The same pathway in another edition takes its place.
-                all.retain(|other| other.id.is_empty() || other.id != one.id);
-                all.push(one);
-            }
-            keep(app, kept, all, Some(t("pathways.added")));
-        }
+        Ok(read) => add(app, kept, read, Some(t("pathways.added"))),
         Err(_) => app.say(t("pathways.unreadable")),
     };
     let of_file = take.clone();
@@ -112,18 +105,25 @@ fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
         .put(h("div.choices").put(bring).put(samples.to_vec()))
 }
 
-fn keep(app: App, kept: Kept, pathways: Vec<Pathway>, said: Option<String>) {
+fn add(app: App, kept: Kept, pathways: Vec<Pathway>, said: Option<String>) {
     later(async move {
-        match app.wallet().keep_pathways(&pathways).await {
-            Ok(()) => {
-                if let Some(said) = said {
-                    app.say(said);
-                }
-                let _ = kept.try_set(Load::Full(Arc::new(pathways)));
-            }
-            Err(error) => app.say(words::error(&error).0),
+        let all = app.wallet().add_pathways(pathways).await;
+        if let (true, Some(said)) = (show(app, kept, all), said) {
+            app.say(said);
         }
     });
+}
+
+/// Shows what is kept now; whether it could be kept.
+fn show(app: App, kept: Kept, now: Result<Vec<Pathway>, WalletError>) -> bool {
+    match now {
+        Ok(pathways) => drop(kept.try_set(Load::Full(Arc::new(pathways)))),
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return false;
+        }
+    }
+    true
 }
 
 /// A pathway held against a record.

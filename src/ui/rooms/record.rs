@@ -32,6 +32,8 @@ struct Desk {
     app: App,
     books: Books,
     open: RwSignal<bool>,
+    /// A change is on its way to the store.
+    keeping: RwSignal<bool>,
     sheet: RwSignal<Option<Sheet>>,
 }
 
@@ -41,16 +43,26 @@ impl Desk {
         self.open.set(true);
     }
 
+    /// Makes a change, one at a time. The sheet closes once it is kept; where it is not, what was typed stays in it.
     fn make(self, change: Edit, said: String) {
-        self.open.set(false);
-        edit(self.app, self.books, change, said);
+        if self.keeping.get_untracked() {
+            return;
+        }
+        self.keeping.set(true);
+        edit(self.app, self.books, change, said, move |kept| {
+            let _ = self.keeping.try_set(false);
+            if kept {
+                let _ = self.open.try_set(false);
+            }
+        });
     }
 }
 
 pub(crate) fn page() -> Node {
     let app = app();
     let books = open(app);
-    let desk = Desk { app, books, open: RwSignal::new(false), sheet: RwSignal::new(None) };
+    let (open, keeping) = (RwSignal::new(false), RwSignal::new(false));
+    let desk = Desk { app, books, open, keeping, sheet: RwSignal::new(None) };
     let shown = live(move || match books.get() {
         Load::Waiting => waiting(&t("record.waiting")),
         Load::Wrong(error) => wrong(&error),
@@ -108,9 +120,8 @@ fn part(desk: Desk, book: &Arc<Book>, section: Section) -> Node {
         let name = section_name(section);
         let press = h("button.small.no-print").attr("type", "button").put(icon(Icon::Plus));
         let press = press.put(h("span").say("line.add").put(h("span.sr").put([" · ", &name].concat())));
-        let book = Arc::clone(book);
         press.click(move || {
-            let fresh = OwnLine::new(&book.own.fresh_id(), section, "");
+            let fresh = OwnLine::new("", section, "");
             desk.unfold(Sheet::Line(fresh));
         })
     });
@@ -278,7 +289,9 @@ fn about_form(desk: Desk) -> Node {
 
 fn buttons(desk: Desk) -> Node {
     let no = h("button").attr("type", "button").say("act.cancel").click(move || desk.open.set(false));
-    h("div.choices").put(h("button.primary").say("line.save")).put(no)
+    h("div.choices")
+        .put(h("button.primary").flag_live("disabled", move || desk.keeping.get()).say("line.save"))
+        .put(no)
 }
 
 fn sections(chosen: RwSignal<Section>) -> Node {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::files;
 use crate::domain::credential::Kind;
+use crate::domain::record::book::assembled;
 use crate::domain::record::clr::{Assembly, assemble};
 use crate::domain::record::mine::{Entry, MyRecord, signer};
 use crate::domain::record::own::About;
@@ -24,7 +25,7 @@ use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head, link};
 use crate::ui::words::{self, day, fill, spoken, t};
 use crate::wallet::import::Incoming;
-use crate::wallet::ports::Random;
+use crate::wallet::ports::{Held, Random};
 
 use super::book::{Book, open};
 use super::parts::{Whose, entry_title, mark_word, section_name, times, ways};
@@ -402,7 +403,7 @@ fn resume_words() -> Words {
 }
 
 /// Makes a file of what was chosen.
-type Making = Box<dyn Fn(&Book, &Choice)>;
+type Making = Box<dyn Fn(&Arc<Book>, &Choice)>;
 
 /// The ways out: paper, files, and one signed record.
 fn outs(desk: Desk, book: &Arc<Book>) -> Node {
@@ -457,18 +458,19 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
         way(
             "resume.as-ler",
             Box::new(move |book, choice| {
-                let mut random = [0; 16];
-                if app.wallet().world().fill(&mut random).is_ok() {
-                    let text = ler_rs::export(
-                        &book.sources(),
-                        &book.record,
-                        &book.skills,
-                        choice,
-                        &resume_words(),
-                        random,
-                    );
+                let (book, choice) = (Arc::clone(book), choice.clone());
+                later(async move {
+                    let (wallet, mut random) = (app.wallet(), [0; 16]);
+                    let held = match wallet.record_material().await {
+                        Ok(held) if wallet.world().fill(&mut random).is_ok() => held,
+                        Ok(_) => return,
+                        Err(error) => return app.say(words::error(&error).0),
+                    };
+                    let sources = sources(&held, &book);
+                    let words = resume_words();
+                    let text = ler_rs::export(&sources, &book.record, &book.skills, &choice, &words, random);
                     save("resume.file-ler", ".json", "application/json", &text);
-                }
+                });
             }),
         ),
         way(
@@ -518,6 +520,12 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
     many(vec![paper, record])
 }
 
+/// What the record was made of: records that the learner assembled of it are not put into another.
+fn sources<'a>(held: &'a [Held], book: &'a Book) -> Vec<Source<'a>> {
+    let holder = book.holder.as_deref();
+    held.iter().map(|held| held.source(holder)).filter(|source| !assembled(source, holder)).collect()
+}
+
 /// One record of what was chosen, with the originals untouched in it, signed by the learner's own key.
 async fn sign(desk: Desk, book: &Book) -> Option<String> {
     let (app, wallet) = (desk.app, desk.app.wallet());
@@ -532,8 +540,15 @@ async fn sign(desk: Desk, book: &Book) -> Option<String> {
         }
     };
     let now = wallet.now();
+    let held = match wallet.record_material().await {
+        Ok(held) => held,
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return None;
+        }
+    };
     let document = {
-        let sources = book.sources();
+        let sources = sources(&held, book);
         let mut picked: Vec<(Source<'_>, &str)> = Vec::new();
         let mut own = Vec::new();
         let mut left = 0_usize;

@@ -10,16 +10,17 @@ use leptos_router::hooks::use_location;
 
 use crate::browser::files::{self, Brought, FileFault};
 use crate::domain::evidence::Instant;
+use crate::domain::record::book::Book;
 use crate::domain::record::lens::{self, Lens};
-use crate::domain::record::mine::{Entry, MyRecord, my_record};
-use crate::domain::record::own::OwnRecord;
+use crate::domain::record::mine::{Entry, MyRecord};
 use crate::domain::record::pathway::{self, Pathway};
 use crate::domain::record::review::{self, Gaps, Note, NoteOn, NoteWritten, Notes, Target};
-use crate::domain::record::skills::{Skill, skills};
+use crate::domain::record::skills::Skill;
 use crate::domain::record::source::{Part, parts};
 use crate::domain::record::when::When;
 use crate::domain::record::{Mark, Source, arrange_by, transcript};
 use crate::domain::verify::report::{Headline, KeyPlace};
+use crate::ui::World;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
 use crate::ui::components::dialog::dialog;
@@ -33,8 +34,8 @@ use crate::ui::pages::import::text_area;
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, public_base};
 use crate::ui::words::{self, Tone, clock, count, day, fill, integer, t};
-use crate::wallet::WalletError;
 use crate::wallet::verify::OpenedDocument;
+use crate::wallet::{Wallet, WalletError};
 
 use super::lens::lens_name;
 use super::parts::{
@@ -61,16 +62,19 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(documents: Vec<OpenedDocument>, at: Instant, contacted: Vec<String>) -> Shown {
+    async fn of(
+        wallet: &Wallet<World>,
+        documents: Vec<OpenedDocument>,
+        contacted: Vec<String>,
+    ) -> Result<Shown, WalletError> {
+        let at = wallet.now();
         let all: Vec<Part> =
             documents.iter().flat_map(|document| parts(&document.text, &document.reports)).collect();
         let ids: Vec<String> =
             all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
         let sources: Vec<Source<'_>> =
             all.iter().zip(&ids).map(|(part, id)| Source { id, ..part.source() }).collect();
-        let own = OwnRecord::default();
-        let record = my_record(&sources, &own, at);
-        let found = skills(&sources, &record, &own);
+        let Book { record, skills: found } = wallet.shown_book(&sources).await?;
         drop(sources);
         let reports = || documents.iter().flat_map(|document| &document.reports);
         let learner = reports().find_map(|report| {
@@ -91,7 +95,7 @@ impl Shown {
             }
         }
         let audience = reports().find_map(|report| report.reading.shared.as_ref()?.audience.clone());
-        Shown {
+        Ok(Shown {
             parts: all,
             at,
             record,
@@ -103,7 +107,7 @@ impl Shown {
             needs,
             contacted,
             documents,
-        }
+        })
     }
 }
 
@@ -208,6 +212,7 @@ impl Desk {
 
     fn read(self, bytes: Vec<u8>) {
         self.state.set(Some(Load::Waiting));
+        self.app.wallet().world().preload_record();
         later(async move {
             let wallet = self.app.wallet();
             let state = match wallet.open(&bytes).await {
@@ -215,7 +220,10 @@ impl Desk {
                     Some(unreadable) => Load::Wrong(WalletError::Unreadable(unreadable.fault)),
                     None => Load::Wrong(WalletError::NotHere),
                 },
-                Ok(opened) => Load::Full(Arc::new(Shown::of(opened.documents, wallet.now(), Vec::new()))),
+                Ok(opened) => match Shown::of(&wallet, opened.documents, Vec::new()).await {
+                    Ok(shown) => Load::Full(Arc::new(shown)),
+                    Err(error) => Load::Wrong(error),
+                },
                 Err(error) => Load::Wrong(error),
             };
             self.show(state).await;
@@ -248,8 +256,12 @@ impl Desk {
             }
             let mut contacted = shown.contacted.clone();
             contacted.extend(agreed);
+            let shown = Shown::of(&wallet, documents, contacted).await;
             let _ = self.busy.try_set(false);
-            self.show(Load::Full(Arc::new(Shown::of(documents, wallet.now(), contacted)))).await;
+            match shown {
+                Ok(shown) => self.show(Load::Full(Arc::new(shown))).await,
+                Err(error) => self.app.say(words::error(&error).0),
+            }
         });
     }
 
@@ -819,7 +831,10 @@ fn compare_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             let wallet = desk.app.wallet();
             match wallet.open(&file.bytes).await {
                 Ok(opened) if !opened.documents.is_empty() => {
-                    let other = Shown::of(opened.documents, wallet.now(), Vec::new());
+                    let other = match Shown::of(&wallet, opened.documents, Vec::new()).await {
+                        Ok(other) => other,
+                        Err(error) => return desk.app.say(words::error(&error).0),
+                    };
                     if other.broken {
                         return desk.app.say(t("review-page.broken"));
                     }

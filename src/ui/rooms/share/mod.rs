@@ -289,11 +289,17 @@ impl Desk {
             let wallet = self.app.wallet();
             let line = match wallet.log_shared_by(&choice, &[way]).await {
                 Ok(shared) => shared.id,
-                Err(error) => return self.app.say(words::error(&error).0),
+                Err(error) => {
+                    // The next way in which it is handed over writes the line.
+                    let _ = self.logged.try_set(None);
+                    return self.app.say(words::error(&error).0);
+                }
             };
             let waits = self.logged.try_get_untracked().flatten().filter(|logged| logged.link == link);
             for way in waits.into_iter().flat_map(|logged| logged.more) {
-                let _ = wallet.log_way(&line, way).await;
+                if let Err(error) = wallet.log_way(&line, way).await {
+                    self.app.say(words::error(&error).0);
+                }
             }
             let _ = self.logged.try_set(Some(Logged { link, line: Some(line), more: Vec::new() }));
         });

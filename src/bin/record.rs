@@ -1,0 +1,26 @@
+//! What works records out, in its Web Worker: its material comes in as text, the record goes out as text.
+//!
+//! It says `ready` once it can hear. A message is a number, a space and the material as JSON; the answer is the same
+//! number, a space and the record with its skills as JSON.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    lapel::browser::inside_worker::serve(answer);
+}
+
+#[cfg(target_arch = "wasm32")]
+fn answer(message: &str) -> Option<String> {
+    use lapel::domain::record::book::book;
+
+    let (number, material) = message.split_once(' ')?;
+    // What is no material gets an answer that is no record, and is not waited for.
+    let answer = match serde_json::from_str(material) {
+        Ok(material) => serde_json::to_string(&book(&material)).ok()?,
+        Err(_) => "null".to_owned(),
+    };
+    Some(format!("{number} {answer}"))
+}
+
+/// Records are worked out by a function call outside the browser; this is only the Web Worker.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
