@@ -49,7 +49,8 @@ enum Threshold {
 }
 
 fn look(picture: &Picture, threshold: Threshold, thorough: bool) -> Option<String> {
-    let source = Luma8Source::new_with_slice(&picture.luma, picture.width as u32, picture.height as u32).ok()?;
+    let source =
+        Luma8Source::new_with_slice(&picture.luma, picture.width as u32, picture.height as u32).ok()?;
     match threshold {
         Threshold::Local => read(HybridBinarizer::new(source).get_black_matrix().ok()?, thorough),
         Threshold::Global => read(GlobalHistogramBinarizer::new(source).get_black_matrix().ok()?, thorough),
