@@ -9,15 +9,14 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn answer(message: &str) -> Option<String> {
+fn answer(asked: &lapel::browser::json::Parsed) -> Option<String> {
     use lapel::domain::engine::{Fault, Outcome, look};
 
-    let (number, task) = message.split_once(' ')?;
-    let outcome = match lapel::browser::json::read(task) {
+    let outcome = match asked.read() {
         Ok(task) => look(task),
         Err(_) => Outcome::Failed(Fault::new("malformed-task")),
     };
-    Some(format!("{number} {}", serde_json::to_string(&outcome).ok()?))
+    serde_json::to_string(&outcome).ok()
 }
 
 /// The engine is a function call outside the browser; this is only its Web Worker.
