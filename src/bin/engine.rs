@@ -10,10 +10,10 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 fn answer(asked: &lapel::browser::json::Parsed) -> Option<String> {
-    use lapel::domain::engine::{Fault, Outcome, look};
+    use lapel::domain::engine::{Fault, Look, Outcome, look};
 
-    let outcome = match asked.read() {
-        Ok(task) => look(task),
+    let outcome = match asked.read::<Look>() {
+        Ok(asked) => look(asked.into()),
         Err(_) => Outcome::Failed(Fault::new("malformed-task")),
     };
     serde_json::to_string(&outcome).ok()

@@ -14,7 +14,7 @@ use super::{
 
 /// What sort of document this is, by its types and contexts.
 pub fn kind(document: &Value) -> Kind {
-    let types: Vec<&str> = named_types(document).collect();
+    let types = named_types(document);
     let is = |t: &str, name: &str| {
         t.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with(['#', '/', ':']))
     };
@@ -73,7 +73,7 @@ pub fn is_assertion_of(kind: Kind, document: &Value) -> bool {
 
 /// Whether this object looks like a credential, a presentation or a badge at all.
 pub fn is_credential(document: &Value) -> bool {
-    kind(document) != Kind::Credential || named_types(document).any(|t| t == "VerifiableCredential")
+    kind(document) != Kind::Credential || named_types(document).contains(&"VerifiableCredential")
 }
 
 fn mentions_context(document: &Value, part: &str) -> bool {
@@ -82,13 +82,16 @@ fn mentions_context(document: &Value, part: &str) -> bool {
 
 /// `type`, or `@type`, as a list.
 pub fn types(document: &Value) -> Vec<String> {
-    named_types(document).map(str::to_owned).collect()
+    named_types(document).into_iter().map(str::to_owned).collect()
 }
 
 /// As [`types`], where they stand.
-pub fn named_types(document: &Value) -> impl Iterator<Item = &str> {
-    let of = |name| one_or_many(document.get(name)).filter_map(Value::as_str);
-    of("type").chain(of("@type"))
+pub fn named_types(document: &Value) -> Vec<&str> {
+    let mut names = Vec::new();
+    for member in ["type", "@type"] {
+        names.extend(one_or_many(document.get(member)).filter_map(Value::as_str));
+    }
+    names
 }
 
 /// The values of a member that may be absent, single or a list.
@@ -144,7 +147,7 @@ fn unescaped(id: &str) -> Vec<u8> {
 
 /// Where a newer edition may be had (`refreshService`, Open Badges 3.0 §9.1 step 3).
 pub fn refresh_address(credential: &Value) -> Option<String> {
-    let is_ours = |service: &&Value| named_types(service).any(|it| it == "1EdTechCredentialRefresh");
+    let is_ours = |service: &&Value| named_types(service).contains(&"1EdTechCredentialRefresh");
     one_or_many(credential.get("refreshService")).find(is_ours).and_then(id_of)
 }
 

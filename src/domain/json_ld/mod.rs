@@ -140,7 +140,11 @@ pub fn canonicalize_with<'a>(
     edition: Edition,
     algorithm: HashAlgorithm,
 ) -> Result<String, JsonLdError> {
-    let dataset = quads_of(document.into(), edition, None)?;
+    canonical_text(document.into(), edition, algorithm)
+}
+
+fn canonical_text(part: Part<'_>, edition: Edition, algorithm: HashAlgorithm) -> Result<String, JsonLdError> {
+    let dataset = quads_of(part, edition, None)?;
     Ok(rdfc10::canonicalize(&dataset, algorithm, rdfc10::BUDGET)?.nquads)
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::{ProofError, Unsecured, cbor, rdfc, text};
-use crate::domain::json_ld::{self, HashAlgorithm};
+use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 use crate::domain::key::{Algorithm, PublicKey};
 use crate::domain::sort::{has_twins, sorted};
 
@@ -21,7 +21,8 @@ pub(super) fn check(
     let [context] = rdfc::own_context(document)?;
     let config = rdfc::configuration(proof, &context);
     let mut first: Option<ProofError> = None;
-    for edition in rdfc::editions(document) {
+    let mut next = Some(Edition(0));
+    while let Some(edition) = next {
         let outcome = json_ld::canonicalize_with(document.part(), edition, HashAlgorithm::Sha256)
             .map_err(ProofError::from)
             .and_then(|quads| {
@@ -33,6 +34,7 @@ pub(super) fn check(
             Err(error) if error.is_unknown() => return Err(error),
             Err(error) => first = first.or(Some(error)),
         }
+        next = rdfc::next_edition(document, edition);
     }
     Err(first.unwrap_or(ProofError::Mismatch))
 }

@@ -22,7 +22,8 @@ pub(super) fn check(
 ) -> Result<Option<usize>, ProofError> {
     let configs: Vec<Value> = option_contexts.iter().map(|context| configuration(proof, context)).collect();
     let mut first: Option<ProofError> = None;
-    for edition in editions(document) {
+    let mut next = Some(Edition(0));
+    while let Some(edition) = next {
         let outcome = json_ld::canonicalize_with(document.part(), edition, hash).map_err(ProofError::from);
         let outcomes = configs.iter().map(|config| {
             let canonical = outcome.as_ref().map_err(ProofError::clone)?;
@@ -36,15 +37,15 @@ pub(super) fn check(
                 Err(error) => first = first.or(Some(error)),
             }
         }
+        next = next_edition(document, edition);
     }
     Err(first.unwrap_or(ProofError::Mismatch))
 }
 
-/// The editions to try, the newest first. How many there are is asked only when that one does not do.
-pub(super) fn editions(document: &Unsecured<'_>) -> impl Iterator<Item = Edition> {
-    std::iter::once(0)
-        .chain(std::iter::once_with(|| 1..json_ld::editions(document.part())).flatten())
-        .map(Edition)
+/// What is next to try after this edition, if anything. How many there are is asked only where the newest did not do.
+pub(super) fn next_edition(document: &Unsecured<'_>, Edition(tried): Edition) -> Option<Edition> {
+    let next = tried.saturating_add(1);
+    (next < json_ld::editions(document.part())).then_some(Edition(next))
 }
 
 /// The document's own contexts, under which the proof's options are read by all but the oldest suites.

@@ -143,7 +143,7 @@ fn of_envelope<'a>(envelope: &Value) -> Result<Document<'a>, Fault> {
 /// VCDM 2.0 §4.13: an object that is nothing but an envelope around a JWT.
 fn is_envelope(object: &Value) -> bool {
     let names = ["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"];
-    named_types(object).any(|name| names.contains(&name))
+    named_types(object).iter().any(|name| names.contains(name))
 }
 
 /// The payload of a JWT that could not be read as a whole.

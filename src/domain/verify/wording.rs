@@ -160,7 +160,7 @@ fn is_signed_as_a_whole(object: &Value) -> bool {
         "EnvelopedVerifiableCredential",
         "EnvelopedVerifiablePresentation",
     ];
-    named_types(object).any(|name| whole.contains(&name))
+    named_types(object).iter().any(|name| whole.contains(name))
 }
 
 /// Addresses, and objects that only make up words for things that no specification of ours names.
