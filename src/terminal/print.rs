@@ -172,6 +172,9 @@ fn words_of(code: &impl serde::Serialize) -> String {
 fn headline_sentence(report: &Report) -> &'static str {
     match report.headline {
         Headline::Genuine => "Genuine. It was signed by the issuer it names and has not been changed.",
+        Headline::SelfIssued => {
+            "Put together and signed by the person it is about. What stands in it is judged line by line."
+        }
         Headline::Expired => "Genuine, but out of date.",
         Headline::NotYetValid => "Genuine, but not valid yet.",
         Headline::IssuerUnconfirmed => {
