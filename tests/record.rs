@@ -847,7 +847,7 @@ fn a_record_of_my_own_embeds_originals_to_the_byte_and_says_who_assembled_it() {
     let read = read_transcript(&record);
     assert_eq!(
         (read.verdict.headline, read.verdict.by_earner, read.partial),
-        (Headline::Genuine, true, true)
+        (Headline::SelfIssued, true, true)
     );
     assert_eq!(read.issuer.id, read.learner.id);
     let says: Vec<_> = read.lines.iter().map(|it| (it.verdict.secured, it.verdict.mark)).collect();

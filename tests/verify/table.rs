@@ -76,9 +76,15 @@ fn nothing_but_all_that_is_required_holding_is_genuine() {
                         && matches!(validity, Is::Holds | Is::NotClaimed)
                         && matches!(status, Is::Holds | Is::NotClaimed)
                         && (kind != Kind::Presentation || holder == Is::Holds);
-                    if headline == Headline::Genuine {
+                    if matches!(headline, Headline::Genuine | Headline::SelfIssued) {
                         assert!(required, "{is:?} {why:?} {kind:?}");
                         genuine += 1;
+                    }
+                    // What somebody signed about themselves is never an issuer's word.
+                    if why[1] == Why::KeyOfEarner {
+                        assert_ne!(headline, Headline::Genuine, "{is:?}");
+                    } else {
+                        assert_ne!(headline, Headline::SelfIssued, "{is:?} {why:?}");
                     }
                 }
             }

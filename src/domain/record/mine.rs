@@ -327,7 +327,7 @@ fn entry_of(
 fn verdict_at(source: &Source<'_>, report: &Report, now: Instant) -> Verdict {
     let ended = report.reading.valid_until.as_deref().and_then(date::instant).is_some_and(|end| end < now);
     let mut verdict = source.verdict(report);
-    if verdict.headline == Headline::Genuine && ended {
+    if matches!(verdict.headline, Headline::Genuine | Headline::SelfIssued) && ended {
         verdict.headline = Headline::Expired;
         verdict.mark = super::mark(Headline::Expired, verdict.by_earner);
     }

@@ -125,6 +125,7 @@ fn mark(headline: Headline, by_earner: bool) -> Mark {
         Headline::NotGenuine | Headline::Revoked | Headline::Suspended => Mark::Refuted,
         Headline::Unsigned => Mark::ByPerson,
         _ if by_earner => Mark::ByPerson,
+        Headline::SelfIssued => Mark::ByPerson,
         Headline::Genuine => Mark::Verified,
         Headline::Expired => Mark::OutOfDate,
         Headline::NotYetValid | Headline::IssuerUnconfirmed | Headline::CouldNotCheck => Mark::Unconfirmed,

@@ -25,10 +25,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::domain::credential::Kind;
 use crate::domain::credential::read::{
     id_of, is_assertion_of, is_credential, kind, named_types, one_or_many, reading, reading_of,
 };
+use crate::domain::credential::{Kind, Reading};
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::json;
@@ -252,6 +252,13 @@ const MAX_DEPTH: usize = 4;
 /// A record of a whole school life has some hundreds.
 const MAX_DOCUMENTS: usize = 2_000;
 
+/// Whether the issuer is the one it speaks of; of one who speaks of nobody, whether they show it themselves.
+fn own_word(reading: &Reading, place: &Place) -> bool {
+    let shown_by = || place.presenter.as_ref().and_then(holder::Presenter::id);
+    let earner = reading.recipient.id.as_deref().or_else(shown_by);
+    earner.is_some() && reading.issuer.id.as_deref() == earner
+}
+
 fn judge(document: &Document, path: String, world: &World, place: &Place, reports: &mut Vec<Report>) {
     let value: &Value = &document.value;
     let kind = kind(value);
@@ -272,6 +279,9 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let cover = place.record.as_ref().filter(|record| record.holds && signed.integrity.is == Is::NotClaimed);
     if let Some(record) = cover {
         signed = record.signature_of(value);
+    }
+    if kind == Kind::Clr && signed.issuer_key.is == Is::Holds && own_word(&read, place) {
+        signed.issuer_key.why = Why::KeyOfEarner;
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 

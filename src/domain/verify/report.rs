@@ -91,6 +91,8 @@ pub enum KeyPlace {
 #[serde(rename_all = "kebab-case")]
 pub enum Headline {
     Genuine,
+    /// Sound in every respect, and signed by the one it speaks of: a record that somebody put together themselves.
+    SelfIssued,
     Expired,
     NotYetValid,
     IssuerUnconfirmed,
@@ -176,6 +178,8 @@ pub enum Why {
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
+    /// The issuer of the record is the one it speaks of, so that it is their own word.
+    KeyOfEarner,
     KeyNotBound,
     KeyOfAnother,
     KeyNotAsked,
@@ -334,6 +338,10 @@ impl Findings {
         if answers_another {
             return Headline::CouldNotCheck;
         }
+        // A signature under one's own words makes them no truer.
+        if self.issuer_key.why == Why::KeyOfEarner {
+            return Headline::SelfIssued;
+        }
         Headline::Genuine
     }
 
@@ -341,7 +349,8 @@ impl Findings {
     pub fn headline_of(&self, kind: Kind) -> Headline {
         let headline = self.headline();
         // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
-        if kind == Kind::Presentation && headline == Headline::Genuine && self.holder.is != Is::Holds {
+        let sound = matches!(headline, Headline::Genuine | Headline::SelfIssued);
+        if kind == Kind::Presentation && sound && self.holder.is != Is::Holds {
             return Headline::IssuerUnconfirmed;
         }
         headline

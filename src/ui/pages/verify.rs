@@ -30,7 +30,9 @@ use crate::ui::components::verdict::{
 };
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_base, set_title};
-use crate::ui::words::{self, Tone, clock, count, day, day_of, fill, headline_sentence, listed, sentence, t};
+use crate::ui::words::{
+    self, Tone, clock, count, day, day_of, fill, headline_sentence, headline_word, listed, sentence, t,
+};
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
 use crate::wallet::receipt::About;
@@ -402,7 +404,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
     let unclear = match (headline, broken) {
         (Headline::NotGenuine, _) => (!single).then(|| reason(report)),
         (_, true) => (!single).then(|| h("p").say("seen.spoiled")),
-        (Headline::Genuine, _) => None,
+        (Headline::Genuine | Headline::SelfIssued, _) => None,
         (_, false) => (!single).then(|| reason(report)),
     };
     let stamp = match (headline, broken) {
@@ -416,7 +418,11 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(stamp)
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
-        .put(self_issued(report).then(|| h("p.hint").say("seen.self-issued")))
+        .put(
+            (self_issued(report) && !(single && headline == Headline::SelfIssued))
+                .then(|| h("p.hint").say("seen.self-issued")),
+        )
+        .put((headline == Headline::SelfIssued).then(|| lines_inside(&badge.inside)))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
@@ -429,6 +435,21 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
             details(report, &badge.inside),
         ))
         .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
+}
+
+/// How many lines of a record may be told as what, in the order of the verdicts.
+fn lines_inside(inside: &[Report]) -> Node {
+    let mut counts: BTreeMap<Headline, usize> = BTreeMap::new();
+    for line in inside.iter().filter(|line| line.kind != Kind::Endorsement) {
+        *counts.entry(line.headline).or_default() += 1;
+    }
+    let all = counts.values().sum();
+    let rows = counts.into_iter().map(|(headline, number)| {
+        let words = [&words::integer(number), " · ", &headline_word(headline)].concat();
+        h("li").put(toned_mark(words::tone(headline), headline_icon(headline), &words))
+    });
+    let rows: Vec<Node> = rows.collect();
+    h("div.inside-counts").put(h("p.strong").put(count("inside.lines", all))).put(h("ul.names").put(rows))
 }
 
 /// A signature under one's own words makes them no truer.
