@@ -70,6 +70,16 @@
     // A browser that keeps nothing shows them.
   }
 
+  // Whoever opens a link waits for its verdict: the engine is on its way beside the app, not after it.
+  if (['v', 'review'].includes(route) && location.hash.length > 1 && window.Worker) {
+    const engine = new Worker(new URL('engine_loader.js', root).href, { type: 'module', name: 'engine' });
+    const ahead = { engine, ready: false };
+    window.lapelAhead = ahead;
+    engine.addEventListener('message', () => { ahead.ready = true; }, { once: true });
+    // The app starts another, and says so if that fails as well.
+    engine.addEventListener('error', () => { delete window.lapelAhead; }, { once: true });
+  }
+
   // A fault of the app, as opposed to one of the page, cannot be recovered from: its memory is undefined.
   const broken = () => {
     const notice = document.getElementById('broken');
