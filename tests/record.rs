@@ -1101,6 +1101,7 @@ fn words() -> Words {
         out_of_date: text("Out of date"),
         legend: text("A signature was checked."),
         legend_link: text("Check it here:"),
+        open: text("Open it"),
         months: Vec::new(),
     }
 }
