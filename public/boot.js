@@ -175,30 +175,37 @@
   // A new version waits until the person wants it; then this tab loads again, once. Other tabs are told again.
   const serve = async () => {
     const container = navigator.serviceWorker;
-    const first = !container.controller;
-    const registration = await container.register(new URL('sw.js', root).href, { scope: root.pathname });
+    let controller = container.controller;
     const tell = () => dispatchEvent(new CustomEvent('lapel-update'));
     let wanted = false;
     let replaced = false;
-    const watch = (worker) => worker?.addEventListener('statechange', () => {
-      if (worker.state === 'installed' && container.controller) tell();
-    });
-    watch(registration.installing);
-    registration.addEventListener('updatefound', () => watch(registration.installing));
     container.addEventListener('controllerchange', () => {
+      const before = controller;
+      controller = container.controller;
       if (wanted) location.reload();
-      else if (!first) {
+      else if (before && before !== controller) {
         replaced = true;
         tell();
       }
     });
+    const registration = await container.register(new URL('sw.js', root).href, { scope: root.pathname });
+    // Only a worker that follows upon another is news. Some browsers say that the first one is installed when it has
+    // already taken over, so that the controller of that moment says nothing.
+    const watch = (worker) => {
+      const before = controller;
+      worker?.addEventListener('statechange', () => {
+        if (worker.state === 'installed' && before && before !== worker) tell();
+      });
+    };
+    watch(registration.installing);
+    registration.addEventListener('updatefound', () => watch(registration.installing));
     addEventListener('lapel-restart', () => {
       if (wanted) return;
       wanted = true;
       if (replaced || !registration.waiting) location.reload();
       else registration.waiting.postMessage('skip-waiting');
     });
-    if (registration.waiting && container.controller) tell();
+    if (registration.waiting && controller && controller !== registration.waiting) tell();
     const day = 24 * 60 * 60 * 1000;
     setInterval(() => {
       if (document.visibilityState === 'visible') registration.update().catch(() => {});
