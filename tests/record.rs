@@ -1082,6 +1082,33 @@ fn an_advisors_note_is_written_beside_the_others_and_none_that_another_tab_wrote
     assert_eq!(now(advisor.review_notes("r")).unwrap(), None);
 }
 
+#[test]
+fn notes_go_back_to_the_learner_as_a_file_or_as_a_link_and_stay_or_go() {
+    let mut notes = Notes { by: "Lee".into(), about: "Ada".into(), ..Notes::new(NOW) };
+    notes.write(written(None, "Añade el proyecto. <script>alert(1)</script>", ""));
+    let link = notes.to_link("https://wallet.example/").expect("a short note");
+    assert!(link.starts_with("https://wallet.example/record#notes="), "{link}");
+    let fragment = link.rsplit('#').next().unwrap();
+    for form in [link.as_str(), fragment, &notes.to_text()] {
+        assert_eq!(Notes::from_any(form).as_ref(), Some(&notes), "{form}");
+    }
+    for other in ["", "#", "notes=", "notes=!!!!", "notes=e30", "https://wallet.example/record#v=1", "{}"] {
+        assert_eq!(Notes::from_any(other), None, "{other}");
+    }
+    notes.write(written(None, &"long ".repeat(4000), "Añade el proyecto. <script>alert(1)</script>"));
+    assert_eq!(notes.to_link("https://wallet.example/"), None);
+
+    let mine = wallet(3);
+    assert_eq!(now(mine.keep_received(notes.clone())).unwrap(), [notes.clone()]);
+    // The same notes in another edition take their place, and those of somebody else stand beside them.
+    let edition = Notes { notes: Vec::new(), ..notes.clone() };
+    let other = Notes { by: "Kim".into(), ..notes.clone() };
+    assert_eq!(now(mine.keep_received(edition.clone())).unwrap(), [edition.clone()]);
+    assert_eq!(now(mine.keep_received(other.clone())).unwrap(), [edition.clone(), other.clone()]);
+    assert_eq!(now(mine.drop_received(&edition)).unwrap(), [other.clone()]);
+    assert_eq!(now(mine.received_notes()).unwrap(), [other]);
+}
+
 fn words() -> Words {
     let text = str::to_owned;
     Words {

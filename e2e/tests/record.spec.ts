@@ -5,6 +5,7 @@ import { fixture } from '../harness/index';
 import { dataIntegrity, someBadge } from '../interop/issue.mjs';
 import { judged } from '../interop/lapel.mjs';
 import { printed } from '../pdf';
+import { readCode } from '../pictures';
 
 const learned = [
   { title: 'Critical Thinking', skill: 'Critical thinking', person: 'Ada Moreno', validFrom: '2026-02-01T09:00:00Z' },
@@ -123,6 +124,47 @@ test('a résumé, printed: every line in reading order, as text', async ({ learn
   expect(json.work[0].position ?? json.work[0].name).toBeTruthy();
   const ler = JSON.parse(await readFile(await learner.record.file('LER-RS (HR Open)'), 'utf8'));
   expect(JSON.stringify(ler)).toContain('otherW3CVerifiableCredential');
+});
+
+test('the code at the end of a résumé opens the badges behind its lines, and no others', async ({ learner, somebody }) => {
+  await aRecord(learner);
+  await learner.record.goTo('Hand over');
+  await learner.page.getByText('Choose what goes in', { exact: true }).click();
+  await learner.page.getByRole('checkbox', { name: 'Tide Tables' }).uncheck();
+  await learner.page.getByRole('button', { name: 'Add link and code' }).click();
+  await expect(learner.page.getByText('The link at the end opens 1 badge. The code beside it works from paper.')).toBeVisible();
+  await expectAccessible(learner.page, 'hand over, with a link');
+  const { text } = await printed(await learner.page.pdf({ preferCSSPageSize: true, tagged: true }));
+  expect(text).toContain('Open the verified record');
+  const html = await readFile(await learner.record.file('Web page'), 'utf8');
+  const link = /href="([^"]*#[^"]*)"/.exec(html)![1];
+  expect(await readFile(await learner.record.file('Plain text'), 'utf8')).toContain(link);
+
+  const employer = await somebody();
+  await employer.opens(readCode(await learner.page.locator('.resume footer .code').screenshot()));
+  await expect(employer.verify.verdict('This badge is genuine.')).toBeVisible();
+  await employer.opens(link);
+  await expect(employer.page.getByRole('heading', { level: 2, name: 'Critical Thinking' })).toBeVisible();
+  await expect(employer.page.getByText('Tide Tables')).toHaveCount(0);
+
+  // Other lines are another link.
+  await learner.page.getByRole('checkbox', { name: 'Tide Tables' }).check();
+  await expect(learner.page.locator('.resume footer .code')).toHaveCount(0);
+  await expect(learner.page.getByRole('button', { name: 'Add link and code' })).toBeVisible();
+});
+
+test('a record that the learner put together is not read as an issuer’s word', { tag: '@desktop' }, async ({ learner, somebody }) => {
+  await aRecord(learner);
+  await learner.record.goTo('Hand over');
+  const text = await readFile(await learner.record.file('Save as a file (CLR)'), 'utf8');
+  const employer = await somebody();
+  await employer.opens('check');
+  await employer.verify.choose({ name: 'record.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(employer.page.getByRole('heading', { level: 1, name: 'Put together by the person themselves.' })).toBeVisible();
+  await expect(employer.page.getByText('2 · Genuine')).toBeVisible();
+  await expect(employer.page.getByText('2 · Put together by the person')).toBeVisible();
+  await expect(employer.page.locator('.verdict.genuine')).toHaveCount(0);
+  await expectAccessible(employer.page, 'a record of the learner’s own');
 });
 
 test('one signed record with the originals untouched, which the command line judges line by line', async ({ learner }) => {
