@@ -1021,6 +1021,37 @@ fn a_record_worked_out_beside_the_page_is_the_same_record() {
 }
 
 #[test]
+fn records_and_badges_describe_pathways_themselves() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let child = |name: &str| json!({"type": "Association", "associationType": "isChildOf", "sourceId": id(name), "targetId": id("statistics")});
+    let lines = [
+        course(1, "Statistics", "Fall 2025", 3.0),
+        course(1, "Algebra", "Fall 2024", 3.0),
+        course(1, "Data", "Fall 2024", 3.0),
+    ];
+    let whole = signed(1, &clr(&lines, json!({"association": [child("algebra"), child("data")]})));
+    // One word of it is changed: its associations are nobody's word then.
+    let changed = whole.replace("Fall 2024", "Fall 2023");
+    let described = |texts: &[&String]| {
+        let kept = Kept::of(texts);
+        let rows = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+        book::book(&Material { rows, own: OwnRecord::default(), holder: None, now: NOW }).described
+    };
+    let found = described(&[&whole]);
+    let names = |one: &Pathway| one.steps.iter().map(|step| step.name.clone()).collect::<Vec<_>>();
+    assert_eq!(found.iter().map(names).collect::<Vec<_>>(), [["Algebra", "Data"]]);
+    assert_eq!(found[0].name, "Statistics");
+    assert_eq!(described(&[&changed]), []);
+    // Two records that call their parts alike describe two pathways.
+    let mut other: Value = value(&whole);
+    other["id"] = "urn:example:another".into();
+    other.as_object_mut().unwrap().remove("proof");
+    let both = described(&[&whole, &signed(1, &other)]);
+    assert_eq!(both.len(), 2);
+    assert_ne!(both[0].id, both[1].id);
+}
+
+#[test]
 fn the_wallets_id_is_worked_out_once_and_stays_what_it_is() {
     let mine = wallet(7);
     let first = now(mine.holder_id()).unwrap();

@@ -76,7 +76,7 @@ impl Shown {
             all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
         let sources: Vec<Source<'_>> =
             all.iter().zip(&ids).map(|(part, id)| Source { id, ..part.source() }).collect();
-        let Book { record, skills: found } = wallet.shown_book(&sources).await?;
+        let Book { record, skills: found, .. } = wallet.shown_book(&sources).await?;
         drop(sources);
         let reports = || documents.iter().flat_map(|document| &document.reports);
         let learner = reports().find_map(|report| {
