@@ -1021,6 +1021,37 @@ fn a_record_worked_out_beside_the_page_is_the_same_record() {
 }
 
 #[test]
+fn records_and_badges_describe_pathways_themselves() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let child = |name: &str| json!({"type": "Association", "associationType": "isChildOf", "sourceId": id(name), "targetId": id("statistics")});
+    let lines = [
+        course(1, "Statistics", "Fall 2025", 3.0),
+        course(1, "Algebra", "Fall 2024", 3.0),
+        course(1, "Data", "Fall 2024", 3.0),
+    ];
+    let whole = signed(1, &clr(&lines, json!({"association": [child("algebra"), child("data")]})));
+    // One word of it is changed: its associations are nobody's word then.
+    let changed = whole.replace("Fall 2024", "Fall 2023");
+    let described = |texts: &[&String]| {
+        let kept = Kept::of(texts);
+        let rows = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+        book::book(&Material { rows, own: OwnRecord::default(), holder: None, now: NOW }).described
+    };
+    let found = described(&[&whole]);
+    let names = |one: &Pathway| one.steps.iter().map(|step| step.name.clone()).collect::<Vec<_>>();
+    assert_eq!(found.iter().map(names).collect::<Vec<_>>(), [["Algebra", "Data"]]);
+    assert_eq!(found[0].name, "Statistics");
+    assert_eq!(described(&[&changed]), []);
+    // Two records that call their parts alike describe two pathways.
+    let mut other: Value = value(&whole);
+    other["id"] = "urn:example:another".into();
+    other.as_object_mut().unwrap().remove("proof");
+    let both = described(&[&whole, &signed(1, &other)]);
+    assert_eq!(both.len(), 2);
+    assert_ne!(both[0].id, both[1].id);
+}
+
+#[test]
 fn the_wallets_id_is_worked_out_once_and_stays_what_it_is() {
     let mine = wallet(7);
     let first = now(mine.holder_id()).unwrap();
@@ -1080,6 +1111,33 @@ fn an_advisors_note_is_written_beside_the_others_and_none_that_another_tab_wrote
     assert_eq!(now(advisor.review_notes("r")).unwrap().unwrap().said(None), Some("Well done."));
     write(None, written(None, "", "Well done."));
     assert_eq!(now(advisor.review_notes("r")).unwrap(), None);
+}
+
+#[test]
+fn notes_go_back_to_the_learner_as_a_file_or_as_a_link_and_stay_or_go() {
+    let mut notes = Notes { by: "Lee".into(), about: "Ada".into(), ..Notes::new(NOW) };
+    notes.write(written(None, "Añade el proyecto. <script>alert(1)</script>", ""));
+    let link = notes.to_link("https://wallet.example/").expect("a short note");
+    assert!(link.starts_with("https://wallet.example/record#notes="), "{link}");
+    let fragment = link.rsplit('#').next().unwrap();
+    for form in [link.as_str(), fragment, &notes.to_text()] {
+        assert_eq!(Notes::from_any(form).as_ref(), Some(&notes), "{form}");
+    }
+    for other in ["", "#", "notes=", "notes=!!!!", "notes=e30", "https://wallet.example/record#v=1", "{}"] {
+        assert_eq!(Notes::from_any(other), None, "{other}");
+    }
+    notes.write(written(None, &"long ".repeat(4000), "Añade el proyecto. <script>alert(1)</script>"));
+    assert_eq!(notes.to_link("https://wallet.example/"), None);
+
+    let mine = wallet(3);
+    assert_eq!(now(mine.keep_received(notes.clone())).unwrap(), [notes.clone()]);
+    // The same notes in another edition take their place, and those of somebody else stand beside them.
+    let edition = Notes { notes: Vec::new(), ..notes.clone() };
+    let other = Notes { by: "Kim".into(), ..notes.clone() };
+    assert_eq!(now(mine.keep_received(edition.clone())).unwrap(), [edition.clone()]);
+    assert_eq!(now(mine.keep_received(other.clone())).unwrap(), [edition.clone(), other.clone()]);
+    assert_eq!(now(mine.drop_received(&edition)).unwrap(), [other.clone()]);
+    assert_eq!(now(mine.received_notes()).unwrap(), [other]);
 }
 
 fn words() -> Words {

@@ -66,6 +66,44 @@ test('a shared record, reviewed in another browser', { tag: '@desktop' }, async 
   expect(text).not.toMatch(/\b(score|rank|rating)\b/i);
 });
 
+test('notes go back as a link, stand beside the lines, and are kept or dropped', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody();
+  await advisor.opens(link.replace('/v#', '/review#'));
+  await advisor.review.noteOn('Tide Tables', 'Ask for the <b>logbook</b>.');
+  await advisor.page.getByRole('textbox', { name: 'Your name, if the learner is to see it' }).fill('Lee');
+  await advisor.review.part('My notes').getByRole('button', { name: 'Save note', exact: true }).click();
+  await expect(advisor.page.getByText('Notes saved.')).toBeVisible();
+  await advisor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await advisor.page.getByRole('button', { name: 'Copy notes as a link' }).click();
+  await expect(advisor.page.getByText('Link copied.')).toBeVisible();
+  const notes = await advisor.page.evaluate(() => navigator.clipboard.readText());
+
+  await learner.opens(notes);
+  await expect(learner.page.getByRole('heading', { level: 2, name: 'Notes from Lee' })).toBeVisible();
+  await expect(learner.record.says('Nobody signed them')).toBeVisible();
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee: Ask for the <b>logbook</b>.');
+  await expectAccessible(learner.page, 'record, notes came');
+  await learner.page.getByRole('button', { name: 'Keep these notes' }).click();
+  await expect(learner.page.getByText('Notes kept on this device.')).toBeVisible();
+  await learner.opens('record');
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee');
+  await learner.page.getByText('Notes from Lee', { exact: true }).first().click();
+  await learner.page.getByRole('button', { name: 'Drop these notes' }).click();
+  await expect(learner.record.line('Tide Tables')).not.toContainText('Notes from Lee');
+
+  // Not kept, and then as a file.
+  await learner.opens(notes);
+  await learner.page.getByRole('button', { name: 'Do not keep' }).click();
+  await expect(learner.record.line('Tide Tables')).not.toContainText('Notes from Lee');
+  const download = advisor.page.waitForEvent('download');
+  await advisor.page.getByRole('button', { name: 'Save notes as a file' }).click();
+  const chooser = learner.page.waitForEvent('filechooser');
+  await learner.page.getByRole('button', { name: 'Open notes on my record (file)' }).click();
+  await (await chooser).setFiles(await (await download).path());
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee');
+});
+
 test('notes from two tabs, and one that the browser cannot keep', async ({ learner, somebody }) => {
   const { link } = await shared(learner);
   const advisor = await somebody();

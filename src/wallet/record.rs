@@ -118,6 +118,37 @@ impl<P: Ports> Wallet<P> {
         Ok(all)
     }
 
+    /// What others wrote about the learner's record and the learner kept, newest last. Nobody signed any of it.
+    pub async fn received_notes(&self) -> Result<Vec<Notes>, WalletError> {
+        Ok(self.row(Shelf::Notes, RECEIVED).await?.unwrap_or_default())
+    }
+
+    /// Keeps notes of somebody; those of the same writer that were begun at the same time are an older edition.
+    pub async fn keep_received(&self, notes: Notes) -> Result<Vec<Notes>, WalletError> {
+        self.change_received(|all| {
+            all.retain(|one| (one.at, &one.by, &one.about) != (notes.at, &notes.by, &notes.about));
+            all.push(notes);
+        })
+        .await
+    }
+
+    pub async fn drop_received(&self, notes: &Notes) -> Result<Vec<Notes>, WalletError> {
+        self.change_received(|all| all.retain(|one| one != notes)).await
+    }
+
+    async fn change_received(&self, change: impl FnOnce(&mut Vec<Notes>)) -> Result<Vec<Notes>, WalletError> {
+        let _turn = self.world.alone().await;
+        let mut all = self.received_notes().await?;
+        change(&mut all);
+        let change = if all.is_empty() {
+            Change::remove(Shelf::Notes, RECEIVED)
+        } else {
+            Change::put(Shelf::Notes, RECEIVED, &all)?
+        };
+        self.world.commit(vec![change]).await?;
+        Ok(all)
+    }
+
     /// What an advisor wrote about the record of this name; it stays on this device.
     pub async fn review_notes(&self, record: &str) -> Result<Option<Notes>, WalletError> {
         self.row(Shelf::Notes, &format!("{REVIEW}{record}")).await
@@ -153,5 +184,6 @@ impl<P: Ports> Wallet<P> {
     }
 }
 
+const RECEIVED: &str = "notes-of-others";
 const PATHWAYS: &str = "pathways";
 const REVIEW: &str = "review:";

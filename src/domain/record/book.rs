@@ -4,10 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Source;
 use super::mine::{MyRecord, my_record};
 use super::own::OwnRecord;
+use super::pathway::{self, Pathway};
 use super::skills::{Skill, skills};
+use super::transcript::transcript;
+use super::{Mark, Source};
 use crate::domain::credential::Kind;
 use crate::domain::evidence::Instant;
 use crate::domain::verify::report::Report;
@@ -31,6 +33,9 @@ pub struct Material {
 pub struct Book {
     pub record: MyRecord,
     pub skills: Vec<Skill>,
+    /// Pathways that the records in it describe by their associations, and badges by what their issuers relate.
+    #[serde(default)]
+    pub described: Vec<Pathway>,
 }
 
 /// What is read of a row: of `Held`, or of what was shown.
@@ -62,8 +67,32 @@ pub fn book(material: &Material) -> Book {
         .collect();
     let record = my_record(&sources, &material.own, material.now);
     let skills = skills(&sources, &record, &material.own);
-    Book { record, skills }
+    let described = described(&sources, &record);
+    Book { record, skills, described }
 }
+
+/// Nothing is taken from a record that is not what was signed.
+fn described(sources: &[Source<'_>], record: &MyRecord) -> Vec<Pathway> {
+    let mut found: Vec<Pathway> = Vec::new();
+    for source in sources {
+        let linked = source.reports.iter().filter(|report| {
+            !report.reading.associations.is_empty() && source.verdict(report).mark != Mark::Refuted
+        });
+        for report in linked.take(MOST) {
+            let told = transcript(source, &report.path).as_ref().and_then(pathway::of_record);
+            // What it is called by within its record, others may be within theirs.
+            found.extend(
+                told.map(|one| Pathway { id: format!("{}{}:{}", source.id, report.path, one.id), ..one }),
+            );
+        }
+    }
+    found.extend(pathway::of_related(record));
+    found.truncate(MOST);
+    found
+}
+
+/// Nobody reads through more of them.
+const MOST: usize = 20;
 
 /// A record that its holder put together of their own badges; they are not told in it a second time.
 pub fn assembled(source: &Source<'_>, holder: Option<&str>) -> bool {

@@ -240,9 +240,12 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
 
 /// The entries that go onto paper.
 pub fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
-    record
-        .shown()
-        .filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
+    record.shown().filter(|it| {
+        it.mark != Mark::Refuted
+            && !title(it).is_empty()
+            && !choice.left_out.contains(&it.key)
+            && choice.blocks.contains(&Block::Section(it.section))
+    })
 }
 
 /// The skills that go onto paper.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::lens::{self, Lens, State};
@@ -336,6 +337,8 @@ pub enum NoteOn {
 
 const NOTES: &str = "lapel-notes-1";
 const MAX_NOTES: usize = 1_000;
+const IN_LINK: &str = "notes=";
+const MAX_LINK: usize = 16_000;
 
 impl Notes {
     pub fn new(at: Instant) -> Notes {
@@ -345,6 +348,27 @@ impl Notes {
     /// The file.
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The same as a link that the learner opens, with everything in its fragment, which no server sees; None where it
+    /// would be longer than mail programs leave whole. `base` is the address of the app.
+    pub fn to_link(&self, base: &str) -> Option<String> {
+        let text = serde_json::to_string(self).ok()?;
+        let link = format!("{base}record#{IN_LINK}{}", URL_SAFE_NO_PAD.encode(text));
+        (link.len() <= MAX_LINK).then_some(link)
+    }
+
+    /// Reads a file of notes, a link of them, or its fragment; None for anything else.
+    pub fn from_any(text: &str) -> Option<Notes> {
+        let text = text.trim();
+        let packed = text.rsplit('#').next().and_then(|fragment| fragment.strip_prefix(IN_LINK));
+        match packed.filter(|_| !text.starts_with('{')) {
+            Some(packed) if packed.len() <= MAX_LINK => {
+                Notes::read(std::str::from_utf8(&URL_SAFE_NO_PAD.decode(packed).ok()?).ok()?)
+            }
+            Some(_) => None,
+            None => Notes::read(text),
+        }
     }
 
     /// Reads such a file; None for anything else.

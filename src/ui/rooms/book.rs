@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::domain::record::mine::{Entry, MyRecord};
 use crate::domain::record::own::{Edit, OwnRecord};
+use crate::domain::record::pathway::Pathway;
 use crate::domain::record::skills::Skill;
 use crate::ui::World;
 use crate::ui::dom::later;
@@ -20,13 +21,14 @@ pub(crate) struct Book {
     pub(crate) own: OwnRecord,
     pub(crate) record: MyRecord,
     pub(crate) skills: Vec<Skill>,
+    pub(crate) described: Vec<Pathway>,
 }
 
 impl Book {
     /// Worked out beside the page, which stays with the person meanwhile.
     async fn of(wallet: &Wallet<World>, own: OwnRecord) -> Result<Book, WalletError> {
         let (book, holder) = wallet.my_book(own.clone()).await?;
-        Ok(Book { holder, own, record: book.record, skills: book.skills })
+        Ok(Book { holder, own, record: book.record, skills: book.skills, described: book.described })
     }
 
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {

@@ -68,8 +68,43 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
         } else {
             many(all)
         },
+        described(app, book, pathways, kept),
         adding(app, kept),
     ])
+}
+
+/// What the records and badges that are kept say themselves, as far as it is not among the pathways yet.
+fn described(app: App, book: &Arc<Book>, pathways: &[Pathway], kept: Kept) -> Node {
+    let known = |one: &Pathway| {
+        pathways.iter().any(|other| other == one || (!one.id.is_empty() && other.id == one.id))
+    };
+    let all = book.described.iter().filter(|one| !known(one)).map(|one| {
+        let wanted = one.clone();
+        let take = h("button.small").attr("type", "button").put(icon(Icon::Plus)).say("pathways.take");
+        let take = take.put(h("span.sr").put([" ", &visible(&one.name, 120)].concat())).click(move || {
+            add(app, kept, vec![wanted.clone()], Some(t("pathways.added")));
+        });
+        let content = view(one, &book.record, &book.skills, Whose::Mine, None);
+        h("li").put(
+            h("details")
+                .put(h("summary").put(claim(&named(one))))
+                .put(content)
+                .put(h("div.choices.no-print").put(take)),
+        )
+    });
+    let all: Vec<Node> = all.collect();
+    if all.is_empty() {
+        return many(Vec::new());
+    }
+    h("section.panel")
+        .put(h("h2").say("pathways.described"))
+        .put(h("p.soft").say("pathways.described.more"))
+        .put(h("ul.lines").put(all))
+}
+
+fn named(pathway: &Pathway) -> String {
+    let name = pathway.name.trim();
+    if name.is_empty() { t("pathways.nameless") } else { name.to_owned() }
 }
 
 /// Samples that ship with the app, so that one sees what a pathway is.
@@ -154,7 +189,7 @@ pub(crate) fn view(
         fill("pathway.told", &[("done", &integer(walk.done)), ("open", &integer(walk.open))])
     };
     h("section.panel.pathway")
-        .put(h("h2").put(claim(&pathway.name)))
+        .put(h("h2").put(claim(&named(pathway))))
         .put(pathway.sample.then(|| h("p.mark").put(h("span").say("pathway.sample"))))
         .put(leads)
         .put(pathway.description.as_deref().map(|text| h("p.soft").put(claim(text))))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::browser::clipboard;
 use crate::browser::files::{self, Brought, FileFault};
 use crate::domain::evidence::Instant;
 use crate::domain::record::book::Book;
@@ -39,7 +40,8 @@ use crate::wallet::{Wallet, WalletError};
 
 use super::lens::lens_name;
 use super::parts::{
-    Whose, entry_title, file_button, line_mark, mark_face, mark_word, section_name, state_mark, when,
+    Whose, entry_title, file_button, line_mark, mark_face, mark_word, note_title, section_name, state_mark,
+    when,
 };
 use super::{pathways, skills as skill_page, timeline, transcript as transcript_page};
 
@@ -74,7 +76,7 @@ impl Shown {
             all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
         let sources: Vec<Source<'_>> =
             all.iter().zip(&ids).map(|(part, id)| Source { id, ..part.source() }).collect();
-        let Book { record, skills: found } = wallet.shown_book(&sources).await?;
+        let Book { record, skills: found, .. } = wallet.shown_book(&sources).await?;
         drop(sources);
         let reports = || documents.iter().flat_map(|document| &document.reports);
         let learner = reports().find_map(|report| {
@@ -764,15 +766,6 @@ fn save_button(desk: Desk) -> Node {
     h("button.primary").flag_live("disabled", move || desk.keeping.get()).say("note.save")
 }
 
-fn note_title(on: &Option<NoteOn>) -> String {
-    match on {
-        Some(NoteOn::Entry { title, .. }) => visible(title, 160),
-        Some(NoteOn::Skill { name, .. }) => visible(name, 160),
-        Some(NoteOn::Wanted(text)) => visible(text, 160),
-        None => t("notes.general"),
-    }
-}
-
 /// Notes stay on the advisor's device, or go back to the learner as a file.
 fn notes_part(desk: Desk, shown: &Arc<Shown>) -> Node {
     let general = move || desk.notes.with_untracked(|notes| notes.said(None).unwrap_or_default().to_owned());
@@ -810,11 +803,24 @@ fn notes_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             }
         },
     );
+    let copy = h("button.small").attr("type", "button").put(icon(Icon::Copy)).say("notes.copy-link").click(
+        move || {
+            let Some(link) = notes.with_untracked(|notes| notes.to_link(&public_base())) else {
+                return app.say(t("notes.too-long"));
+            };
+            later(async move {
+                match clipboard::copy(&link).await {
+                    Ok(()) => app.say(t("notes.link-copied")),
+                    Err(fault) => app.say(words::clipboard_fault(fault)),
+                }
+            });
+        },
+    );
     let form = h("form.form.no-print")
         .submit(save)
         .put(h("label").say("notes.general").put(text_area("4").bind(words)))
         .put(super::parts::field("notes.by", by))
-        .put(h("div.choices").put(save_button(desk)).put(hand))
+        .put(h("div.choices").put(save_button(desk)).put(hand).put(copy))
         .put(h("p.soft").put(fill("notes.about", &[("name", &shown.name)])));
     let record = shown.id.clone();
     let unkept = live(move || {
