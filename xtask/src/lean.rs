@@ -271,7 +271,8 @@ mod tests {
     #[test]
     fn paths_of_other_peoples_sources_are_blank_and_nothing_else_is() {
         let roots = ["/home/a/registry/src/".to_owned(), "/rustc/".to_owned()];
-        let data = b"x/rustc/0123/library/a.rs/home/a/registry/src/i-1/b-1.0/src/lib.rsy /rustc/ z.rs src/c.rs";
+        let data =
+            b"x/rustc/0123/library/a.rs/home/a/registry/src/i-1/b-1.0/src/lib.rsy /rustc/ z.rs src/c.rs";
         let blank = without_paths(data, &roots);
         let text = String::from_utf8(blank.clone()).expect("text");
         assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["x", "y", "/rustc/", "z.rs", "src/c.rs"]);
