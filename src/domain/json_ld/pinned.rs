@@ -143,6 +143,8 @@ const TABLE: &[Pinned] = pinned! {
         ["https://w3id.org/security/suites/x25519-2020/v1"]
     "secp256k1-2019-v1.json" "8452efdde151151539b78d240f55cee7d9cc985bf078123ce310aa7ae04763b4"
         ["https://w3id.org/security/suites/secp256k1-2019/v1"]
+    "bbs-v1.json" "65f03b15242ee97861039faec7a73297da4dd6880257fe4fd18edf1fc363a58d"
+        ["https://w3id.org/security/bbs/v1"]
     "status-list-2021-v1.json" "6dd06a52bedb771e059c1083ba8ba7848dce22f6b4a8cfa0b98ba3fc188870e4"
         ["https://w3id.org/vc/status-list/2021/v1"]
     "revocation-list-2020-v1.json" "9fe1e5bd6d2f709e4628947c86455f2d97204e07ed7b7ae51d559e35e5238e9d"

@@ -56,11 +56,14 @@ pub fn canonicalize(
         budget,
     };
 
-    // 3. Hash every blank node by the quads that mention it.
-    let mut scratch = Scratch::default();
-    for blank in 0..dataset.blank_count() {
-        let hash = state.hash_first_degree_quads(blank, &mut scratch);
-        state.first_degree.push(hash);
+    // 3. Hash every blank node by the quads that mention it. One by itself, such as a proof's options are, is the first
+    // whatever its hash is.
+    if dataset.blank_count() > 1 {
+        let mut scratch = Scratch::default();
+        for blank in 0..dataset.blank_count() {
+            let hash = state.hash_first_degree_quads(blank, &mut scratch);
+            state.first_degree.push(hash);
+        }
     }
     let mut by_hash: Vec<u32> =
         (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();

@@ -177,6 +177,20 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
     }
 
+    /// The one name of this key wherever it is published: its Multikey, or, where it has none, the address of its JWK
+    /// thumbprint (RFC 7638, RFC 9278).
+    pub fn name(&self) -> String {
+        match self {
+            Self::Rsa(key) => {
+                let [n, e] = key.numbers().map(|number| URL_SAFE_NO_PAD.encode(number));
+                let jwk = format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#);
+                let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(jwk));
+                format!("urn:ietf:params:oauth:jwk-thumbprint:sha-256:{thumbprint}")
+            }
+            other => other.to_multikey().unwrap_or_default(),
+        }
+    }
+
     /// Whether signatures of this algorithm can be this key's.
     pub fn accepts(&self, algorithm: Algorithm) -> bool {
         match self {
@@ -472,6 +486,19 @@ mod tests {
 
     /// The key of RFC 7515 appendix A.2.
     const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn a_key_without_a_multikey_is_named_by_its_thumbprint() {
+        // RFC 7638 §3.1
+        let n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjB\
+                 ZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJ\
+                 ZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBni\
+                 Iqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        let key = PublicKey::from_jwk(&json!({"kty": "RSA", "n": n, "e": "AQAB"})).unwrap();
+        let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+        assert_eq!(key.name(), format!("urn:ietf:params:oauth:jwk-thumbprint:sha-256:{thumbprint}"));
+        assert_eq!(Some(signing_key().public().name()), signing_key().public().to_multikey());
+    }
 
     #[test]
     fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {

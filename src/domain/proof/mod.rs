@@ -369,9 +369,11 @@ fn with_proof_value(options: &Map<String, Value>, signature: &[u8]) -> Value {
 
 /// A proof without the members that hold its signature.
 fn without_signature(proof: &Map<String, Value>) -> Map<String, Value> {
-    let mut options = proof.clone();
-    for signature in ["proofValue", "jws", "signatureValue"] {
-        options.remove(signature);
+    let mut options = Map::new();
+    for (name, value) in proof {
+        if !["proofValue", "jws", "signatureValue"].contains(&name.as_str()) {
+            options.insert(name.clone(), value.clone());
+        }
     }
     options
 }

@@ -18,6 +18,10 @@ pub struct Report {
     /// What the document says, whether or not that is true.
     pub reading: Reading,
     pub key_at: KeyPlace,
+    /// The key of the signature that decides, by its name: a Multikey, or the address of its JWK thumbprint. A finding
+    /// says whether it is the issuer's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     pub headline: Headline,
     pub findings: Findings,
     /// Facts worth knowing that do not change the headline.
@@ -194,6 +198,8 @@ pub enum Why {
     // Issuer identity.
     /// The viewer confirmed this key.
     IssuerConfirmed,
+    /// The viewer confirmed this issuer, with another key.
+    IssuerConfirmedWithOtherKey,
     IssuerInRegistry,
     /// Known only where anybody may try things out.
     IssuerInTestRegistry,

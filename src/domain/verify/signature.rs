@@ -27,7 +27,7 @@ pub(super) struct Signed {
     pub(super) proof: Option<Value>,
     /// The signature covers what the document means, not its characters.
     pub(super) over_meaning: bool,
-    /// The key that was looked at, as a multikey where it has one.
+    /// The key that was looked at, by its name.
     pub(super) key: Option<String>,
     /// What the issuer's profile says of its standing, for documents that leave it to the profile.
     pub(super) status: Option<Finding>,
@@ -193,7 +193,7 @@ impl Question<'_> {
         let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,
-            key: found.key.to_multikey(),
+            key: Some(found.key.name()),
             notes: notes.map(|what| Note { what, about: None }).collect(),
             ..Signed::of(integrity, found.bound)
         }
@@ -371,7 +371,7 @@ impl Question<'_> {
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
-        let key = found.key.to_multikey();
+        let key = Some(found.key.name());
         Signed { key_at: found.key_at, key, notes, suites, ..Signed::of(integrity, issuer_key) }
     }
 

@@ -111,6 +111,7 @@ fn why_key(why: Why) -> &'static str {
         Why::EndorsesThis => "why.endorses-this",
         Why::EndorsesAnother => "why.endorses-another",
         Why::IssuerConfirmed => "why.issuer-confirmed",
+        Why::IssuerConfirmedWithOtherKey => "why.issuer-confirmed-with-other-key",
         Why::IssuerInRegistry => "why.issuer-in-registry",
         Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
         Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
@@ -223,6 +224,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::NotPresented
         | Why::HolderKey
         | Why::IssuerConfirmed
+        | Why::IssuerConfirmedWithOtherKey
         | Why::IssuerInRegistry
         | Why::IssuerInTestRegistry
         | Why::IssuerNotInRegistry
