@@ -118,14 +118,11 @@ fn adding(app: App, kept: Kept) -> Node {
         Ok(read) => add(app, kept, read, Some(t("pathways.added"))),
         Err(_) => app.say(t("pathways.unreadable")),
     };
-    let of_file = take.clone();
     let bring = file_button(app, "pathways.bring", ".json,.jsonld,application/json", move |file| {
-        of_file(&String::from_utf8_lossy(&file.bytes));
+        take(&String::from_utf8_lossy(&file.bytes));
     });
     let samples = SAMPLES.map(|(address, key)| {
-        let take = take.clone();
         h("button.small").attr("type", "button").say(key).click(move || {
-            let take = take.clone();
             later(async move {
                 match crate::browser::fetch_own(address).await {
                     Ok(bytes) => take(&String::from_utf8_lossy(&bytes)),
