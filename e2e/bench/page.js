@@ -51,3 +51,38 @@ window.engine = async (documents) => {
   worker.terminate();
   return { cold: took[0], warm: took.slice(1), headlines };
 };
+
+/** A worker for each reader of codes. */
+window.startReaders = async (readers) => {
+  for (const reader of readers) {
+    const worker = new Worker('./readers.js', { type: 'module' });
+    await ask(worker, { reader });
+    workers.set(reader, worker);
+  }
+};
+
+/** What each reader says of a picture, and how long it took at least, in so many looks. */
+window.readAll = async ({ text, width, height, luma }, rounds) => {
+  const bytes = Uint8Array.from(atob(luma), (letter) => letter.charCodeAt(0));
+  const small = await scaled(bytes, width, height);
+  const answers = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [reader, worker] of workers) {
+      const { took, right } = await ask(worker, { text, width, height, luma: bytes, small });
+      answers[reader] = { took: Math.min(took, answers[reader]?.took ?? Infinity), right };
+    }
+  }
+  return answers;
+};
+
+/** The picture as the app's canvas makes it: 1280 × 720. */
+async function scaled(luma, width, height) {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  luma.forEach((light, at) => rgba.fill(light, at * 4, at * 4 + 3));
+  const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
+  const canvas = new OffscreenCanvas(1280, 720);
+  const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  context.drawImage(bitmap, 0, 0, 1280, 720);
+  const pixels = context.getImageData(0, 0, 1280, 720).data;
+  return Uint8Array.from({ length: 1280 * 720 }, (_, at) => pixels[at * 4]);
+}

@@ -1,8 +1,9 @@
-// Lapel and other people's verifiers over the same badges in one Chromium, in turn; prints medians and ratios.
+// Lapel and other people's software over the same badges and codes in one Chromium, in turn; prints medians and ratios.
 //
 //   node run.mjs            after `cargo xtask build`; `cargo xtask bench` does both
+//   node run.mjs codes      the readers of codes alone; `engine`, the verifiers alone
 //
-// BENCH_BADGES (100), BENCH_ROUNDS (7), BENCH_COLD (5) and BENCH_IMPORT (1000) say how much.
+// BENCH_BADGES (100), BENCH_ROUNDS (7), BENCH_COLD (5), BENCH_IMPORT (1000) and BENCH_CODES (8) say how much.
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -10,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
 import { corpus } from './corpus.mjs';
+import { scan } from './scan.mjs';
 
 const told = (name, otherwise) => Number(process.env[`BENCH_${name}`] ?? otherwise);
 const [BADGES, ROUNDS, COLD, IMPORT] = [told('BADGES', 100), told('ROUNDS', 7), told('COLD', 5), told('IMPORT', 1000)];
@@ -30,6 +32,8 @@ const median = (numbers) => {
 };
 const ms = (number) => number.toFixed(number < 10 ? 3 : 1);
 
+const wanted = (part) => process.argv.length < 3 || process.argv.includes(part);
+
 await rm(out, { recursive: true, force: true });
 await bundle();
 const signed = await corpus('lapel bench 1');
@@ -43,10 +47,13 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
 });
 try {
-  await warm();
-  await cold();
-  await record();
-  await several();
+  if (wanted('engine')) {
+    await warm();
+    await cold();
+    await record();
+    await several();
+  }
+  if (wanted('codes')) await scan({ open, median, ms, count: told('CODES', 8) });
 } finally {
   await browser.close();
   server.close();
@@ -143,7 +150,7 @@ async function bundle() {
     },
   };
   await build({
-    entryPoints: ['peers.js', 'verifier-core.js'].map((name) => join(here, name)),
+    entryPoints: ['peers.js', 'verifier-core.js', 'readers.js'].map((name) => join(here, name)),
     outdir: out, bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'error',
     mainFields: ['browser', 'module', 'main'], conditions: ['browser', 'import', 'default'],
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
@@ -174,5 +181,6 @@ async function serve({ url }, response) {
 
 function place(name) {
   if (name.startsWith('app/')) return join(dist, name.slice(4));
+  if (name === 'zxing_reader.wasm') return join(here, 'node_modules/zxing-wasm/dist/reader', name);
   return ['page.js', 'worker.js'].includes(name) ? join(here, name) : join(out, name);
 }

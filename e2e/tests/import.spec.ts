@@ -15,6 +15,15 @@ async function signed(changes = {}) {
   return { issuer, about, text: await issuer.issue(about) };
 }
 
+test('what nobody signed is written into the record, and marked as that', async ({ learner }) => {
+  await learner.opens('add');
+  await learner.page.getByRole('link', { name: 'Nobody signed it? Write it into your record' }).click();
+  await learner.record.writes('Work', { title: 'Deckhand', organisation: 'Harbour Ferries', from: '2021' });
+  await expect(learner.record.line('Deckhand')).toContainText('Added by me');
+  await learner.opens();
+  await expect(learner.home.cards()).toHaveCount(0);
+});
+
 test.describe('from first run to first badge', { tag: '@desktop' }, () => {
   test('with a sample, in two actions', async ({ learner }) => {
     await learner.opens();

@@ -9,16 +9,14 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn answer(message: &str) -> Option<String> {
+fn answer(asked: &lapel::browser::json::Parsed) -> Option<String> {
     use lapel::domain::record::book::book;
 
-    let (number, material) = message.split_once(' ')?;
     // What is no material gets an answer that is no record, and is not waited for.
-    let answer = match serde_json::from_str(material) {
-        Ok(material) => serde_json::to_string(&book(&material)).ok()?,
-        Err(_) => "null".to_owned(),
-    };
-    Some(format!("{number} {answer}"))
+    match asked.read() {
+        Ok(material) => serde_json::to_string(&book(&material)).ok(),
+        Err(_) => Some("null".to_owned()),
+    }
 }
 
 /// Records are worked out by a function call outside the browser; this is only the Web Worker.

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Worker, WorkerOptions};
 
 use super::js::{self, Listener, Timer};
@@ -164,7 +164,10 @@ fn next(shared: &Rc<RefCell<State>>) {
 }
 
 fn load(shared: &Rc<RefCell<State>>, name: &str) -> Option<Running> {
-    let worker = start(name)?;
+    let (worker, ready) = match started_ahead(name) {
+        Some(ahead) => ahead,
+        None => (start(name)?, false),
+    };
     let (hears, fails, late) = (Rc::downgrade(shared), Rc::downgrade(shared), Rc::downgrade(shared));
     let message = Listener::new(&worker, "message", move |event| {
         if let (Some(shared), Some(text)) = (hears.upgrade(), js::property(&event, "data").as_string()) {
@@ -173,8 +176,20 @@ fn load(shared: &Rc<RefCell<State>>, name: &str) -> Option<Running> {
     });
     // A panic ends here, and a file that does not load.
     let error = Listener::new(&worker, "error", move |_| lose(&fails, PortError::EngineStopped));
-    let loading = Timer::after(LOADING_MS, move || lose(&late, PortError::EngineStopped));
-    Some(Running { worker, ready: false, loading, _listeners: [message, error] })
+    let patience = || Timer::after(LOADING_MS, move || lose(&late, PortError::EngineStopped));
+    let loading = if ready { None } else { patience() };
+    Some(Running { worker, ready, loading, _listeners: [message, error] })
+}
+
+/// The worker that boot.js started while the app itself was on its way, and whether it can hear already. Once only.
+fn started_ahead(name: &str) -> Option<(Worker, bool)> {
+    let window = web_sys::window()?;
+    let key = JsValue::from_str("lapelAhead");
+    let ahead = js::property(&window, "lapelAhead");
+    let worker: Worker = js::property(&ahead, name).dyn_into().ok()?;
+    js_sys::Reflect::delete_property(&window, &key).ok()?;
+    let ready = js::property(&ahead, "ready").is_truthy();
+    Some((worker, ready))
 }
 
 fn hear(shared: &Rc<RefCell<State>>, text: &str) {

@@ -24,13 +24,17 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
         }
         findings.insert("shape".to_owned(), shape);
     }
+    // What programs read has nine headlines and no more: whose own word it is stands beside them.
+    let self_issued = report.headline == Headline::SelfIssued;
+    let headline = if self_issued { Headline::Genuine } else { report.headline };
     let mut line = json!({
         "file": input,
         "path": report.path,
         "kind": report.kind,
         "title": reading.title,
         "issuer": {"id": reading.issuer.id, "name": reading.issuer.name, "key_at": key_at},
-        "headline": report.headline,
+        "headline": headline,
+        "self_issued": self_issued,
         "findings": findings,
         "notes": report.notes,
         "needs": report.needs,

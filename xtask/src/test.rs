@@ -140,6 +140,8 @@ fn playwright(chromium: &PathBuf, grep: Option<&str>) -> Done<Counts> {
         command.env("LAPEL_PYTHON", programs);
     }
     command.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    let scratch = Scratch::new()?;
+    command.env("TMPDIR", &scratch.0);
     for (name, base) in [("LAPEL_URL", "/"), ("LAPEL_SUBPATH_URL", "/wallet/")] {
         let server = Server::listen(dist(), base, 0)?;
         command.env(name, server.address());
@@ -155,6 +157,24 @@ fn playwright(chromium: &PathBuf, grep: Option<&str>) -> Done<Counts> {
         counts.failed = 1;
     }
     Ok(counts)
+}
+
+/// Where browsers and tests put what nobody wants afterwards: films for the camera weigh hundreds of megabytes.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Among the system's own temporary files, since sockets in it allow of no long path.
+    fn new() -> Done<Scratch> {
+        let folder = std::env::temp_dir().join(format!("lapel-test-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 fn report_counts(report: &str) -> Option<Counts> {

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Note, NoteKind, Why};
 use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording};
-use crate::domain::credential::read::{id_of, is_assertion, one_or_many};
+use crate::domain::credential::Kind;
+use crate::domain::credential::read::{id_of, is_assertion_of, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, Instant, host_of};
 use crate::domain::json;
@@ -67,9 +68,10 @@ impl Signed {
 }
 
 /// Looks at the proofs of a credential, or of a presentation, whose signer is its holder.
-pub(super) fn examine(document: &Document, presentation: bool, world: &World, ledger: &mut Ledger) -> Signed {
-    let value = &document.value;
-    let signer = match (presentation, is_assertion(value)) {
+pub(super) fn examine(document: &Document<'_>, kind: Kind, world: &World, ledger: &mut Ledger) -> Signed {
+    let value: &Value = &document.value;
+    let presentation = kind == Kind::Presentation;
+    let signer = match (presentation, is_assertion_of(kind, value)) {
         (true, _) => value.get("holder"),
         (false, true) => value.get("badge").and_then(|badge| badge.get("issuer")),
         (false, false) => value.get("issuer"),

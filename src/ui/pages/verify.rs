@@ -400,12 +400,22 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
     let ask = looking.ask(badge.document);
     let earner = earner(&report.reading.recipient).unwrap_or_else(|| t("earner.unnamed"));
     let earned = if says { "seen.says-earned-by" } else { "seen.earned-by" };
-    let unclear = !single && !matches!(headline, Headline::Genuine | Headline::SelfIssued);
+    // Of a badge in a broken share nothing is said but that: its own verdict, whatever it is, cannot help it.
+    let unclear = match (headline, broken) {
+        (Headline::NotGenuine, _) => (!single).then(|| reason(report)),
+        (_, true) => (!single).then(|| h("p").say("seen.spoiled")),
+        (Headline::Genuine | Headline::SelfIssued, _) => None,
+        (_, false) => (!single).then(|| reason(report)),
+    };
+    let stamp = match (headline, broken) {
+        (Headline::NotGenuine | Headline::Revoked, _) | (_, false) => ribbon(headline),
+        (_, true) => h("p.ribbon").say("ribbon.spoiled"),
+    };
     let content = many(vec![text(&t("seen.content"))]);
     let head = h("div").put(h("h2").put(claim(&name))).put((!broken).then(|| mark(headline, None)));
     h("article.panel.badge")
         .class("dead", grey)
-        .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
+        .put(stamp)
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
         .put(
@@ -416,7 +426,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report)))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
-        .put(unclear.then(|| h("div.reason").put(reason(report))))
+        .put(unclear.map(|unclear| h("div.reason").put(unclear)))
         .put(how_do_we_know(report, Some(&ask), looking.fold(&place, "how", headline != Headline::Genuine)))
         .put(fold(
             "details.content",
