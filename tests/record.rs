@@ -1134,9 +1134,9 @@ fn notes_go_back_to_the_learner_as_a_file_or_as_a_link_and_stay_or_go() {
     // The same notes in another edition take their place, and those of somebody else stand beside them.
     let edition = Notes { notes: Vec::new(), ..notes.clone() };
     let other = Notes { by: "Kim".into(), ..notes.clone() };
-    assert_eq!(now(mine.keep_received(edition.clone())).unwrap(), [edition.clone()]);
+    assert_eq!(now(mine.keep_received(edition.clone())).unwrap(), vec![edition.clone()]);
     assert_eq!(now(mine.keep_received(other.clone())).unwrap(), [edition.clone(), other.clone()]);
-    assert_eq!(now(mine.drop_received(&edition)).unwrap(), [other.clone()]);
+    assert_eq!(now(mine.drop_received(&edition)).unwrap(), vec![other.clone()]);
     assert_eq!(now(mine.received_notes()).unwrap(), [other]);
 }
 

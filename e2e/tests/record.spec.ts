@@ -337,6 +337,37 @@ test('on 320 pixels, in Spanish, in the dark, and with letters twice as large, n
   }
 });
 
+test('a line is written, moved and taken away by keyboard alone', async ({ learner }) => {
+  const about = someBadge(learned[0]);
+  await learner.keeps(await (await dataIntegrity()).issue(about), about.title);
+  await learner.opens('record');
+  const { keyboard } = learner.page;
+  await learner.tabsTo(/^Add · Work$/);
+  await keyboard.press('Enter');
+  await learner.tabsTo(/^Position/);
+  await keyboard.type('Baker');
+  await learner.tabsTo(/^From/);
+  await keyboard.type('2024-05');
+  await keyboard.press('Enter');
+  await expect(learner.record.line('Baker')).toContainText('May 2024');
+  await expect(learner.page.getByRole('dialog')).toHaveCount(0);
+  await learner.tabsTo(/^Options for Baker$/);
+  await keyboard.press('Enter');
+  await learner.tabsTo(/^Delete this line/);
+  await keyboard.press('Enter');
+  await expect(learner.record.line('Baker')).toHaveCount(0);
+  await learner.tabsTo(/^Undo$/);
+  await keyboard.press('Enter');
+  await expect(learner.record.line('Baker')).toBeVisible();
+  await learner.tabsTo(/^Skills$/);
+  await keyboard.press('Enter');
+  await learner.tabsTo(/^Options for Critical thinking$/);
+  await keyboard.press('Enter');
+  await expect(learner.record.sheet('Skill')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(learner.record.sheet('Skill')).toBeHidden();
+});
+
 test('from page to page by keyboard, across modules, and back', async ({ learner }) => {
   await learner.opens();
   await learner.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Record' }).focus();

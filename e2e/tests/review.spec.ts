@@ -104,6 +104,32 @@ test('notes go back as a link, stand beside the lines, and are kept or dropped',
   await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee');
 });
 
+test('a review by keyboard alone, and on 320 pixels', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody({ viewport: { width: 320, height: 640 } });
+  await advisor.opens(link.replace('/v#', '/review#'));
+  await expect(advisor.review.title('Record of Ada Moreno')).toBeVisible();
+  const { keyboard } = advisor.page;
+  await advisor.tabsTo(/^List of skills/);
+  await keyboard.type('Teaching');
+  await advisor.tabsTo(/^Compare$/);
+  await keyboard.press('Enter');
+  await expect(advisor.review.part('Against a target')).toContainText('0 covered · 1 partly · 0 not yet');
+  await advisor.tabsTo(/^Name/);
+  await keyboard.press('Enter');
+  expect(await advisor.review.titles()).toEqual(['Critical Thinking', 'Library assistant', 'Tide Tables']);
+  await advisor.tabsTo(/^Note on Tide Tables$/);
+  await keyboard.press('Enter');
+  await advisor.tabsTo(/^Tide Tables/);
+  await keyboard.type('Ask for the logbook.');
+  await advisor.tabsTo(/^Save note$/);
+  await keyboard.press('Enter');
+  await expect(advisor.review.part('My notes')).toContainText('Ask for the logbook.');
+  await expect(advisor.page.getByRole('dialog')).toHaveCount(0);
+  await advisor.unfoldsAll();
+  await expectAccessible(advisor.page, 'review, 320 pixels');
+});
+
 test('notes from two tabs, and one that the browser cannot keep', async ({ learner, somebody }) => {
   const { link } = await shared(learner);
   const advisor = await somebody();
