@@ -5,6 +5,7 @@ mod stories;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use lapel::domain::evidence::{Answer, Body, Evidence, Failure};
 use lapel::domain::share::page::{PageError, Parts, assemble, document_in};
 use stories::*;
 
@@ -23,9 +24,41 @@ fn words(language: &str) -> BTreeMap<String, String> {
 }
 
 fn page(document: &str) -> String {
+    page_knowing(document, &Evidence::default())
+}
+
+fn page_knowing(document: &str, evidence: &Evidence) -> String {
     let words = words("en");
     let app = "https://lapel.example/";
-    assemble(Parts { document, glue: GLUE, wasm: WASM, words: &words, language: "en", app }).unwrap()
+    assemble(Parts { document, evidence, glue: GLUE, wasm: WASM, words: &words, language: "en", app })
+        .unwrap()
+}
+
+/// What came along of the web, as the page reads it.
+fn known(page: &str) -> Evidence {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let (_, rest) = page.split_once("id=\"evidence\">").unwrap();
+    let packed = STANDARD.decode(rest.split_once("</script>").unwrap().0).unwrap();
+    serde_json::from_slice(&miniz_oxide::inflate::decompress_to_vec(&packed).unwrap()).unwrap()
+}
+
+#[test]
+fn what_the_web_said_goes_along_with_its_dates_and_nothing_that_it_did_not_say() {
+    let said = |text: &str| Answer { at: NOW, body: Body::Text(text.to_owned()) };
+    let silent = Answer { at: NOW, body: Body::Missing(Failure::Unreachable) };
+    let long = said(&"x".repeat(3_000_000));
+    let address = |name: &str| format!("https://school.example/{name}");
+    let all = [("key", said("</script>{}")), ("list", silent), ("registry", long)];
+    let evidence = Evidence(all.map(|(name, answer)| (address(name), answer)).into());
+    let kept = known(&page_knowing(&badge(1, "Welding"), &evidence));
+    assert_eq!(kept.0, [(address("key"), said("</script>{}"))].into());
+    // Whoever made the file brought it: the app takes the document alone.
+    assert!(
+        candidates(&wallet(1), page_knowing(&badge(1, "Welding"), &evidence).as_bytes())[0]
+            .evidence
+            .0
+            .is_empty()
+    );
 }
 
 #[test]

@@ -2,22 +2,33 @@
 
 mod stories;
 
-use lapel::domain::receipt::{self, Question};
+use lapel::domain::receipt::{self, Asked, Piece, Question};
+use lapel::domain::share::request::Binding;
+use lapel::domain::verify::recipient;
 use lapel::domain::verify::report::{Headline, Is};
 use lapel::wallet::Wallet;
 use lapel::wallet::memory::Memory;
-use lapel::wallet::receipt::About;
+use lapel::wallet::receipt::{About, Compare};
+use lapel::wallet::share::Choice;
 use serde_json::Value;
 use stories::*;
 
 fn receipt_of(employer: &Wallet<Memory>, text: &str, keep_documents: bool) -> String {
     let opened = now(employer.open(text.as_bytes())).unwrap();
+    let shown = [Piece { name: "welding.json".into(), bytes: text.as_bytes().to_vec() }];
+    let known = &opened.documents[0].reports[0].reading.recipient;
+    let compared = Compare {
+        document: 0,
+        path: opened.documents[0].reports[0].path.clone(),
+        is: recipient::matches(known, "learner@example.com"),
+    };
     let about = About {
-        name: "welding.json",
-        shown: text.as_bytes(),
+        shown: &shown,
         opened: &opened,
-        challenge: Some("7K4M-Q2XP"),
-        person: Some("learner@example.com"),
+        within: &[],
+        at: NOW,
+        asked: None,
+        compared: &[compared],
         keep_documents,
         build: Some("0123456789ab"),
     };
@@ -149,4 +160,80 @@ fn the_key_for_receipts_is_not_the_key_for_badges() {
     let presented = now(both.present(&choice)).unwrap();
     let read = now(both.read_receipt(&receipt_of(&both, &badge(1, "Welding"), false))).unwrap();
     assert!(!presented.document.contains(&read.authentic.by));
+}
+
+#[test]
+fn each_piece_that_was_shown_has_its_own_digest() {
+    let employer = wallet(2);
+    let texts = [badge(1, "Welding"), "no badge".to_owned(), badge(2, "Plumbing")];
+    let mut opened = now(employer.open(texts[0].as_bytes())).unwrap();
+    opened.documents.extend(now(employer.open(texts[2].as_bytes())).unwrap().documents);
+    let shown = texts.clone().map(|text| Piece { name: "a file".into(), bytes: text.into_bytes() });
+    let about = About {
+        shown: &shown,
+        opened: &opened,
+        within: &[0, 2],
+        at: NOW - 600,
+        asked: None,
+        compared: &[],
+        keep_documents: false,
+        build: None,
+    };
+    let receipt = receipt::read(&now(employer.receipt(about)).unwrap()).unwrap().receipt;
+    // Not when it was written, but when it was looked at.
+    assert_eq!(receipt.checked_at, "2026-11-21T17:52:00Z");
+    let pieces: Vec<_> = std::iter::once(&receipt.shown).chain(&receipt.also_shown).collect();
+    assert_eq!(
+        pieces.iter().map(|piece| piece.bytes).collect::<Vec<_>>(),
+        texts.clone().map(|text| text.len())
+    );
+    for document in &receipt.documents {
+        assert_eq!(document.sha256, pieces[document.within.unwrap()].sha256);
+    }
+    assert_eq!(receipt.person, None);
+}
+
+#[test]
+fn an_answer_in_person_stays_one_when_its_receipt_is_looked_at_later() {
+    let (learner, employer) = (wallet(1), wallet(2));
+    let id = keep(&learner, &badge(1, "Welding"));
+    let mut asked = now(employer.ask(Some("Acme HR"), None, "https://lapel.example/")).unwrap();
+    let request = asked.question.request.clone();
+    let choice = Choice {
+        badges: vec![id],
+        audience: request.audience.clone(),
+        challenge: Some(request.challenge.clone()),
+        ..Choice::default()
+    };
+    let answer = now(learner.present(&choice)).unwrap().document;
+    let answered = now(employer.answer(&mut asked.question, answer.as_bytes())).unwrap();
+    let about = About {
+        shown: &[Piece { name: "an answer".into(), bytes: answer.into_bytes() }],
+        opened: &answered.opened,
+        within: &[],
+        at: NOW,
+        asked: Some(&Asked {
+            challenge: request.challenge.clone(),
+            audience: request.audience,
+            binding: answered.binding,
+        }),
+        compared: &[],
+        keep_documents: true,
+        build: None,
+    };
+    let read = now(employer.read_receipt(&now(employer.receipt(about)).unwrap())).unwrap();
+    let receipt = &read.authentic.receipt;
+    assert_eq!(receipt.challenge, Some(request.challenge));
+    assert_eq!(receipt.binding, Some(Binding::JustNow));
+    let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
+    assert!(same.iter().all(|line| line.differs.is_empty()), "{same:?}");
+}
+
+#[test]
+fn receipts_of_the_first_kind_still_read() {
+    let read = receipt::read(include_str!("snapshots/receipt_1.json")).unwrap();
+    assert_eq!(read.receipt.person, Some(Is::Holds));
+    assert_eq!(read.receipt.challenge.as_deref(), Some("7K4M-Q2XP"));
+    assert_eq!(read.receipt.documents[0].within, None);
+    assert_eq!(read.receipt.documents[0].verdicts[0].headline, Headline::Genuine);
 }

@@ -201,11 +201,27 @@ fn everything_that_is_kept_goes_into_one_zip_that_reads_back() {
     keep(&wallet, &badge(2, "Welding"));
     keep(&wallet, &badge_jwt(3, "Plumbing: a/b"));
     let mut told = Vec::new();
-    let zip = now(wallet.export_all(|done, of| told.push((done, of)))).unwrap();
+    let mut zips = Vec::new();
+    assert_eq!(now(wallet.export_all(|done, of| told.push((done, of)), |zip| zips.push(zip))), Ok(1));
     assert_eq!(told.last(), Some(&(3, 3)));
+    let zip = zips.remove(0);
     let mut texts: Vec<String> = candidates(&stranger(), &zip).into_iter().map(|it| it.text).collect();
     texts.sort();
     let mut kept = vec![badge(1, "Welding"), badge(2, "Welding"), badge_jwt(3, "Plumbing: a/b")];
     kept.sort();
     assert_eq!(texts, kept);
+}
+
+#[test]
+fn much_goes_into_several_zips_each_of_which_reads_back() {
+    let wallet = wallet(1);
+    let long = "Names what grows on the shore. ".repeat(60_000);
+    for nth in 1..=12 {
+        keep(&wallet, &badge(nth, &nth.to_string()).replace("What it is.", &long));
+    }
+    let mut zips = Vec::new();
+    let number = now(wallet.export_all(|_, _| (), |zip| zips.push(zip))).unwrap();
+    assert_eq!((number, zips.len()), (2, 2));
+    let read: usize = zips.iter().map(|zip| candidates(&stranger(), zip).len()).sum();
+    assert_eq!(read, 12);
 }

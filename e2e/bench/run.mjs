@@ -1,7 +1,7 @@
 // Lapel and other people's software over the same badges and codes in one Chromium, in turn; prints medians and ratios.
 //
 //   node run.mjs            after `cargo xtask build`; `cargo xtask bench` does both
-//   node run.mjs codes      the readers of codes alone; `engine`, the verifiers alone
+//   node run.mjs codes      the readers of codes alone; `engine`, the verifiers alone; `share`, sizes and the desk
 //
 // BENCH_BADGES (100), BENCH_ROUNDS (7), BENCH_COLD (5), BENCH_IMPORT (1000) and BENCH_CODES (8) say how much.
 import { readFile, rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
 import { corpus } from './corpus.mjs';
 import { scan } from './scan.mjs';
+import { batch, sizes } from './share.mjs';
 
 const told = (name, otherwise) => Number(process.env[`BENCH_${name}`] ?? otherwise);
 const [BADGES, ROUNDS, COLD, IMPORT] = [told('BADGES', 100), told('ROUNDS', 7), told('COLD', 5), told('IMPORT', 1000)];
@@ -54,6 +55,7 @@ try {
     await several();
   }
   if (wanted('codes')) await scan({ open, median, ms, count: told('CODES', 8) });
+  if (wanted('share')) await share();
 } finally {
   await browser.close();
   server.close();
@@ -122,6 +124,13 @@ async function several() {
   await judged(`${IMPORT} badges in one task`, texts, IMPORT);
 }
 
+async function share() {
+  const made = {};
+  for (const suite of Object.keys(SUITES)) made[`a badge as the verifiers get, ${suite}`] = await signed[suite](0);
+  await sizes(made);
+  await batch({ browser, address, texts: await many('eddsa-rdfc-2022', 50), count: IMPORT, out });
+}
+
 async function judged(what, documents, expected) {
   const page = await open();
   const { cold, warm, headlines } = await page.evaluate((documents) => engine(documents), documents);
@@ -161,12 +170,12 @@ async function bundle() {
 /** The page and its workers; the last build of the app under /app/. */
 async function serve({ url }, response) {
   const { pathname } = new URL(url, address);
-  const kinds = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
+  const kinds = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css', '.json': 'application/json' };
   try {
     const name = pathname.slice(1);
     const [file, kind] = name === ''
       ? [Buffer.from('<!doctype html><title>Benchmark</title><script src="./page.js"></script>'), '.html']
-      : [await readFile(place(name)), extname(name)];
+      : [await readFile(place(name)), extname(place(name))];
     response.writeHead(200, {
       'Content-Type': kinds[kind] ?? 'application/octet-stream',
       // Without these, the browser's clock is too coarse.
@@ -180,7 +189,8 @@ async function serve({ url }, response) {
 }
 
 function place(name) {
-  if (name.startsWith('app/')) return join(dist, name.slice(4));
+  // A page of the app, or one of its files.
+  if (name.startsWith('app/')) return join(dist, extname(name) ? name.slice(4) : 'index.html');
   if (name === 'zxing_reader.wasm') return join(here, 'node_modules/zxing-wasm/dist/reader', name);
   return ['page.js', 'worker.js'].includes(name) ? join(here, name) : join(out, name);
 }

@@ -103,3 +103,16 @@ export async function bake(picture, text) {
   await run(join(programs, 'bakery'), ['bake', '--data', text, input, output]);
   return output;
 }
+
+/** What openbadgeslib finds baked into a picture. */
+export async function unbake(path) {
+  const script = `
+import sys
+from openbadgeslib import baking
+data = open(sys.argv[1], 'rb').read()
+png = data.startswith(b'\\x89PNG')
+found = baking.extract_png(data, keyword=b'openbadgecredential') if png else baking.extract_svg(data, element='openbadges:credential', text_fallback=True)
+sys.stdout.write(found.decode() if isinstance(found, bytes) else found)
+`;
+  return (await run(join(programs, 'python'), ['-c', script, path], { maxBuffer: 1 << 24 })).stdout;
+}

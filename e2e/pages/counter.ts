@@ -18,6 +18,8 @@ export class Counter {
     await this.page.getByRole('textbox', { name: 'Or paste the link' }).fill(link);
     await this.page.getByRole('button', { name: 'Check', exact: true }).click();
   };
+  scanQuestion = () => this.page.getByRole('button', { name: 'Scan their question' }).click();
+  scanAnswer = () => this.page.getByRole('button', { name: 'Scan the answer' }).click();
   askAnew = () => this.page.getByRole('button', { name: 'Ask anew' }).click();
   unlock = async (phrase: string) => {
     await this.page.getByRole('textbox', { name: 'Passphrase' }).fill(phrase);

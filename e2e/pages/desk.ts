@@ -17,6 +17,14 @@ export class Desk {
     await this.page.getByRole('button', { name: 'Choose a folder' }).click();
     await (await chooser).setFiles(path);
   };
+  /** Drops a folder of the disk onto the page, as a file manager does. */
+  drop = async (path: string) => {
+    const chromium = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await chromium.send('Input.dispatchDragEvent', { type, x: 120, y: 200, data });
+    }
+  };
   pasteLinks = async (text: string) => {
     await this.page.getByRole('textbox', { name: 'Paste links, one a line' }).fill(text);
     await this.page.getByRole('button', { name: 'Check them' }).click();

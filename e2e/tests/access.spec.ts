@@ -128,6 +128,69 @@ test('from first run to a shared badge by keyboard alone', { tag: '@desktop' }, 
   await expect(employer.verify.verdict('This badge is genuine.')).toBeVisible();
 });
 
+test('a question, its answer, the desk, a receipt and the issuers by keyboard alone', { tag: '@desktop' }, async ({ learner, somebody }) => {
+  test.setTimeout(120_000);
+  const about = someBadge({ description: undefined, criteria: 'Done.', skill: undefined });
+  const text = await (await dataIntegrity()).issue(about);
+  await learner.keeps(text, about.title);
+  const employer = await somebody();
+  const press = async (person: Person, target: Locator, key = 'Enter') => {
+    await tabTo(person.page, target);
+    await person.page.keyboard.press(key);
+  };
+  const write = async (person: Person, target: Locator, words: string) => {
+    await tabTo(person.page, target);
+    await person.page.keyboard.insertText(words);
+  };
+  const button = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true });
+  const field = (person: Person, name: string) => person.page.getByRole('textbox', { name });
+
+  // Ask, answer, and take the answer.
+  await employer.opens('ask');
+  await write(employer, field(employer, 'Who asks'), 'Acme HR');
+  await press(employer, button(employer, 'Show my question'));
+  const letters = await employer.counter.letters().innerText();
+  await learner.opens('ask');
+  await write(learner, field(learner, 'Letters of the question'), letters);
+  await press(learner, button(learner, 'Continue'));
+  await press(learner, button(learner, 'Choose'));
+  const sheet = learner.share.sheet();
+  await press(learner, sheet.getByRole('listitem').filter({ hasText: about.title }).getByRole('checkbox'), 'Space');
+  await press(learner, sheet.getByRole('button', { name: 'Share 1 badge' }));
+  await learner.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await expect(learner.share.copyButton()).toBeEnabled();
+  await press(learner, learner.share.copyButton());
+  await expect(learner.page.getByText('Link copied. It is in your Shared list.')).toBeVisible();
+  const answer = await learner.page.evaluate(() => navigator.clipboard.readText());
+  await write(employer, field(employer, 'Or paste the link'), answer);
+  await press(employer, button(employer, 'Check'));
+  await expect(employer.counter.says('Made just now, for this question.')).toBeVisible();
+
+  // Keep a receipt of it, and read it.
+  await press(employer, button(employer, 'Report as a page'));
+  await expect(employer.desk.says('This device made and signed this receipt')).toBeVisible();
+  await expect(employer.desk.says('Made just now, for this question.')).toBeVisible();
+  await press(employer, button(employer, 'Open another receipt'));
+  await expect(field(employer, 'Or paste its text')).toBeVisible();
+
+  // A table of badges, one of them unfolded.
+  await employer.opens('desk');
+  await write(employer, field(employer, 'Paste links, one a line'), text);
+  await press(employer, button(employer, 'Check them'));
+  await press(employer, employer.page.getByRole('row').getByRole('button', { name: about.title, exact: true }));
+  await expect(employer.desk.sheet()).toContainText('This badge is genuine.');
+  await employer.page.keyboard.press('Escape');
+
+  // An issuer on the list, and off it.
+  await employer.opens('issuers');
+  await write(employer, field(employer, 'What you call them'), 'Harbour School');
+  await write(employer, field(employer, 'Their address or key'), 'https://school.example/');
+  await press(employer, button(employer, 'I confirmed it'));
+  await expect(employer.desk.says('Harbour School')).toBeVisible();
+  await press(employer, button(employer, 'Take off the list'));
+  await expect(employer.desk.says('Harbour School')).toHaveCount(0);
+});
+
 test('a sheet keeps the keyboard, and gives it back', async ({ learner }) => {
   const { page } = learner;
   await learner.opens('add');

@@ -74,6 +74,20 @@ test('a folder with everything in it', async ({ somebody }, info) => {
   await expect(employer.desk.row('notes.txt')).toContainText('Can’t be read');
 });
 
+test('a folder that is dropped', { tag: '@desktop' }, async ({ somebody }, info) => {
+  const [about, other] = [someBadge(), someBadge()];
+  const folder = info.outputPath('dropped');
+  await mkdir(`${folder}/deep/deeper`, { recursive: true });
+  const issuer = await dataIntegrity();
+  await writeFile(`${folder}/deep/deeper/badge.json`, await issuer.issue(about));
+  await writeFile(`${folder}/other.json`, await issuer.issue(other));
+  const employer = await somebody();
+  await employer.opens('desk');
+  await employer.desk.drop(folder);
+  await expect(employer.desk.row(about.title)).toContainText('dropped/deep/deeper/badge.json');
+  await expect(employer.desk.row(other.title)).toContainText('Genuine');
+});
+
 test('a thousand files, and the page keeps answering', async ({ somebody }, info) => {
   test.setTimeout(180_000);
   const issuer = await dataIntegrity();
@@ -139,7 +153,7 @@ test('an issuer that was confirmed is a finding of its own, and the list goes ou
 });
 
 test('a receipt: what was known then beside what is known now, and a changed one shows nothing', { tag: '@desktop' }, async ({ learner, somebody }) => {
-  const about = someBadge();
+  const about = someBadge({ person: 'Ada Lovelace' });
   await learner.keeps(await (await dataIntegrity()).issue(about), about.title);
   const link = await learner.linkTo([about.title], async () => {
     await learner.share.forWhom('Acme HR');
@@ -149,12 +163,18 @@ test('a receipt: what was known then beside what is known now, and a changed one
   await employer.opens(link);
   await expect(employer.verify.says(/Shared for Acme HR on .*, valid until/)).toBeVisible();
   await expect(employer.verify.says('Why: job application')).toBeVisible();
+  await employer.page.locator('summary', { hasText: 'Check it is this person' }).click();
+  await employer.page.getByRole('textbox', { name: 'E-mail, name or number from the application' }).fill('Ada Lovelace');
+  await employer.page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(employer.page.getByText('Yes: the badge names this person.')).toBeVisible();
   const download = employer.page.waitForEvent('download');
   await employer.page.getByRole('button', { name: 'Save report' }).click();
   const receipt = await readFile(await (await download).path(), 'utf8');
   await employer.page.getByRole('button', { name: 'Report as a page' }).click();
   await expect(employer.desk.says('This device made and signed this receipt')).toBeVisible();
   await expect(employer.desk.says('What was known then still holds')).toBeVisible();
+  // The answer is kept, and not what was typed: the name stands there because the badge says it.
+  await expect(employer.desk.says('Compared with a person then: the badge names them.')).toBeVisible();
   await expectAccessible(employer.page, 'a receipt');
   const saved = employer.page.waitForEvent('download');
   await employer.page.getByRole('button', { name: 'Save as a page' }).click();

@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { joseIssuer, someBadge } from '../interop/issue.mjs';
+import { dataIntegrity, joseIssuer, someBadge } from '../interop/issue.mjs';
 import { lapel } from '../interop/lapel.mjs';
 
 const dist = new URL('../../dist/', import.meta.url).pathname;
 
 /** What the page shows, once it has checked; anything asked of a network fails the test. */
-async function opened(browser: Browser, document: string, language = 'en') {
+async function opened(browser: Browser, document: string, language = 'en', evidence?: object) {
   const folder = mkdtempSync(join(tmpdir(), 'lapel-page-'));
   writeFileSync(join(folder, 'document'), document);
   const file = join(folder, 'page.html');
-  const made = await lapel(['page', '--engine', dist, '--language', language, '-o', file, join(folder, 'document')]);
+  const known = evidence ? ['--evidence', join(folder, 'evidence')] : [];
+  if (evidence) writeFileSync(join(folder, 'evidence'), JSON.stringify(evidence));
+  const made = await lapel(['page', '--engine', dist, '--language', language, ...known, '-o', file, join(folder, 'document')]);
   expect(made.stderr).toBe('');
   const context = await browser.newContext({ offline: true });
   const page = await context.newPage();
@@ -38,6 +40,16 @@ test('a genuine badge is told to be genuine, offline, from a file', { tag: '@des
   await expect(page.getByText('This badge is genuine.')).toBeVisible();
   await expect(page.getByRole('heading', { name: about.title })).toBeVisible();
   await expect(page.getByText('Whoever made this file could also have changed the part that checks.')).toBeVisible();
+});
+
+test('what the issuer’s website said goes along, with its date', { tag: '@desktop' }, async ({ browser }) => {
+  const issuer = await dataIntegrity({ host: 'school.example' });
+  const text = await issuer.issue(someBadge());
+  const without = await opened(browser, text);
+  await expect(without.getByText('This badge is genuine.')).toHaveCount(0);
+  const page = await opened(browser, text, 'en', issuer.documents);
+  await expect(page.getByText('This badge is genuine.')).toBeVisible();
+  await expect(page.getByText(/What the web said is as of .* asked school\.example\./)).toBeVisible();
 });
 
 test('one whose content was changed is told not to be relied on', async ({ browser }) => {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::engine::{Code, Fault, base64_bytes};
-use crate::domain::evidence::Instant;
+use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::receipt::{self, Authentic, ReceiptError};
 use crate::domain::share::link::LinkError;
 use crate::domain::share::locked::{self, COST, LockError};
@@ -40,6 +40,9 @@ pub enum Job {
     /// Make a page that checks itself, out of the engine's own files.
     Page {
         document: String,
+        /// What the web said of it.
+        #[serde(default)]
+        evidence: Evidence,
         glue: String,
         #[serde(with = "base64_bytes")]
         engine: Vec<u8>,
@@ -145,9 +148,10 @@ fn done(job: Job) -> Result<Made, JobError> {
         Job::WriteReceipt(made) => Ok(Made::Receipt(receipt::write(&made)?)),
         Job::ReadReceipt { text } => Ok(Made::Read(Box::new(receipt::read(&text)?))),
         Job::Zip { files, at } => zip::zip(&files, at).map(Made::File).ok_or(JobError::TooLarge),
-        Job::Page { document, glue, engine, words, language, app } => {
+        Job::Page { document, evidence, glue, engine, words, language, app } => {
             let parts = Parts {
                 document: &document,
+                evidence: &evidence,
                 glue: &glue,
                 wasm: &engine,
                 words: &words,

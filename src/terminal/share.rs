@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::print;
+use super::verify::read_evidence;
 use crate::domain::engine::{self, Fault, Findable, Outcome, Task};
 use crate::domain::share::frames::{self, Assembler, Frames, Taken};
 use crate::domain::share::link::{self, Payload};
@@ -60,6 +61,9 @@ pub(super) struct Page {
     /// The address of the app, for whoever wants to check with a copy they trust.
     #[arg(long, value_name = "URL", default_value = "https://lapel.example/")]
     base: String,
+    /// A JSON object from address to document: what the web said, which goes along with today's date.
+    #[arg(long, value_name = "FILE")]
+    evidence: Option<PathBuf>,
     /// The page's language.
     #[arg(long, value_name = "TAG", default_value = "en")]
     language: String,
@@ -165,8 +169,11 @@ fn page_of(arguments: &Page) -> Result<(), Fault> {
             serde_json::from_str(&part).map_err(|_| Fault::new(PageError::Words.code()))?;
         words.extend(part);
     }
+    let evidence = arguments.evidence.as_deref().map(read_evidence).transpose();
+    let evidence = evidence.map_err(|why| Fault::about("file-unreadable", why))?.unwrap_or_default();
     let page = page::assemble(page::Parts {
         document: &document_of(&arguments.file, None)?,
+        evidence: &evidence,
         glue: &text("engine.js")?,
         wasm: &beside("engine_bg.wasm")?,
         words: &words,

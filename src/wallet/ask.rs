@@ -6,6 +6,7 @@ use super::{PortError, Wallet, WalletError};
 use crate::domain::engine::Expect;
 use crate::domain::evidence::Evidence;
 use crate::domain::share::request::{Binding, Closed, Question, Request, binding};
+use crate::domain::verify::report::Report;
 use crate::domain::workshop::{Handed, Job, Made};
 
 /// A question that was asked, and how it is shown.
@@ -91,17 +92,21 @@ impl<P: Ports> Wallet<P> {
         &self,
         question: &Question,
         document: &OpenedDocument,
-    ) -> Result<Vec<crate::domain::verify::report::Report>, WalletError> {
-        // A challenge that was typed says nothing about who asked, so that an answer may name nobody; one that names
-        // somebody else may have been passed on by them.
-        let named =
-            document.reports.first().and_then(|report| report.reading.shared.as_ref()?.audience.as_ref());
-        let expect = Expect {
-            challenge: Some(question.request.challenge.clone()),
-            domain: question.request.audience.clone().filter(|_| named.is_some()),
-            ..Expect::default()
-        };
+    ) -> Result<Vec<Report>, WalletError> {
+        let (challenge, audience) = (&question.request.challenge, question.request.audience.as_deref());
+        let expect = expected(document.reports.first(), challenge, audience);
         self.judge_one(&document.text, &Evidence::default(), &expect).await
+    }
+
+    /// What an answer to this question is judged by.
+    pub(super) async fn expected(
+        &self,
+        text: &str,
+        challenge: &str,
+        audience: Option<&str>,
+    ) -> Result<Expect, WalletError> {
+        let reports = self.judge_one(text, &Evidence::default(), &Expect::default()).await?;
+        Ok(expected(reports.first(), challenge, audience))
     }
 
     async fn was_answered(&self, question: &Question) -> bool {
@@ -123,6 +128,17 @@ impl<P: Ports> Wallet<P> {
             Ok(()) | Err(PortError::NoStorage) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+fn expected(answer: Option<&Report>, challenge: &str, audience: Option<&str>) -> Expect {
+    // A challenge that was typed says nothing about who asked, so that an answer may name nobody; one that names
+    // somebody else may have been passed on by them.
+    let named = answer.and_then(|report| report.reading.shared.as_ref()?.audience.as_ref());
+    Expect {
+        challenge: Some(challenge.to_owned()),
+        domain: audience.filter(|_| named.is_some()).map(str::to_owned),
+        ..Expect::default()
     }
 }
 

@@ -3,28 +3,40 @@
 use super::ports::Ports;
 use super::verify::Opened;
 use super::{PortError, Wallet, WalletError};
-use crate::domain::evidence::Evidence;
-use crate::domain::receipt::{Authentic, Compared, Made as Contents, Seen, Verdict, compare};
-use crate::domain::verify::recipient;
-use crate::domain::verify::report::Is;
+use crate::domain::evidence::{Evidence, Instant};
+use crate::domain::receipt::{Asked, Authentic, Compared, Made as Contents, Piece, Seen, Verdict, compare};
+use crate::domain::verify::report::{Is, Report};
 use crate::domain::workshop::{Job, Made};
 
 /// What a receipt is written about.
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
-    /// As the viewer knows it: a file's name, "link".
-    pub name: &'a str,
-    /// The very bytes that were shown.
-    pub shown: &'a [u8],
+    /// Every piece that was shown, exactly as it came.
+    pub shown: &'a [Piece],
     pub opened: &'a Opened,
-    /// What was asked in person.
-    pub challenge: Option<&'a str>,
-    /// Who it should be about, if the viewer compared; the receipt keeps the answer and not the name.
-    pub person: Option<&'a str>,
+    /// In which piece each document stood, in the order of the documents; empty where all stood in the first.
+    pub within: &'a [usize],
+    /// When it was checked.
+    pub at: Instant,
+    /// What was asked in person, and how it was answered.
+    pub asked: Option<&'a Asked>,
+    /// What came of comparing badges with a person; the receipt keeps the answers and not what was typed.
+    pub compared: &'a [Compare],
     /// Whether the documents are kept along, so that they can be checked again.
     pub keep_documents: bool,
     /// The build of the app, where it is known.
     pub build: Option<&'a str>,
+}
+
+/// What came of comparing a badge's earner with a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compare {
+    /// Which document.
+    pub document: usize,
+    /// Where in it the badge stands.
+    pub path: String,
+    /// As [`recipient::matches`](crate::domain::verify::recipient::matches) says.
+    pub is: Option<bool>,
 }
 
 /// A receipt that was opened.
@@ -38,28 +50,21 @@ pub struct ReadReceipt {
 impl<P: Ports> Wallet<P> {
     /// Writes and signs a receipt, as JSON.
     pub async fn receipt(&self, about: About<'_>) -> Result<String, WalletError> {
-        let mut evidence = Evidence::default();
-        for document in &about.opened.documents {
-            evidence.merge(&document.evidence);
-        }
-        let documents = about.opened.documents.iter();
+        let documents = about.opened.documents.iter().enumerate().map(|(at, document)| Seen {
+            text: document.text.clone(),
+            within: Some(about.within.get(at).copied().unwrap_or_default()),
+            verdicts: document.reports.iter().map(|report| about.verdict(at, report)).collect(),
+            evidence: document.evidence.clone(),
+        });
         let contents = Contents {
-            name: about.name.to_owned(),
             shown: about.shown.to_vec(),
-            documents: documents
-                .map(|document| Seen {
-                    text: document.text.clone(),
-                    verdicts: document.reports.iter().map(Verdict::of).collect(),
-                })
-                .collect(),
-            evidence,
-            now: self.now(),
+            documents: documents.collect(),
+            now: about.at,
             by: match about.build {
                 Some(build) => format!("lapel {} ({build})", env!("CARGO_PKG_VERSION")),
                 None => concat!("lapel ", env!("CARGO_PKG_VERSION")).to_owned(),
             },
-            challenge: about.challenge.map(str::to_owned),
-            person: about.person.map(|person| is_about(about.opened, person)),
+            asked: about.asked.cloned(),
             keep_documents: about.keep_documents,
             seed: self.receipt_seed().await?,
         };
@@ -93,21 +98,23 @@ impl<P: Ports> Wallet<P> {
                 all.push(None);
                 continue;
             };
-            let (reports, _) = self.check_online(text, &Evidence::default(), agreed).await?;
+            let (reports, _) = self
+                .check_answer_online(text, &Evidence::default(), agreed, receipt.authentic.receipt.asked())
+                .await?;
             all.push(Some(compare(checked, &reports)));
         }
         Ok(all)
     }
 }
 
-/// Whether every badge that says anything of its earner says that it is this person.
-fn is_about(opened: &Opened, person: &str) -> Is {
-    let reports = opened.documents.iter().flat_map(|document| &document.reports);
-    let answers: Vec<bool> =
-        reports.filter_map(|report| recipient::matches(&report.reading.recipient, person)).collect();
-    match answers.iter().all(|is| *is) {
-        _ if answers.is_empty() => Is::NotClaimed,
-        true => Is::Holds,
-        false => Is::Fails,
+impl About<'_> {
+    fn verdict(&self, document: usize, report: &Report) -> Verdict {
+        let compared = self.compared.iter().find(|one| one.document == document && one.path == report.path);
+        let about_person = compared.map(|one| match one.is {
+            Some(true) => Is::Holds,
+            Some(false) => Is::Fails,
+            None => Is::NotClaimed,
+        });
+        Verdict { about_person, ..Verdict::of(report) }
     }
 }

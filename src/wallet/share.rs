@@ -139,12 +139,18 @@ impl<P: Ports> Wallet<P> {
         choice: &Choice,
         presented: &Presented,
     ) -> Result<Vec<Remark>, WalletError> {
+        let evidence = self.known_of(choice).await?;
+        let reports = self.judge_one(&presented.document, &evidence, &Expect::default()).await?;
+        Ok(preflight::look(&reports, Sizes::of(presented), self.now(), choice.expires))
+    }
+
+    /// What the web said of the chosen badges when it was last asked.
+    async fn known_of(&self, choice: &Choice) -> Result<Evidence, WalletError> {
         let mut evidence = Evidence::default();
         for id in &choice.badges {
             evidence.merge(&self.held(id).await?.evidence);
         }
-        let reports = self.judge_one(&presented.document, &evidence, &Expect::default()).await?;
-        Ok(preflight::look(&reports, Sizes::of(presented), self.now(), choice.expires))
+        Ok(evidence)
     }
 
     /// Locks a link with a passphrase, which has to travel by another way.
@@ -199,11 +205,16 @@ impl<P: Ports> Wallet<P> {
     }
 
     /// One HTML file that checks the presentation inside it, out of the engine's own files, as the app is served:
-    /// `engine.js` and `engine_bg.wasm`, and every text of the language.
-    pub async fn page(&self, presented: &Presented, parts: PageParts) -> Result<Vec<u8>, WalletError> {
+    /// `engine.js` and `engine_bg.wasm`, and every text of the language. What the web said of the badges goes along.
+    pub async fn page(
+        &self,
+        choice: &Choice,
+        presented: &Presented,
+        parts: PageParts,
+    ) -> Result<Vec<u8>, WalletError> {
         let PageParts { glue, engine, words, language, app } = parts;
-        let document = presented.document.clone();
-        match self.make(Job::Page { document, glue, engine, words, language, app }).await? {
+        let (document, evidence) = (presented.document.clone(), self.known_of(choice).await?);
+        match self.make(Job::Page { document, evidence, glue, engine, words, language, app }).await? {
             Made::File(bytes) => Ok(bytes),
             _ => Err(PortError::EngineStopped.into()),
         }
@@ -216,22 +227,44 @@ impl<P: Ports> Wallet<P> {
         Ok(File { name: format!("{}.{ending}", name_of(&held)), bytes: held.text.into_bytes() })
     }
 
-    /// Everything that is kept, as one zip: each badge as it came, and baked where it has a picture. `done` hears how
-    /// many of how many are ready.
-    pub async fn export_all(&self, mut done: impl FnMut(usize, usize)) -> Result<Vec<u8>, WalletError> {
+    /// Everything that is kept, in as many zips as it takes: each badge as it came, and baked where it has a picture.
+    ///
+    /// `give` is handed one zip at a time, so that no more than one is in memory, and each is small enough to be
+    /// brought in again. `done` hears how many badges of how many are ready. How many zips there were.
+    pub async fn export_all(
+        &self,
+        mut done: impl FnMut(usize, usize),
+        mut give: impl FnMut(Vec<u8>),
+    ) -> Result<usize, WalletError> {
         let cards = self.cards().await?;
-        let mut files = Vec::new();
+        let (mut zips, mut files, mut bytes) = (0, Vec::new(), 0);
         for (at, card) in cards.iter().enumerate() {
             done(at, cards.len());
-            files.push(self.export(&card.id).await?);
+            let mut these = vec![self.export(&card.id).await?];
             // A picture that carries nothing must not stop the rest.
             if card.has_picture
                 && let Ok(baked) = self.bake(&card.id, None).await
             {
-                files.push(baked);
+                these.push(baked);
             }
+            let more: usize = these.iter().map(|file| file.bytes.len()).sum();
+            if !files.is_empty() && (bytes + more > ZIP_BYTES || files.len() + these.len() > ZIP_FILES) {
+                give(self.zip(std::mem::take(&mut files)).await?);
+                zips += 1;
+                bytes = 0;
+            }
+            files.append(&mut these);
+            bytes += more;
+        }
+        if !files.is_empty() {
+            give(self.zip(files).await?);
+            zips += 1;
         }
         done(cards.len(), cards.len());
+        Ok(zips)
+    }
+
+    async fn zip(&self, files: Vec<File>) -> Result<Vec<u8>, WalletError> {
         match self.make(Job::Zip { files, at: self.now() }).await? {
             Made::File(bytes) => Ok(bytes),
             _ => Err(PortError::EngineStopped.into()),
@@ -246,6 +279,10 @@ impl<P: Ports> Wallet<P> {
         }
     }
 }
+
+/// What goes into one zip, before it is packed; half of what is read back, and little enough for a phone.
+const ZIP_BYTES: usize = 20_000_000;
+const ZIP_FILES: usize = 1_000;
 
 impl Shared {
     /// The choice to make the same again, for as long as it was good for then.

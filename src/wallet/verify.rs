@@ -93,15 +93,30 @@ impl<P: Ports> Wallet<P> {
         before: &Evidence,
         agreed: &[String],
     ) -> Result<(Vec<Report>, Evidence), WalletError> {
+        self.check_answer_online(text, before, agreed, None).await
+    }
+
+    /// The same for what may answer a question that was asked in person.
+    pub async fn check_answer_online(
+        &self,
+        text: &str,
+        before: &Evidence,
+        agreed: &[String],
+        asked: Option<(&str, Option<&str>)>,
+    ) -> Result<(Vec<Report>, Evidence), WalletError> {
+        let expect = match asked {
+            Some((challenge, audience)) => self.expected(text, challenge, audience).await?,
+            None => Expect::default(),
+        };
         let registries = REGISTRIES.iter().any(|registry| agreed.iter().any(|a| a == registry.address));
-        let wants = Expect { registries, ..Expect::default() };
+        let wants = Expect { registries, ..expect.clone() };
         let mut fresh = Evidence::default();
         let mut reports = self.ask_in_rounds(text, &mut fresh, agreed, &wants).await?;
         // What could not be reached now may have been answered before; the older answer keeps its date.
         let mut evidence = before.clone();
         evidence.merge(&fresh);
         if registries || evidence != fresh {
-            reports = self.judge_one(text, &evidence, &Expect::default()).await?;
+            reports = self.judge_one(text, &evidence, &expect).await?;
         }
         Ok((reports, evidence))
     }

@@ -1,4 +1,5 @@
-//! How fast the engine is: natively by Criterion, and in Chromium beside other people's verifiers, over the same badges.
+//! How fast the engine, the scanner and the desk are: natively by Criterion, and in Chromium beside other people's
+//! software, over the same badges and codes.
 //!
 //! What came out, and on what machine, is kept in `docs/bench.md`.
 
@@ -21,6 +22,8 @@ pub fn command(mut arguments: Arguments) -> Done {
         if !built {
             build::build(Kind::Release)?;
         }
+        // What is shared is measured on the command line.
+        pass(cargo().args(["build", "--quiet", "--package", "lapel", "--bin", "lapel"]))?;
         pass(
             program("node")
                 .arg("run.mjs")

@@ -13,8 +13,16 @@ use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::json;
 use crate::domain::key::{Ed25519Key, SigningKey};
 use crate::domain::proof;
+use crate::domain::share::request::Binding;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Finding, Findings, Headline, Is, KeyPlace, Note, Report};
+
+impl Receipt {
+    /// The challenge that was asked in person, and as whom.
+    pub fn asked(&self) -> Option<(&str, Option<&str>)> {
+        Some((self.challenge.as_deref()?, self.audience.as_deref()))
+    }
+}
 
 /// What `type` says of every receipt.
 const TYPE: &str = "LapelVerificationReceipt";
@@ -37,9 +45,18 @@ pub struct Receipt {
     pub checked_by: String,
     /// The bytes that were shown: a link, a file, a paste.
     pub shown: Shown,
+    /// What was shown beside it, piece by piece, where several were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_shown: Vec<Shown>,
     /// What the viewer asked for, where they asked in person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
+    /// As whom the viewer asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// How what was shown answered the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<Binding>,
     /// Whether it was about the person whom the viewer named. The name itself is not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Is>,
@@ -62,6 +79,9 @@ pub struct Shown {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
     pub sha256: String,
+    /// In which piece of what was shown it stood, counted from zero: `shown`, then `also_shown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<usize>,
     /// The document, where the viewer wanted it kept along, so that it can be checked again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -90,6 +110,9 @@ pub struct Verdict {
     pub identity: Finding,
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// What came of comparing its earner with a person, where the viewer did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_person: Option<Is>,
 }
 
 /// One answer of the web.
@@ -111,18 +134,41 @@ pub struct Basis {
 /// `seed` is the device's key for receipts; `Debug` does not show it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Made {
-    pub name: String,
-    #[serde(with = "crate::domain::engine::base64_bytes")]
-    pub shown: Vec<u8>,
+    /// Every piece that was shown, in its order, whether it could be read or not.
+    pub shown: Vec<Piece>,
     pub documents: Vec<Seen>,
-    pub evidence: Evidence,
+    /// When it was checked, which may be a while before the receipt is written.
     pub now: Instant,
     pub by: String,
-    pub challenge: Option<String>,
-    pub person: Option<Is>,
+    pub asked: Option<Asked>,
     /// Whether the documents themselves are kept along.
     pub keep_documents: bool,
     pub seed: [u8; 32],
+}
+
+/// Something that was shown: a link, a file, a paste.
+///
+/// # Personal data
+/// The bytes are what somebody shared; `Debug` does not show them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub name: String,
+    #[serde(with = "crate::domain::engine::base64_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Piece").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+/// What was asked in person, and how it was answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub challenge: String,
+    pub audience: Option<String>,
+    pub binding: Binding,
 }
 
 impl std::fmt::Debug for Made {
@@ -135,8 +181,12 @@ impl std::fmt::Debug for Made {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     pub text: String,
+    /// In which piece it stood.
+    pub within: Option<usize>,
     /// Itself first, then what stands inside it.
     pub verdicts: Vec<Verdict>,
+    /// What its verdicts rest on.
+    pub evidence: Evidence,
 }
 
 /// Why something is no receipt that can be relied on.
@@ -184,31 +234,44 @@ pub struct Authentic {
 /// Only when the time cannot be written.
 pub fn write(made: &Made) -> Result<String, ReceiptError> {
     let time = |at: Instant| date::text(at).ok_or(ReceiptError::Unwritable);
-    let evidence = made.evidence.0.iter().map(|(address, answer)| {
+    // Two documents may rest on two answers of one address, asked at different times: both are named.
+    let mut evidence = Vec::new();
+    for (address, answer) in made.documents.iter().flat_map(|seen| &seen.evidence.0) {
         let (sha256, failure) = match &answer.body {
             Body::Text(text) => (Some(sha256(text.as_bytes())), None),
             Body::Missing(failure) => (None, Some(*failure)),
         };
-        Ok(Basis { address: address.clone(), at: time(answer.at)?, sha256, failure })
+        let basis = Basis { address: address.clone(), at: time(answer.at)?, sha256, failure };
+        if !evidence.contains(&basis) {
+            evidence.push(basis);
+        }
+    }
+    let mut shown = made.shown.iter().map(|piece| Shown {
+        name: piece.name.clone(),
+        bytes: piece.bytes.len(),
+        sha256: sha256(&piece.bytes),
     });
+    let documents = made.documents.iter().map(|seen| Checked {
+        sha256: sha256(seen.text.as_bytes()),
+        within: seen.within,
+        text: made.keep_documents.then(|| seen.text.clone()),
+        verdicts: seen.verdicts.clone(),
+    });
+    let answers = made.documents.iter().flat_map(|seen| &seen.verdicts);
+    let asked = made.asked.clone();
     let receipt = Receipt {
         kind: TYPE.to_owned(),
         version: VERSION,
         checked_at: time(made.now)?,
         checked_by: made.by.clone(),
-        shown: Shown { name: made.name.clone(), bytes: made.shown.len(), sha256: sha256(&made.shown) },
-        challenge: made.challenge.clone(),
-        person: made.person,
-        documents: made
-            .documents
-            .iter()
-            .map(|seen| Checked {
-                sha256: sha256(seen.text.as_bytes()),
-                text: made.keep_documents.then(|| seen.text.clone()),
-                verdicts: seen.verdicts.clone(),
-            })
-            .collect(),
-        evidence: evidence.collect::<Result<_, _>>()?,
+        shown: shown.next().ok_or(ReceiptError::Unwritable)?,
+        also_shown: shown.collect(),
+        challenge: asked.as_ref().map(|asked| asked.challenge.clone()),
+        audience: asked.as_ref().and_then(|asked| asked.audience.clone()),
+        binding: asked.map(|asked| asked.binding),
+        person: whole(answers.filter_map(|verdict| verdict.about_person)),
+        documents: documents.collect(),
+        evidence,
     };
     let key = SigningKey::from_seed(&made.seed);
     let options = json!({
@@ -222,6 +285,17 @@ pub fn write(made: &Made) -> Result<String, ReceiptError> {
     let proof = proof::sign_jcs(&document, &options, &key).map_err(|_| ReceiptError::Unwritable)?;
     document.as_object_mut().ok_or(ReceiptError::Unwritable)?.insert("proof".to_owned(), proof);
     serde_json::to_string_pretty(&document).map_err(|_| ReceiptError::Unwritable)
+}
+
+/// Of several comparisons with a person, the one that matters: somebody else before what could not be compared.
+fn whole(answers: impl Iterator<Item = Is>) -> Option<Is> {
+    let weight = |is: &Is| match is {
+        Is::Fails => 3,
+        Is::Unknown => 2,
+        Is::NotClaimed => 1,
+        Is::Holds => 0,
+    };
+    answers.max_by_key(weight)
 }
 
 /// Whether a text means to be a receipt, so that it is not taken for a badge.
@@ -336,6 +410,7 @@ impl Verdict {
             findings: report.findings.clone(),
             identity: report.identity.clone(),
             notes: report.notes.clone(),
+            about_person: None,
         }
     }
 

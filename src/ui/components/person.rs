@@ -7,10 +7,25 @@ use super::verdict::toned_mark;
 
 use crate::domain::verify::recipient;
 use crate::domain::verify::report::{Is, Report};
-use crate::ui::dom::{Node, h, live, many, watch};
+use crate::ui::dom::{Node, h, live, many};
 use crate::ui::words::{Tone, t};
 
-pub(crate) fn check_person(report: &Report) -> Node {
+/// What is typed, and what came of comparing it: with what was typed then, since the answer is about that alone.
+#[derive(Clone, Default)]
+pub(crate) struct Comparison {
+    typed: ArcRwSignal<String>,
+    answer: ArcRwSignal<Option<(String, Option<bool>)>>,
+}
+
+impl Comparison {
+    /// The answer that stands on the page.
+    pub(crate) fn answer(&self) -> Option<Option<bool>> {
+        let typed = self.typed.get_untracked();
+        self.answer.get_untracked().filter(|(asked, _)| *asked == typed.trim()).map(|(_, answer)| answer)
+    }
+}
+
+pub(crate) fn check_person(report: &Report, comparison: Comparison) -> Node {
     let recipient = &report.reading.recipient;
     if recipient.identifiers.is_empty() && recipient.name.is_none() && recipient.id.is_none() {
         return h("p.soft").say("person.nobody");
@@ -22,21 +37,18 @@ pub(crate) fn check_person(report: &Report) -> Node {
         return if proven { many(Vec::new()) } else { h("p.soft").say("person.key-only") };
     }
     let recipient = recipient.clone();
-    let typed = RwSignal::new(String::new());
-    let answer = RwSignal::new(None::<Option<bool>>);
-    // What was found out is about what was typed then.
-    watch(move || {
-        typed.track();
-        answer.set(None);
-    });
+    let open = comparison.answer().is_some();
+    let (typed, answer) = (RwSignal::from(comparison.typed), RwSignal::from(comparison.answer));
     let compare = move || {
-        let typed = typed.get_untracked();
-        if !typed.trim().is_empty() {
-            answer.set(Some(recipient::matches(&recipient, typed.trim())));
+        let typed = typed.get_untracked().trim().to_owned();
+        if !typed.is_empty() {
+            let same = recipient::matches(&recipient, &typed);
+            answer.set(Some((typed, same)));
         }
     };
     let told = live(move || {
-        answer.get().map(|answer| match answer {
+        let now = typed.get();
+        answer.get().filter(|(asked, _)| asked == now.trim()).map(|(_, answer)| match answer {
             Some(true) => toned_mark(Tone::Genuine, Icon::Tick, &t("person.yes")),
             Some(false) => toned_mark(Tone::Caution, Icon::Alert, &t("person.no")),
             None => toned_mark(Tone::Unknown, Icon::Question, &t("person.cannot")),
@@ -44,6 +56,7 @@ pub(crate) fn check_person(report: &Report) -> Node {
     });
     let field = plain_field().bind(typed);
     h("details.person")
+        .flag("open", open)
         .put(h("summary").put(icon(Icon::Person)).say("person.check"))
         .put(
             h("form")

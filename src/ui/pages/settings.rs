@@ -13,7 +13,7 @@ use crate::ui::components::person::plain_field;
 use crate::ui::components::verdict::toned_mark;
 use crate::ui::dom::{Node, h, later, live, many};
 use crate::ui::shell::{App, app, choose_language, head};
-use crate::ui::words::{self, Tone, fill, t};
+use crate::ui::words::{self, Tone, count, fill, t};
 
 pub(crate) fn page() -> Node {
     let app = app();
@@ -65,14 +65,20 @@ fn keeping(app: App) -> Node {
         .put(h("div.choices").put(button(Icon::Save, "keeping.zip", move || save_everything(app))))
 }
 
-/// Every badge as it came, and baked where it has a picture, in one zip.
+/// Every badge as it came, and baked where it has a picture, in a zip, or in several where there is much.
 fn save_everything(app: App) {
     app.say(t("keeping.zipping"));
     later(async move {
-        match app.wallet().export_all(|_, _| ()).await {
-            Ok(zip) => {
-                files::save(&[t("keeping.zip.file").as_str(), ".zip"].concat(), "application/zip", &zip);
-            }
+        let mut number = 0;
+        let save = |zip: Vec<u8>| {
+            number += 1;
+            let name = t("keeping.zip.file");
+            let name = if number == 1 { name } else { [&name, " ", &words::integer(number)].concat() };
+            files::save(&[&name, ".zip"].concat(), "application/zip", &zip);
+        };
+        match app.wallet().export_all(|_, _| (), save).await {
+            Ok(0) => app.say(t("share.nothing")),
+            Ok(zips) => app.say(count("keeping.zipped", zips)),
             Err(error) => app.say(words::error(&error).0),
         }
     });

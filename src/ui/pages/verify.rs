@@ -11,7 +11,8 @@ use crate::browser::files::{self, Brought, FileFault};
 use crate::browser::{camera, settings};
 use crate::domain::credential::{Kind, Picture};
 use crate::domain::engine::{Fault, Unreadable};
-use crate::domain::evidence::{Evidence, Instant};
+use crate::domain::evidence::Instant;
+use crate::domain::receipt::{Asked, Piece};
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Headline, Is, Report, Why};
 use crate::ui::claims::visible;
@@ -20,7 +21,7 @@ use crate::ui::components::dialog::dialog;
 use crate::ui::components::document::{button, details, earner, issuer_of, technical, title_of};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
-use crate::ui::components::person::check_person;
+use crate::ui::components::person::{Comparison, check_person};
 use crate::ui::components::plate::plate_with;
 use crate::ui::components::report::{Ask, ask_at_once, fold, hosts_of, how_do_we_know, worst};
 use crate::ui::components::scanner::scanner;
@@ -35,7 +36,7 @@ use crate::ui::words::{
 };
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
-use crate::wallet::receipt::About;
+use crate::wallet::receipt::{About, Compare};
 use crate::wallet::verify::{Opened, OpenedDocument};
 
 use super::badge::{ending, original_actions};
@@ -50,9 +51,11 @@ struct Seen {
     at: Instant,
     /// Addresses whose hosts were contacted while it was looked at.
     contacted: Vec<String>,
-    /// The very bytes that were shown, and as what the viewer knows them.
-    shown: Vec<u8>,
-    name: String,
+    /// Every piece that was shown, exactly as it came, and in which of them each document stood.
+    shown: Vec<Piece>,
+    within: Vec<usize>,
+    /// What was asked in person, and how it was answered.
+    asked: Option<Asked>,
 }
 
 /// What is being looked at, and what is unfolded in it.
@@ -63,6 +66,8 @@ struct Looking {
     busy: RwSignal<bool>,
     /// By the place of the badge and the name of the fold, so that checking again folds nothing away.
     folds: StoredValue<BTreeMap<String, ArcRwSignal<bool>>>,
+    /// With whom each badge was compared, by its document and path; it stays when it is checked again.
+    people: StoredValue<BTreeMap<(usize, String), Comparison>>,
     /// The page itself, and not a preview of it.
     whole: bool,
 }
@@ -70,7 +75,29 @@ struct Looking {
 impl Looking {
     fn new(app: App, whole: bool) -> Looking {
         let state = RwSignal::new(Load::Waiting);
-        Looking { app, state, busy: RwSignal::new(false), folds: StoredValue::default(), whole }
+        let (folds, people) = (StoredValue::default(), StoredValue::default());
+        Looking { app, state, busy: RwSignal::new(false), folds, people, whole }
+    }
+
+    fn comparison(self, document: usize, path: &str) -> Comparison {
+        let place = (document, path.to_owned());
+        self.people.try_update_value(|people| people.entry(place).or_default().clone()).unwrap_or_default()
+    }
+
+    /// What came of the comparisons that stand on the page.
+    fn compared(self) -> Vec<Compare> {
+        self.people.with_value(|people| {
+            let compared = people.iter().filter_map(|((document, path), person)| {
+                Some(Compare { document: *document, path: path.clone(), is: person.answer()? })
+            });
+            compared.collect()
+        })
+    }
+
+    /// Something else is looked at.
+    fn forget(self) {
+        self.folds.update_value(BTreeMap::clear);
+        self.people.update_value(BTreeMap::clear);
     }
 
     fn fold(self, place: &str, name: &str, open: bool) -> RwSignal<bool> {
@@ -106,9 +133,8 @@ impl Looking {
                 documents: opened.documents,
                 unreadable: opened.unreadable,
                 at: wallet.now(),
-                contacted: Vec::new(),
-                shown: bytes.to_vec(),
-                name: t("foot.link"),
+                shown: vec![Piece { name: t("foot.link"), bytes: bytes.to_vec() }],
+                ..Seen::default()
             })),
             Err(error) if self.whole && led_on(self.app, &error, bytes) => return,
             Err(error) => Load::Wrong(error),
@@ -124,7 +150,7 @@ pub(crate) fn shared_page() -> Node {
     set_title(&t("seen.checking"));
     watch(move || {
         let hash = hash.get();
-        looking.folds.update_value(BTreeMap::clear);
+        looking.forget();
         looking.state.set(Load::Waiting);
         later(async move {
             let payload = hash.trim_start_matches('#');
@@ -155,11 +181,11 @@ pub(crate) fn preview(app: App, document: String) -> Node {
 }
 
 /// The whole page about something that did not come as an address: what was unlocked, what answers a question.
-pub(crate) fn whole(app: App, name: &str, shown: Vec<u8>, opened: Opened) -> Node {
+pub(crate) fn whole(app: App, shown: Piece, opened: Opened, asked: Option<Asked>) -> Node {
     let looking = Looking::new(app, true);
     let (documents, unreadable) = (opened.documents, opened.unreadable);
     let at = app.wallet().now();
-    let seen = Seen { documents, unreadable, at, contacted: Vec::new(), shown, name: name.to_owned() };
+    let seen = Seen { documents, unreadable, at, shown: vec![shown], asked, ..Seen::default() };
     looking.state.set(Load::Full(Arc::new(seen)));
     h("div.seen").put(looking.show())
 }
@@ -269,7 +295,7 @@ fn verdict_page(looking: Looking, seen: &Arc<Seen>) -> Node {
         .put(cards.collect::<Vec<Node>>())
         .put(unreadable)
         .put(foot(looking, seen));
-    many(if looking.whole { vec![page, actions(looking.app, seen)] } else { vec![page] })
+    many(if looking.whole { vec![page, actions(looking, seen)] } else { vec![page] })
 }
 
 /// The sentence above everything.
@@ -424,7 +450,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         )
         .put((headline == Headline::SelfIssued).then(|| lines_inside(&badge.inside)))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
-        .put((!grey).then(|| check_person(report)))
+        .put((!grey).then(|| check_person(report, looking.comparison(badge.document, &report.path))))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
         .put(unclear.map(|unclear| h("div.reason").put(unclear)))
         .put(how_do_we_know(report, Some(&ask), looking.fold(&place, "how", headline != Headline::Genuine)))
@@ -513,10 +539,11 @@ fn pretty(text: &str) -> String {
     spaced.map_or_else(|| text.to_owned(), String::from)
 }
 
-fn actions(app: App, seen: &Arc<Seen>) -> Node {
+fn actions(looking: Looking, seen: &Arc<Seen>) -> Node {
+    let app = looking.app;
     let (kept, page) = (Arc::clone(seen), Arc::clone(seen));
     let save = h("button.primary").put(icon(Icon::Save)).say("foot.save-report").click(move || {
-        with_receipt(app, Arc::clone(&kept), move |receipt| {
+        with_receipt(looking, Arc::clone(&kept), move |receipt| {
             let name = [t("foot.report-file").as_str(), ".json"].concat();
             files::save(&name, "application/json", receipt.as_bytes());
             app.say(t("foot.report-saved"));
@@ -526,7 +553,7 @@ fn actions(app: App, seen: &Arc<Seen>) -> Node {
         let _ = window().print();
     });
     let as_page = h("button.narrow").label("foot.as-page").put(icon(Icon::File)).click(move || {
-        with_receipt(app, Arc::clone(&page), move |receipt| {
+        with_receipt(looking, Arc::clone(&page), move |receipt| {
             settings::hand_over(&receipt);
             app.go("receipt");
         });
@@ -546,16 +573,18 @@ fn review(seen: &Seen) -> Option<Node> {
 
 /// What was checked, when, on what evidence and with what result, signed by this device, for the files of the one who
 /// checked.
-fn with_receipt(app: App, seen: Arc<Seen>, done: impl FnOnce(String) + 'static) {
+fn with_receipt(looking: Looking, seen: Arc<Seen>, done: impl FnOnce(String) + 'static) {
+    let (app, compared) = (looking.app, looking.compared());
     later(async move {
         let opened = Opened { documents: seen.documents.clone(), unreadable: seen.unreadable.clone() };
         let build = document().document_element().and_then(|page| page.get_attribute("data-build"));
         let about = About {
-            name: &seen.name,
             shown: &seen.shown,
             opened: &opened,
-            challenge: None,
-            person: None,
+            within: &seen.within,
+            at: seen.at,
+            asked: seen.asked.as_ref(),
+            compared: &compared,
             keep_documents: true,
             build: build.as_deref().filter(|build| !build.is_empty()),
         };
@@ -578,12 +607,9 @@ fn ask_again(looking: Looking, which: Option<usize>, agreed: Vec<String>) {
             if which.is_some_and(|which| which != at) {
                 continue;
             }
-            let judged: Result<(Vec<Report>, Evidence), WalletError> = if agreed.is_empty() {
-                let reports = wallet.check(&document.text, &document.evidence).await;
-                reports.map(|reports| (reports, document.evidence.clone()))
-            } else {
-                wallet.check_online(&document.text, &document.evidence, &agreed).await
-            };
+            let asked =
+                seen.asked.as_ref().map(|asked| (asked.challenge.as_str(), asked.audience.as_deref()));
+            let judged = wallet.check_answer_online(&document.text, &document.evidence, &agreed, asked).await;
             match judged {
                 Ok((reports, evidence)) => {
                     document.reports = reports;
@@ -738,12 +764,11 @@ impl Desk {
                         continue;
                     }
                 };
-                if seen.name.is_empty() {
-                    seen.name.clone_from(&brought.name);
-                }
-                seen.shown.extend_from_slice(&brought.bytes);
+                let piece = seen.shown.len();
+                seen.shown.push(Piece { name: brought.name.clone(), bytes: brought.bytes.clone() });
                 match wallet.open(&brought.bytes).await {
                     Ok(opened) => {
+                        seen.within.extend(opened.documents.iter().map(|_| piece));
                         seen.documents.extend(opened.documents);
                         seen.unreadable.extend(opened.unreadable);
                     }
@@ -780,7 +805,7 @@ impl Desk {
             let _ = self.step.try_set(Step::Wrong(only.fault.into()));
             return;
         }
-        let _ = self.looking.folds.try_update_value(BTreeMap::clear);
+        self.looking.forget();
         let _ = self.looking.state.try_set(Load::Full(Arc::new(seen)));
         greet_again();
         let _ = self.step.try_set(Step::Seen);
@@ -792,6 +817,11 @@ impl Desk {
             let wallet = self.app.wallet();
             match wallet.read_from(&address).await {
                 Ok(Incoming::Review { candidates, unreadable }) => {
+                    // Of what the address answered, the documents are what is looked at.
+                    let shown = candidates
+                        .iter()
+                        .map(|one| Piece { name: address.clone(), bytes: one.text.clone().into_bytes() });
+                    let (shown, within) = (shown.collect(), (0..candidates.len()).collect());
                     let documents = candidates.into_iter().map(|one| OpenedDocument {
                         text: one.text,
                         picture: one.picture,
@@ -799,15 +829,8 @@ impl Desk {
                         evidence: one.evidence,
                     });
                     let documents = documents.collect();
-                    let (contacted, name) = (vec![address.clone()], address);
-                    self.show(Seen {
-                        documents,
-                        unreadable,
-                        at: wallet.now(),
-                        contacted,
-                        name,
-                        shown: Vec::new(),
-                    });
+                    let (at, contacted, asked) = (wallet.now(), vec![address], None);
+                    self.show(Seen { documents, unreadable, at, contacted, shown, within, asked });
                 }
                 Ok(Incoming::ShareLink(link)) => self.read(link.into_bytes()),
                 Ok(Incoming::WebAddress(address)) => {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::browser::files;
 use crate::browser::settings;
 use crate::browser::wake_lock::WakeLock;
+use crate::domain::receipt::{self, Piece};
 use crate::domain::share::request::{Binding, Closed, Request};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
@@ -233,7 +234,23 @@ fn answers(counter: Counter) -> Node {
 
 /// First whether it was made just now for this question, then what it holds.
 fn answered(counter: Counter, shown: &[u8], answer: &Answered) -> Node {
-    let (tone, shape, key, more) = match answer.binding {
+    let (tone, shape, key, more) = bound(answer.binding);
+    let title = h("p.title").say(key);
+    let asked = counter.asked.with_untracked(|asked| {
+        let request = &asked.as_ref()?.question.request;
+        let (challenge, audience) = (request.challenge.clone(), request.audience.clone());
+        Some(receipt::Asked { challenge, audience, binding: answer.binding })
+    });
+    let shown = Piece { name: t("ask.answer"), bytes: shown.to_vec() };
+    many(vec![
+        h("div.bound").put(banner(tone, shape, title, h("p").say(more))),
+        verify::whole(counter.app, shown, answer.opened.clone(), asked),
+    ])
+}
+
+/// How an answer is bound to the question, in words: the finding, and what it means.
+pub(super) fn bound(binding: Binding) -> (Tone, Icon, &'static str, &'static str) {
+    match binding {
         Binding::JustNow => (Tone::Genuine, Icon::Tick, "ask.just-now", "ask.just-now.more"),
         Binding::AnotherQuestion => {
             (Tone::Stop, Icon::Cross, "ask.another-question", "ask.another-question.more")
@@ -243,12 +260,7 @@ fn answered(counter: Counter, shown: &[u8], answer: &Answered) -> Node {
         }
         Binding::NotProven => (Tone::Stop, Icon::Cross, "ask.not-proven", "ask.not-proven.more"),
         Binding::NotAPresentation => (Tone::Caution, Icon::Alert, "ask.bare", "ask.bare.more"),
-    };
-    let title = h("p.title").say(key);
-    many(vec![
-        h("div.bound").put(banner(tone, shape, title, h("p").say(more))),
-        verify::whole(counter.app, &t("ask.answer"), shown.to_vec(), answer.opened.clone()),
-    ])
+    }
 }
 
 impl Counter {

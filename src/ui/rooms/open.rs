@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::ask;
+use crate::domain::receipt::Piece;
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
 use crate::ui::components::scanner::scanner;
@@ -43,7 +44,10 @@ pub(super) fn page() -> Node {
         Found::Looking => many(vec![head("open.title"), waiting(&t("seen.checking"))]),
         Found::Locked => many(vec![head("open.locked"), locked(app, here, found)]),
         Found::Part => many(vec![head("open.part"), part(found, app)]),
-        Found::Open(opened) => verify::whole(app, &t("foot.link"), opened.0.clone(), opened.1.clone()),
+        Found::Open(opened) => {
+            let shown = Piece { name: t("foot.link"), bytes: opened.0.clone() };
+            verify::whole(app, shown, opened.1.clone(), None)
+        }
         Found::Wrong(error) => many(vec![head("open.title"), wrong(&error)]),
     });
     h("div.open").put(shown)

@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::ask::bound;
 use crate::browser::{files, settings};
 use crate::domain::receipt::{Checked, Compared, Question, Verdict};
 use crate::domain::verify::date;
-use crate::domain::verify::report::KeyPlace;
+use crate::domain::verify::report::{Is, KeyPlace};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
 use crate::ui::components::document::{button, title_or_kind};
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::waiting;
 use crate::ui::components::report::hosts_of;
-use crate::ui::components::verdict::{banner, mark};
+use crate::ui::components::verdict::{banner, mark, toned_mark};
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::pages::import::{text_area, unopened, way};
 use crate::ui::pages::lost::wrong;
@@ -175,6 +176,10 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
         .put(heading(&title, text(&title)))
         .put(h("p").say(signed))
         .put(h("p.soft").put(fill("receipt.by", &[("program", &visible(&receipt.checked_by, 80))])));
+    let asked = receipt.binding.map(|binding| {
+        let (tone, shape, key, _) = bound(binding);
+        many(vec![h("p").say("receipt.asked"), toned_mark(tone, shape, &t(key))])
+    });
     let then =
         receipt.documents.iter().zip(&known.now).map(|(checked, now)| document(checked, now.as_deref()));
     let addresses: Vec<String> = receipt.evidence.iter().map(|basis| basis.address.clone()).collect();
@@ -201,6 +206,7 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
                 .put(h("span.dot").put(icon(shape)))
                 .put(h("span").say(verdict)),
         )
+        .put(asked)
         .put(then.collect::<Vec<Node>>())
         .put(basis(known))
         .put(h("p.soft").say("receipt.now").put(" ").put(contacted));
@@ -273,6 +279,14 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
     let person = any.person.as_deref().map(|person| {
         h("p").put(words::sentence("seen.says-earned-by", vec![("name", strong_claim(person))]))
     });
+    let compared = then.and_then(|then| then.about_person).map(|is| {
+        let (tone, shape, key) = match is {
+            Is::Holds => (Tone::Genuine, Icon::Tick, "receipt.person.yes"),
+            Is::Fails => (Tone::Caution, Icon::Alert, "receipt.person.no"),
+            Is::Unknown | Is::NotClaimed => (Tone::Unknown, Icon::Question, "receipt.person.cannot"),
+        };
+        toned_mark(tone, shape, &t(key))
+    });
     h("article.panel.compared")
         .class("differs", !differs.is_empty())
         .put(h("h2").put(claim(&title)))
@@ -284,6 +298,7 @@ fn compared(then: Option<&Verdict>, now: Option<&Verdict>, differs: &[Question])
         )
         .put(place.map(|place| h("p.soft").put(fill("issuers.at", &[("host", place)]))))
         .put(person)
+        .put(compared)
         .put(dates.map(|dates| h("p.soft").put(dates)))
         .put(h("dl.then-now").put(side("receipt.then", then)).put(side("receipt.now.short", now)))
         .put((!other.is_empty()).then(|| h("ul.lines").put(other)))
@@ -327,18 +342,14 @@ fn basis(known: &Known) -> Node {
     });
     let rows: Vec<Node> = rows.collect();
     let number = rows.len();
+    let mut facts = h("dl.facts.wide");
+    for shown in std::iter::once(&receipt.shown).chain(&receipt.also_shown) {
+        let name = [visible(&shown.name, 200), count("tech.bytes", shown.bytes)].join(" · ");
+        facts = facts.put(fact("receipt.shown", &name)).put(fact("receipt.print", &shown.sha256));
+    }
     h("details.technical")
         .put(h("summary").say("tech.title"))
-        .put(
-            h("dl.facts.wide")
-                .put(fact(
-                    "receipt.shown",
-                    &[visible(&receipt.shown.name, 200), count("tech.bytes", receipt.shown.bytes)]
-                        .join(" · "),
-                ))
-                .put(fact("receipt.print", &receipt.shown.sha256))
-                .put(fact("receipt.key", &known.receipt.authentic.by)),
-        )
+        .put(facts.put(fact("receipt.key", &known.receipt.authentic.by)))
         .put((number > 0).then(|| h("h3").put(count("receipt.evidence", number))))
         .put((number > 0).then(|| h("ul.lines").put(rows)))
 }

@@ -3,7 +3,8 @@
 //!
 //! The engine is the app's own, as it was built; it runs in a worker made of the file itself. The policy in the file's
 //! head (<https://www.w3.org/TR/CSP3/>) lets nothing else run and nothing be fetched, so that a badge's text cannot
-//! reach anybody either. No evidence goes along: what the web said can be believed only by whoever asked it.
+//! reach anybody either. What the web had said goes along with its dates, and the page says so: whoever made the file
+//! brought it, as they brought the part that checks. The app takes the document alone out of such a file.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +13,15 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::card::escaped;
+use crate::domain::evidence::{Body, Evidence};
 
 /// What the file is made of.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// The presentation, or any document, exactly as it came.
     pub document: &'a str,
+    /// What the web said of it, and when.
+    pub evidence: &'a Evidence,
     /// `engine.js`, the glue that wasm-bindgen wrote for the web.
     pub glue: &'a str,
     /// `engine_bg.wasm`.
@@ -87,6 +91,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<String, PageError> {
 <script type="application/json" id="{DOCUMENT}">{document}</script>
 <script type="application/json" id="words">{words}</script>
 <script type="application/json" id="app">{app}</script>
+<script type="text/plain" id="evidence">{evidence}</script>
 <script type="text/plain" id="glue">{glue}</script>
 <script type="text/plain" id="engine">{engine}</script>
 <script>{SCRIPT}</script>
@@ -101,6 +106,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<String, PageError> {
         document = data(&json!(parts.document)),
         words = data(&words),
         app = data(&json!(parts.app)),
+        evidence = packed(answers(parts.evidence).as_bytes()),
         glue = packed(glue.as_bytes()),
         engine = packed(parts.wasm),
     ))
@@ -154,6 +160,30 @@ fn words(all: &BTreeMap<String, String>) -> Option<Value> {
     (words.contains_key("page.title") && words.contains_key("verdict.genuine"))
         .then_some(Value::Object(words))
 }
+
+/// The answers that go along, as JSON: documents only, the small ones first, as many as fit. A check for which nothing
+/// came along says that it was not done.
+fn answers(evidence: &Evidence) -> String {
+    let mut known: Vec<_> = evidence
+        .0
+        .iter()
+        .filter_map(|(address, answer)| match &answer.body {
+            Body::Text(text) => Some((address, answer, text.len())),
+            Body::Missing(_) => None,
+        })
+        .collect();
+    known.sort_by_key(|(_, _, length)| *length);
+    let mut left = MOST_EVIDENCE;
+    let known = known.into_iter().take_while(|(_, _, length)| {
+        let fits = *length <= left;
+        left = left.saturating_sub(*length);
+        fits
+    });
+    json!(known.map(|(address, answer, _)| (address, answer)).collect::<BTreeMap<_, _>>()).to_string()
+}
+
+/// Bytes of answers, before they are packed: some lists of withdrawn badges, many keys, and the larger registries.
+const MOST_EVIDENCE: usize = 2_000_000;
 
 /// JSON that ends no script element: HTML looks for `</script` and `<!--` wherever they stand.
 fn data(value: &Value) -> String {

@@ -118,7 +118,17 @@
     return put('section', '', list, put('p', say(sharer)), rows(report, true));
   };
 
-  const judged = (reports) => {
+  // What came along of the web, as old as its oldest answer.
+  const asOf = (evidence) => {
+    const answers = Object.entries(evidence);
+    if (answers.length === 0) return null;
+    const oldest = new Date(Math.min(...answers.map(([, { at }]) => at)) * 1000).toISOString();
+    const hosts = [...new Set(answers.map(([address]) => new URL(address).host))].join(', ');
+    const time = when(oldest, { dateStyle: 'long', timeStyle: 'short' });
+    return line('caution', say('page.as-of', { time, hosts }));
+  };
+
+  const judged = (reports, known) => {
     const [outer] = reports;
     const isShare = outer.kind === 'presentation';
     const shown = isShare
@@ -142,6 +152,7 @@
     const worst = [...shown].sort((one, other) => order.indexOf(tone(one)) - order.indexOf(tone(other)));
     show(
       head,
+      known,
       ended && line('caution', say('seen.ended', { day: when(outer.reading.shared.expires) })),
       ...worst.map(badge),
       isShare && purpose(outer),
@@ -170,13 +181,14 @@
   };
 
   const check = async () => {
-    const [glue, engine] = await Promise.all([unpacked('glue'), unpacked('engine')]);
+    const [glue, engine, known] = await Promise.all(['glue', 'engine', 'evidence'].map(unpacked));
+    const evidence = JSON.parse(new TextDecoder().decode(known));
     const begin = `
       onmessage = ({ data }) => { onmessage = null; __wbg_init({ module_or_path: data }).catch((why) => { throw why; }); };
     `;
     const worker = new Worker(URL.createObjectURL(new Blob([glue, begin], { type: 'text/javascript' })));
     const task = { judge: {
-      documents: [shared], evidence: {}, now: Math.floor(Date.now() / 1000),
+      documents: [shared], evidence, now: Math.floor(Date.now() / 1000),
       expect: { challenge: null, domain: null },
     } };
     const answer = await new Promise((done, fail) => {
@@ -190,7 +202,7 @@
     });
     worker.terminate();
     const reports = answer.judged && answer.judged[0] && answer.judged[0].Ok;
-    if (reports && reports.length > 0) judged(reports);
+    if (reports && reports.length > 0) judged(reports, asOf(evidence));
     else show(line('unknown', say('seen.could-not')));
   };
 

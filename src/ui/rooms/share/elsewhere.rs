@@ -96,8 +96,17 @@ fn piece(desk: Desk, ready: &Ready) -> Node {
     let html = card::to_html(&report.reading, &ready.presented.link, &words);
     let copied = html.clone();
     let copy_it = move || {
-        desk.with_ready(|ready| desk.log(&ready, Way::Link));
-        copy(desk, copied.clone());
+        let html = copied.clone();
+        later(async move {
+            match clipboard::copy(&html).await {
+                Ok(()) => {
+                    if let Load::Full(ready) = desk.ready.get_untracked() {
+                        desk.log_and_say(&ready, Way::Link, "act.copied").await;
+                    }
+                }
+                Err(fault) => desk.app.say(words::clipboard_fault(fault)),
+            }
+        });
     };
     many(vec![
         h("p").say("card.lead"),

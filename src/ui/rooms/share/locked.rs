@@ -76,8 +76,9 @@ fn locked(desk: Desk, handed: Handed, phrase: String) -> Node {
         later(async move {
             match clipboard::copy(&link).await {
                 Ok(()) => {
-                    desk.with_ready(|ready| desk.log(&ready, Way::LockedLink));
-                    desk.app.say(t("lock.link-copied"));
+                    if let Load::Full(ready) = desk.ready.get_untracked() {
+                        desk.log_and_say(&ready, Way::LockedLink, "lock.link-copied").await;
+                    }
                 }
                 Err(fault) => desk.app.say(words::clipboard_fault(fault)),
             }

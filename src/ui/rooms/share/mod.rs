@@ -33,6 +33,7 @@ use crate::ui::pages::lost::wrong;
 use crate::ui::pages::verify;
 use crate::ui::shell::{App, Load, app, head_back, link, load, public_base};
 use crate::ui::words::{self, clock, count, day, sentence, t};
+use crate::wallet::WalletError;
 use crate::wallet::ports::{Card, Held, Way};
 use crate::wallet::share::Choice;
 
@@ -126,8 +127,6 @@ struct Logged {
     link: String,
     /// Its line, once it is written.
     line: Option<String>,
-    /// Ways that were used until then.
-    more: Vec<Way>,
 }
 
 pub(crate) fn page() -> Node {
@@ -264,50 +263,63 @@ impl Desk {
 
     /// Written down only once something was handed over.
     fn log(self, ready: &Arc<Ready>, way: Way) {
-        let way = if self.is_answer() { Way::Answer } else { way };
-        let link = &ready.presented.link;
-        let app = self.app;
-        match self.logged.get_untracked().filter(|logged| logged.link == *link) {
-            Some(Logged { line: Some(line), .. }) => later(async move {
-                if let Err(error) = app.wallet().log_way(&line, way).await {
-                    app.say(words::error(&error).0);
-                }
-            }),
-            Some(mut waits) => {
-                waits.more.push(way);
-                self.logged.set(Some(waits));
-            }
-            None => {
-                self.logged.set(Some(Logged { link: link.clone(), line: None, more: Vec::new() }));
-                self.write_line(link.clone(), ready.choice.clone(), way);
-            }
+        let ready = Arc::clone(ready);
+        later(async move {
+            self.logged(ready, way).await;
+        });
+    }
+
+    /// The same, and then says so: what stands in the list of shares is there.
+    async fn log_and_say(self, ready: &Arc<Ready>, way: Way, words: &str) {
+        if self.logged(Arc::clone(ready), way).await {
+            self.app.say(t(words));
         }
     }
 
-    fn write_line(self, link: String, choice: Choice, way: Way) {
-        later(async move {
-            let wallet = self.app.wallet();
-            let line = match wallet.log_shared_by(&choice, &[way]).await {
-                Ok(shared) => shared.id,
-                Err(error) => {
-                    // The next way in which it is handed over writes the line.
-                    let _ = self.logged.try_set(None);
-                    return self.app.say(words::error(&error).0);
-                }
-            };
-            let waits = self.logged.try_get_untracked().flatten().filter(|logged| logged.link == link);
-            for way in waits.into_iter().flat_map(|logged| logged.more) {
-                if let Err(error) = wallet.log_way(&line, way).await {
-                    self.app.say(words::error(&error).0);
-                }
+    /// Whether it stands in the list of shares now; if it does not, the person was told why.
+    async fn logged(self, ready: Arc<Ready>, way: Way) -> bool {
+        let way = if self.is_answer() { Way::Answer } else { way };
+        let link = ready.presented.link.clone();
+        let wallet = self.app.wallet();
+        let before = || self.logged.try_get_untracked().flatten().filter(|logged| logged.link == link);
+        // Two ways in quick succession are one line, which the first of them writes.
+        while before().is_some_and(|logged| logged.line.is_none()) {
+            a_moment().await;
+        }
+        let written = match before().and_then(|logged| logged.line) {
+            Some(line) => wallet.log_way(&line, way).await,
+            None => {
+                let _ = self.logged.try_set(Some(Logged { link: link.clone(), line: None }));
+                let line = wallet.log_shared_by(&ready.choice, &[way]).await;
+                // Where it could not be written, the next way may have more luck.
+                let known = line.as_ref().ok().map(|shared| Logged { link, line: Some(shared.id.clone()) });
+                let _ = self.logged.try_set(known);
+                line.map(|_| ())
             }
-            let _ = self.logged.try_set(Some(Logged { link, line: Some(line), more: Vec::new() }));
-        });
+        };
+        match written {
+            Ok(()) => true,
+            Err(error) => {
+                self.app.say(words::error(&error).0);
+                false
+            }
+        }
     }
 }
 
+async fn a_moment() {
+    let (done, wait) = futures_channel::oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = done.send(());
+        },
+        Duration::from_millis(20),
+    );
+    let _ = wait.await;
+}
+
 /// Signs, and looks at what came of it as they will.
-async fn made(app: App, choice: Choice, light: bool) -> Result<Ready, crate::wallet::WalletError> {
+async fn made(app: App, choice: Choice, light: bool) -> Result<Ready, WalletError> {
     let wallet = app.wallet();
     let mut held = Vec::new();
     for id in &choice.badges {

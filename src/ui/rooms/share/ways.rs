@@ -134,8 +134,9 @@ fn elsewhere(desk: Desk, ready: &Ready) -> Node {
         later(async move {
             match clipboard::copy(&body).await {
                 Ok(()) => {
-                    desk.with_ready(|ready| desk.log(&ready, Way::Link));
-                    desk.app.say(t("act.copied"));
+                    if let Load::Full(ready) = desk.ready.get_untracked() {
+                        desk.log_and_say(&ready, Way::Link, "act.copied").await;
+                    }
                 }
                 Err(fault) => desk.app.say(words::clipboard_fault(fault)),
             }
@@ -225,8 +226,7 @@ impl Desk {
             later(async move {
                 match share_sheet::share_link(&t("share.link-title"), &ready.presented.link).await {
                     Ok(()) => {
-                        self.log(&ready, Way::Link);
-                        self.app.say(t("share.sent"));
+                        self.log_and_say(&ready, Way::Link, "share.sent").await;
                     }
                     Err(fault) => {
                         if let Some(words) = words::share_sheet_fault(fault) {
@@ -243,8 +243,7 @@ impl Desk {
             later(async move {
                 match clipboard::copy(&ready.presented.link).await {
                     Ok(()) => {
-                        self.log(&ready, Way::Link);
-                        self.app.say(t("share.copied"));
+                        self.log_and_say(&ready, Way::Link, "share.copied").await;
                     }
                     Err(fault) => self.app.say(words::clipboard_fault(fault)),
                 }
@@ -256,8 +255,7 @@ impl Desk {
         self.with_ready(|ready| {
             let name = [&t("share.file"), ".json"].concat();
             if files::save(&name, "application/json", ready.presented.document.as_bytes()) {
-                self.log(&ready, Way::File);
-                self.app.say(t("share.saved"));
+                later(async move { self.log_and_say(&ready, Way::File, "share.saved").await });
             }
         });
     }
@@ -270,11 +268,10 @@ impl Desk {
                 let Some(parts) = parts().await else {
                     return self.app.say(t("wrong.engine-stopped"));
                 };
-                match self.app.wallet().page(&ready.presented, parts).await {
+                match self.app.wallet().page(&ready.choice, &ready.presented, parts).await {
                     Ok(page) => {
                         if files::save(&[&t("ways.page.file"), ".html"].concat(), "text/html", &page) {
-                            self.log(&ready, Way::Page);
-                            self.app.say(t("ways.page.done"));
+                            self.log_and_say(&ready, Way::Page, "ways.page.done").await;
                         }
                     }
                     Err(error) => self.app.say(words::error(&error).0),
@@ -290,8 +287,7 @@ impl Desk {
                 let document = ready.presented.document.as_bytes();
                 match share_sheet::share_file(&name, "application/json", document).await {
                     Ok(()) => {
-                        self.log(&ready, Way::File);
-                        self.app.say(t("share.sent"));
+                        self.log_and_say(&ready, Way::File, "share.sent").await;
                     }
                     Err(fault) => {
                         if let Some(words) = words::share_sheet_fault(fault) {
@@ -314,9 +310,10 @@ impl Desk {
             match self.app.wallet().bake(&id, Some(drawn.as_bytes())).await {
                 Ok(file) => {
                     let media = if file.name.ends_with(".png") { "image/png" } else { "image/svg+xml" };
-                    if files::save(&file.name, media, &file.bytes) {
-                        self.with_ready(|ready| self.log(&ready, Way::File));
-                        self.app.say(t("ways.baked.done"));
+                    if files::save(&file.name, media, &file.bytes)
+                        && let Load::Full(ready) = self.ready.get_untracked()
+                    {
+                        self.log_and_say(&ready, Way::File, "ways.baked.done").await;
                     }
                 }
                 Err(error) => self.app.say(words::error(&error).0),
