@@ -266,7 +266,8 @@ test('a record with a line of one’s own, and the résumé on paper', async ({ 
   if (info.project.name === 'webkit') return; // Its driver cannot print.
   const pdf = await learner.print();
   await writeFile(look(info, 'resume').replace('.png', '.pdf'), pdf);
-  const { text } = await printed(pdf);
+  const { pages, text } = await printed(pdf);
+  expect(pages).toBe(1);
   const places = ['Ada Moreno', 'Library assistant', 'City Library', 'Tide Tables'].map((words) => text.indexOf(words));
   expect(places.every((place) => place >= 0), text).toBe(true);
   expect(text).not.toContain('Choose what goes in');

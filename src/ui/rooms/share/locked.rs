@@ -76,8 +76,7 @@ fn locked(desk: Desk, handed: Handed, phrase: String) -> Node {
         later(async move {
             match clipboard::copy(&link).await {
                 Ok(()) => {
-                    desk.with_ready(|ready| desk.log(&ready, Way::LockedLink));
-                    desk.app.say(t("lock.link-copied"));
+                    desk.with_ready(|ready| desk.log_and_say(&ready, Way::LockedLink, "lock.link-copied"));
                 }
                 Err(fault) => desk.app.say(words::clipboard_fault(fault)),
             }

@@ -33,6 +33,7 @@ use crate::ui::pages::lost::wrong;
 use crate::ui::pages::verify;
 use crate::ui::shell::{App, Load, app, head_back, link, load, public_base};
 use crate::ui::words::{self, clock, count, day, sentence, t};
+use crate::wallet::WalletError;
 use crate::wallet::ports::{Card, Held, Way};
 use crate::wallet::share::Choice;
 
@@ -126,8 +127,8 @@ struct Logged {
     link: String,
     /// Its line, once it is written.
     line: Option<String>,
-    /// Ways that were used until then.
-    more: Vec<Way>,
+    /// Ways that were used until then, and what is said of each.
+    more: Vec<(Way, Option<&'static str>)>,
 }
 
 pub(crate) fn page() -> Node {
@@ -264,44 +265,60 @@ impl Desk {
 
     /// Written down only once something was handed over.
     fn log(self, ready: &Arc<Ready>, way: Way) {
+        self.log_then(ready, way, None);
+    }
+
+    /// The words say that it stands in the list, so they come after it does.
+    fn log_and_say(self, ready: &Arc<Ready>, way: Way, words: &'static str) {
+        self.log_then(ready, way, Some(words));
+    }
+
+    fn log_then(self, ready: &Arc<Ready>, way: Way, words: Option<&'static str>) {
         let way = if self.is_answer() { Way::Answer } else { way };
         let link = &ready.presented.link;
-        let app = self.app;
         match self.logged.get_untracked().filter(|logged| logged.link == *link) {
             Some(Logged { line: Some(line), .. }) => later(async move {
-                if let Err(error) = app.wallet().log_way(&line, way).await {
-                    app.say(words::error(&error).0);
-                }
+                self.written(self.app.wallet().log_way(&line, way).await, words);
             }),
             Some(mut waits) => {
-                waits.more.push(way);
+                waits.more.push((way, words));
                 self.logged.set(Some(waits));
             }
             None => {
                 self.logged.set(Some(Logged { link: link.clone(), line: None, more: Vec::new() }));
-                self.write_line(link.clone(), ready.choice.clone(), way);
+                self.write_line(link.clone(), ready.choice.clone(), way, words);
             }
         }
     }
 
-    fn write_line(self, link: String, choice: Choice, way: Way) {
+    fn write_line(self, link: String, choice: Choice, way: Way, words: Option<&'static str>) {
         later(async move {
             let wallet = self.app.wallet();
             let line = match wallet.log_shared_by(&choice, &[way]).await {
                 Ok(shared) => shared.id,
-                Err(error) => return self.app.say(words::error(&error).0),
+                Err(error) => return self.written(Err(error), words),
             };
+            self.written(Ok(()), words);
             let waits = self.logged.try_get_untracked().flatten().filter(|logged| logged.link == link);
-            for way in waits.into_iter().flat_map(|logged| logged.more) {
-                let _ = wallet.log_way(&line, way).await;
+            // From here on, further ways are written without waiting.
+            let _ = self.logged.try_set(Some(Logged { link, line: Some(line.clone()), more: Vec::new() }));
+            for (way, words) in waits.into_iter().flat_map(|logged| logged.more) {
+                self.written(wallet.log_way(&line, way).await, words);
             }
-            let _ = self.logged.try_set(Some(Logged { link, line: Some(line), more: Vec::new() }));
         });
+    }
+
+    fn written(self, done: Result<(), WalletError>, words: Option<&'static str>) {
+        match (done, words) {
+            (Ok(()), Some(words)) => self.app.say(t(words)),
+            (Ok(()), None) => {}
+            (Err(error), _) => self.app.say(words::error(&error).0),
+        }
     }
 }
 
 /// Signs, and looks at what came of it as they will.
-async fn made(app: App, choice: Choice, light: bool) -> Result<Ready, crate::wallet::WalletError> {
+async fn made(app: App, choice: Choice, light: bool) -> Result<Ready, WalletError> {
     let wallet = app.wallet();
     let mut held = Vec::new();
     for id in &choice.badges {

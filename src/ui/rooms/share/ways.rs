@@ -225,8 +225,7 @@ impl Desk {
             later(async move {
                 match share_sheet::share_link(&t("share.link-title"), &ready.presented.link).await {
                     Ok(()) => {
-                        self.log(&ready, Way::Link);
-                        self.app.say(t("share.sent"));
+                        self.log_and_say(&ready, Way::Link, "share.sent");
                     }
                     Err(fault) => {
                         if let Some(words) = words::share_sheet_fault(fault) {
@@ -243,8 +242,7 @@ impl Desk {
             later(async move {
                 match clipboard::copy(&ready.presented.link).await {
                     Ok(()) => {
-                        self.log(&ready, Way::Link);
-                        self.app.say(t("share.copied"));
+                        self.log_and_say(&ready, Way::Link, "share.copied");
                     }
                     Err(fault) => self.app.say(words::clipboard_fault(fault)),
                 }
@@ -256,8 +254,7 @@ impl Desk {
         self.with_ready(|ready| {
             let name = [&t("share.file"), ".json"].concat();
             if files::save(&name, "application/json", ready.presented.document.as_bytes()) {
-                self.log(&ready, Way::File);
-                self.app.say(t("share.saved"));
+                self.log_and_say(&ready, Way::File, "share.saved");
             }
         });
     }
@@ -273,8 +270,7 @@ impl Desk {
                 match self.app.wallet().page(&ready.presented, parts).await {
                     Ok(page) => {
                         if files::save(&[&t("ways.page.file"), ".html"].concat(), "text/html", &page) {
-                            self.log(&ready, Way::Page);
-                            self.app.say(t("ways.page.done"));
+                            self.log_and_say(&ready, Way::Page, "ways.page.done");
                         }
                     }
                     Err(error) => self.app.say(words::error(&error).0),
@@ -290,8 +286,7 @@ impl Desk {
                 let document = ready.presented.document.as_bytes();
                 match share_sheet::share_file(&name, "application/json", document).await {
                     Ok(()) => {
-                        self.log(&ready, Way::File);
-                        self.app.say(t("share.sent"));
+                        self.log_and_say(&ready, Way::File, "share.sent");
                     }
                     Err(fault) => {
                         if let Some(words) = words::share_sheet_fault(fault) {
