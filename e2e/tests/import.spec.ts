@@ -62,6 +62,15 @@ test('where the browser keeps nothing, a badge is still read, and saving it says
   await expect(learner.page.getByText('This browser keeps nothing for this page').first()).toBeVisible();
 });
 
+test('a browser that asks whether to keep the wallet, and waits for the answer, holds nothing up', async ({ learner }) => {
+  const { about, text } = await signed();
+  await learner.context.addInitScript(() => {
+    // As in Firefox, while its question is not answered.
+    StorageManager.prototype.persist = () => new Promise(() => {});
+  });
+  await learner.keeps(text, about.title);
+});
+
 test('pasted as a JWT, with words around it', async ({ learner }) => {
   const about = someBadge();
   const text = await (await jose()).issue(about);
