@@ -109,7 +109,9 @@ fn only_its_own_script_may_run_and_nothing_may_be_fetched() {
 #[test]
 fn files_of_another_build_make_no_page() {
     let words = words("es");
-    let parts = Parts { document: "{}", glue: GLUE, wasm: WASM, words: &words, language: "es", app: "" };
+    let evidence = &Evidence::default();
+    let parts =
+        Parts { document: "{}", evidence, glue: GLUE, wasm: WASM, words: &words, language: "es", app: "" };
     assert!(assemble(parts).is_ok());
     for parts in [
         Parts { wasm: b"<!doctype html>", ..parts },

@@ -213,6 +213,22 @@ fn everything_that_is_kept_goes_into_one_zip_that_reads_back() {
 }
 
 #[test]
+fn a_badge_and_its_picture_in_one_zip_are_one_badge_with_its_picture() {
+    use lapel::domain::share::{bake, zip};
+    let text = badge(1, "Welding ü {a}");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let baked = bake::bake_svg(svg, &text).unwrap().into_bytes();
+    // Another of the same name and id is another badge.
+    let other = badge(1, "Plumbing").into_bytes();
+    let files = [("a.json", text.clone().into_bytes()), ("b.svg", baked), ("c.json", other)];
+    let files = files.map(|(name, bytes)| zip::File { name: name.into(), bytes });
+    let found = candidates(&stranger(), &zip::zip(&files, NOW).unwrap());
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, text);
+    assert!(found[0].picture.is_some());
+}
+
+#[test]
 fn much_goes_into_several_zips_each_of_which_reads_back() {
     let wallet = wallet(1);
     let long = "Names what grows on the shore. ".repeat(60_000);

@@ -169,7 +169,7 @@ test('a question, its answer, the desk, a receipt and the issuers by keyboard al
   // Keep a receipt of it, and read it.
   await press(employer, button(employer, 'Report as a page'));
   await expect(employer.desk.says('This device made and signed this receipt')).toBeVisible();
-  await expect(employer.desk.says('Made just now, for this question.')).toBeVisible();
+  await expect(employer.desk.says('It was made there and then, for that question.')).toBeVisible();
   await press(employer, button(employer, 'Open another receipt'));
   await expect(field(employer, 'Or paste its text')).toBeVisible();
 

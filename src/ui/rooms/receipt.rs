@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::ask::bound;
 use crate::browser::{files, settings};
 use crate::domain::receipt::{Checked, Compared, Question, Verdict};
+use crate::domain::share::request::Binding;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Is, KeyPlace};
 use crate::ui::claims::visible;
@@ -178,6 +179,8 @@ fn whole(drawer: Drawer, known: &Rc<Known>) -> Node {
         .put(h("p.soft").put(fill("receipt.by", &[("program", &visible(&receipt.checked_by, 80))])));
     let asked = receipt.binding.map(|binding| {
         let (tone, shape, key, _) = bound(binding);
+        // What was just now then is not now.
+        let key = if binding == Binding::JustNow { "receipt.just-now" } else { key };
         many(vec![h("p").say("receipt.asked"), toned_mark(tone, shape, &t(key))])
     });
     let then =
