@@ -1,7 +1,6 @@
 //! Everything that CI runs, here or there: it goes on after a failure, and its last line counts.
 
 use std::path::PathBuf;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
