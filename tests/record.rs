@@ -3,7 +3,7 @@
 mod stories;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lapel::domain::engine::{Expect, Outcome, Seed, Sign, Task, run};
 use lapel::domain::evidence::Evidence;
@@ -1432,17 +1432,6 @@ proptest! {
     }
 }
 
-fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("LAPEL_SHARED").map(PathBuf::from);
-    let folder =
-        shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("fixtures");
-    if folder.join("manifest.json").exists() {
-        return Some(folder);
-    }
-    eprintln!("skipped: no fixtures at {}", folder.display());
-    None
-}
-
 fn fixture(folder: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(folder.join(name)).expect("a fixture");
     // Some wrap the document with what is known about it.
@@ -1454,7 +1443,7 @@ fn fixture(folder: &Path, name: &str) -> String {
 
 #[test]
 fn real_records_read_as_transcripts() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let plains = read_transcript(&fixture(&folder, "learncard/clr__great-plains-full.json"));
     assert_eq!((plains.lines.len(), plains.learner.name.as_deref()), (62, Some("Test Learner")));
     assert!(plains.lines.iter().all(|it| it.verdict.secured == Secured::Nothing && it.title.is_some()));
@@ -1478,7 +1467,7 @@ fn real_records_read_as_transcripts() {
 
 #[test]
 fn real_resumes_of_both_versions_read() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     for (name, lines, skills) in [
         ("generated/ler-rs-valid.json", 0, 2),
         ("1edtech-validator/tcp/LER-RS_V2_VCwrapper.json", 3, 1),
@@ -1501,7 +1490,7 @@ fn real_resumes_of_both_versions_read() {
 
 #[test]
 fn an_assembled_record_is_valid_by_the_published_schema() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let schema = value(
         &std::fs::read_to_string(folder.join("schemas/1edtech/clr_v2p0_clrcredential_schema.json")).unwrap(),
     );
@@ -1549,7 +1538,7 @@ impl jsonschema::Retrieve for HrOpen {
 
 #[test]
 fn the_exported_resume_is_valid_by_the_schemas_of_hr_open() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let validator = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft4)
         .with_retriever(hr_open(&folder))
@@ -1650,24 +1639,6 @@ fn the_json_resume_is_valid_by_its_published_schema() {
         assert!(exported[list].as_array().is_some_and(|it| !it.is_empty()), "{list}");
     }
     assert!(!validator.is_valid(&json!({"work": [{"startDate": "May 2020"}]})), "the schema is in force");
-}
-
-/// Nothing that was there may be lost in reading and writing.
-fn holds(whole: &Value, part: &Value, path: &str) {
-    match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            for (name, part) in part {
-                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
-                holds(whole, part, &format!("{path}.{name}"));
-            }
-        }
-        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
-            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
-                holds(whole, part, &format!("{path}[{at}]"));
-            }
-        }
-        _ => assert_eq!(whole, part, "{path}"),
-    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, type Person } from '../fixtures';
 import { fixture } from '../harness/index';
-import { dataIntegrity, someBadge } from '../interop/issue.mjs';
+import { dataIntegrity, someBadge, unsignedRecord } from '../interop/issue.mjs';
 import { judged } from '../interop/lapel.mjs';
 import { printed } from '../pdf';
 import { readCode } from '../pictures';
@@ -207,15 +207,7 @@ async function sixtyTwo() {
   );
   const achievement = (nth: number) => lines[nth].credentialSubject.achievement.id;
   const child = (nth: number) => ({ type: 'Association', associationType: 'isChildOf', sourceId: achievement(nth), targetId: achievement(0) });
-  return {
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: 'urn:uuid:0d9d5b1e-6c1f-4f0a-9f0b-62c1f3a7d162',
-    type: ['VerifiableCredential', 'ClrCredential'],
-    name: 'Harbour transcript',
-    issuer: { id: 'https://college.example/', type: ['Profile'], name: 'Harbour College' },
-    validFrom: '2026-03-01T00:00:00Z',
-    credentialSubject: { type: ['ClrSubject'], verifiableCredential: lines, association: [child(1), child(2)] },
-  };
+  return unsignedRecord('Harbour transcript', lines, { association: [child(1), child(2)] });
 }
 
 test('from a record of 62 lines to a résumé that an advisor reviewed', async ({ learner, somebody }) => {

@@ -1,7 +1,7 @@
 /** JOURNEY record, the other side: an advisor reviews what was shared. */
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, Person, test } from '../fixtures';
-import { dataIntegrity, someBadge } from '../interop/issue.mjs';
+import { dataIntegrity, someBadge, unsignedRecord } from '../interop/issue.mjs';
 import { printed } from '../pdf';
 
 const learned = [
@@ -173,15 +173,7 @@ test('a badge that was changed inside of a record fails on its line only', async
   const badges = await Promise.all(learned.map(async (about) => JSON.parse(await school.issue(someBadge(about)))));
   badges[0].credentialSubject.achievement.name = 'Critical Thinking, Advanced';
   badges[0].name = 'Critical Thinking, Advanced';
-  const record = {
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: 'urn:uuid:3f6f6f6e-6f6e-4f6e-8f6e-6f6e6f6e6f6e',
-    type: ['VerifiableCredential', 'ClrCredential'],
-    name: 'Two badges',
-    issuer: { id: 'https://school.example/', type: ['Profile'], name: 'School' },
-    validFrom: '2026-03-01T00:00:00Z',
-    credentialSubject: { type: ['ClrSubject'], verifiableCredential: badges },
-  };
+  const record = unsignedRecord('Two badges', badges);
   const advisor = await somebody();
   await advisor.opens('review');
   await advisor.review.from({ name: 'record.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(record)) });
