@@ -119,6 +119,19 @@ fn what_fails_is_never_green_and_what_is_unknown_never_red() {
 }
 
 #[test]
+fn what_is_not_genuine_is_the_same_in_a_presentation() {
+    let why = [Why::SignatureMatches, Why::KeyOfIssuer, Why::InDate, Why::StatusClear, Why::NotPresented];
+    each_answer(|is| {
+        let findings = findings(is, why);
+        let headline = findings.headline();
+        assert_eq!(findings.headline_of(Kind::OpenBadge), headline, "{is:?}");
+        let unproven = headline == Headline::Genuine && is[4] != Is::Holds;
+        let presented = if unproven { Headline::IssuerUnconfirmed } else { headline };
+        assert_eq!(findings.headline_of(Kind::Presentation), presented, "{is:?}");
+    });
+}
+
+#[test]
 fn a_paused_badge_is_not_called_withdrawn() {
     let all = [Is::Holds, Is::Holds, Is::Holds, Is::Fails, Is::NotClaimed];
     let why = [Why::SignatureMatches, Why::KeyOfIssuer, Why::InDate, Why::Suspended, Why::NotPresented];
