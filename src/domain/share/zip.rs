@@ -36,7 +36,7 @@ pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
         let name = names.free(&file.name);
         let deflated = miniz_oxide::deflate::compress_to_vec(&file.bytes, 9);
         let (method, packed): (u16, &[u8]) =
-            if deflated.len() < file.bytes.len() { (8, &deflated) } else { (0, &file.bytes) };
+            if worth(deflated.len(), file.bytes.len()) { (8, &deflated) } else { (0, &file.bytes) };
         let offset = u32::try_from(out.len()).ok()?;
         // What the local header and the directory's entry say alike, from "version needed" to "extra field length".
         let mut said = Vec::new();
@@ -73,6 +73,11 @@ pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
     out.extend(start.to_le_bytes());
     out.extend([0, 0]);
     Some(out)
+}
+
+/// Whether to pack it: what shrinks to next to nothing is what readers refuse as a bomb, ours among them.
+fn worth(packed: usize, plain: usize) -> bool {
+    packed < plain && plain / 50 < packed
 }
 
 /// Names that were given out, so that no file hides another.
