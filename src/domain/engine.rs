@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
+use crate::domain::jcs;
 use crate::domain::json;
 use crate::domain::key::SigningKey;
 use crate::domain::proof::{self, ProofError};
@@ -335,7 +336,25 @@ fn read(bytes: &[u8]) -> Result<Findable, Fault> {
     }
     let unreadable =
         unreadable.into_iter().map(|(name, code)| Unreadable { name, fault: Fault::new(code) }).collect();
-    Ok(Findable::Documents { found, unreadable })
+    Ok(Findable::Documents { found: with_their_pictures(found), unreadable })
+}
+
+/// Beside a picture with the badge inside, wallets save the badge itself: that is one badge. The two are the same as
+/// JSON; in pictures it is often written another way.
+fn with_their_pictures(found: Vec<FoundDocument>) -> Vec<FoundDocument> {
+    if found.iter().all(|one| one.picture.is_none()) {
+        return found;
+    }
+    let mut badges: Vec<(String, FoundDocument)> = Vec::new();
+    for one in found {
+        let says = json::parse(&one.text).ok().and_then(|value| jcs::canonicalize(&value).ok());
+        let says = says.unwrap_or_else(|| one.text.clone());
+        match badges.iter_mut().find(|(known, _)| *known == says) {
+            Some((_, known)) => known.picture = known.picture.take().or(one.picture),
+            None => badges.push((says, one)),
+        }
+    }
+    badges.into_iter().map(|(_, one)| one).collect()
 }
 
 fn found_document(found: Found) -> FoundDocument {

@@ -1,14 +1,11 @@
 //! JOURNEY import: whatever a person brings in → review cards → kept.
 
-use std::collections::BTreeMap;
-
 use super::ports::{Card, Change, Happening, Held, PortError, Ports, Shelf, What};
 use super::{Wallet, WalletError};
 use crate::domain::credential::Picture;
 use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::Evidence;
 use crate::domain::evidence::host_of;
-use crate::domain::json;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Headline, Report};
 
@@ -82,8 +79,7 @@ impl<P: Ports> Wallet<P> {
         let texts: Vec<String> = found.iter().map(|f| f.text.clone()).collect();
         let evidence = Evidence::default();
         let judged = self.judge(&texts, &evidence, &Expect::default()).await?;
-        let mut candidates: Vec<Candidate> = Vec::new();
-        let mut first = BTreeMap::new();
+        let mut candidates = Vec::new();
         for (document, judged) in found.into_iter().zip(judged) {
             match judged {
                 Ok(reports) => {
@@ -93,15 +89,6 @@ impl<P: Ports> Wallet<P> {
                         known => known?,
                     };
                     let FoundDocument { text, picture } = document;
-                    // Beside a picture with the badge inside, wallets save the badge itself: that is one badge.
-                    let id = reports.first().map(|report| kept_id(&text, report)).unwrap_or_default();
-                    let place = *first.entry(id).or_insert(candidates.len());
-                    if let Some(known) = candidates.get_mut(place)
-                        && same_document(&known.text, &text)
-                    {
-                        known.picture = known.picture.take().or(picture);
-                        continue;
-                    }
                     candidates.push(Candidate {
                         text,
                         picture,
@@ -178,13 +165,6 @@ impl<P: Ports> Wallet<P> {
         self.world.commit(changes).await?;
         Ok(id)
     }
-}
-
-/// Whether two texts say the very same: to the letter, or as JSON that was only written another way.
-fn same_document(one: &str, other: &str) -> bool {
-    one == other
-        || one.trim_start().starts_with('{')
-            && json::parse(one).is_ok_and(|one| json::parse(other).is_ok_and(|other| one == other))
 }
 
 /// The id under which a document is kept: of issuer and id where it has both, else of its text.
