@@ -80,6 +80,20 @@ export class Person {
     for (let left = await folds.count(); left > 0; left -= 1) await folds.first().click();
   }
 
+  /** Goes by the tab key alone to what is called so. */
+  async tabsTo(name: RegExp) {
+    for (let step = 0; step < 150; step += 1) {
+      await this.page.keyboard.press('Tab');
+      const here = await this.page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement | null;
+        const label = (focused as HTMLInputElement | null)?.labels?.[0];
+        return (focused?.getAttribute('aria-label') ?? label?.innerText ?? focused?.innerText ?? '').replace(/\s+/g, ' ').trim();
+      });
+      if (name.test(here)) return;
+    }
+    throw new Error(`the tab key does not come to ${name}`);
+  }
+
   /** Agrees to ask these addresses, which answer so. */
   async agreesToAsk(answers: Record<string, Answer | object | string>) {
     for (const [address, answer] of Object.entries(answers)) {

@@ -17,18 +17,18 @@ const emblem = (ground: string, ring: string, shape: string) => `data:image/svg+
 
 const learned = [
   {
-    host: 'harbour-college.example', school: 'Harbour College', title: 'Data Literacy', skill: 'Explaining uncertainty',
+    host: 'harbour-college.example', school: 'Harbour College', title: 'Data Literacy', skill: 'Explaining uncertainty', skillUrl: 'https://skills.example/uncertainty',
     validFrom: '2026-05-11T09:00:00Z', image: emblem('#174539', '#f3d48a', '<path d="M20 43V33M28 43V25M36 43V31M44 43V19"/>'),
     description: 'Reads, cleans and explains everyday data, and says how sure the conclusions are.',
     criteria: 'Four short projects with real data:\n\n- **Clean** a table with missing and doubtful values\n- **Describe** it with two charts and three sentences\n- **Question** a published claim\n- **Explain** uncertainty to somebody who has five minutes',
   },
   {
-    host: 'northside.example', school: 'Northside Community Workshop', title: 'Bicycle Repair, Level 2', skill: 'Wheel truing',
+    host: 'northside.example', school: 'Northside Community Workshop', title: 'Bicycle Repair, Level 2', skill: 'Wheel truing', skillUrl: 'https://skills.example/wheels',
     validFrom: '2026-03-28T09:00:00Z', image: emblem('#22344f', '#e9b872', '<circle cx="23" cy="38" r="7"/><circle cx="42" cy="38" r="7"/><path d="M23 38l7-13h9l3 13M30 25l6 13"/>'),
     description: 'Trues wheels, replaces bearings and explains to an owner what was done.', criteria: 'Six repairs, each signed off by a mechanic.',
   },
   {
-    host: 'redline.example', school: 'Redline First Aid', title: 'First Aid at Work', skill: 'Cardiopulmonary resuscitation',
+    host: 'redline.example', school: 'Redline First Aid', title: 'First Aid at Work', skill: 'Cardiopulmonary resuscitation', skillUrl: 'https://skills.example/resuscitation',
     validFrom: '2026-01-17T09:00:00Z', validUntil: '2029-01-17T09:00:00Z',
     image: emblem('#7b2632', '#f6e7d8', '<path d="M32 20v24M20 32h24"/>'),
     description: 'Gives first aid until help comes.', criteria: 'Sixteen hours of practice and an assessment.',
@@ -58,6 +58,7 @@ async function picture(person: Person, name: string) {
   // Words that come and go are not what the page is about.
   await expect(person.page.locator('.toast')).toHaveCount(0, { timeout: 15_000 });
   await person.page.evaluate(() => scrollTo(0, 0));
+  if (process.env.LAPEL_WHOLE) await person.page.screenshot({ path: `${process.env.LAPEL_WHOLE}/${name}.png`, fullPage: true, animations: 'disabled' });
   await person.page.screenshot({ path: `${inManifest.includes(name) ? installed : folder}${name}.png`, animations: 'disabled' });
 }
 
@@ -90,6 +91,35 @@ for (const look of ['light', 'dark'] as const) {
     await picture(employer, `not-genuine-phone-${look}`);
   });
 }
+
+test('a learner’s record, and an advisor who reviews it', async ({ somebody }) => {
+  test.setTimeout(180_000);
+  const small = { ...phone, deviceScaleFactor: 1 };
+  const learner = await somebody(small);
+  await wallet(learner);
+  await learner.opens('record');
+  await learner.record.writes('Work', { title: 'Library assistant', organisation: 'City Library', from: '2022-03', until: '2024-06', skills: 'Teaching' });
+  await expect(learner.record.line('Library assistant')).toBeVisible();
+  await picture(learner, 'record-phone');
+  for (const [way, name] of [['Skills', 'skills-phone'], ['Pathways', 'pathways-phone'], ['Timeline', 'timeline-phone']] as const) {
+    await learner.record.goTo(way);
+    if (way === 'Pathways') await learner.record.addSample('Sample: data assistant');
+    if (way === 'Pathways') await expect(learner.record.says('A sample, made up')).toBeVisible();
+    await picture(learner, name);
+  }
+  await learner.record.goTo('Hand over');
+  await learner.page.getByRole('button', { name: 'Add link and code' }).click();
+  await expect(learner.page.getByText('The link at the end opens 3 badges.')).toBeVisible();
+  await picture(learner, 'resume-phone');
+  await learner.page.getByRole('button', { name: 'Make the record and share it' }).click();
+  await expect(learner.page).toHaveURL(/share\?ids=/);
+  await expect(learner.share.copyButton()).toBeEnabled();
+  const link = await learner.share.link();
+  const advisor = await somebody(small);
+  await advisor.opens(link.replace('/v#', '/review#'));
+  await expect(advisor.review.title('Record of Ada Moreno')).toBeVisible();
+  await picture(advisor, 'review-phone');
+});
 
 test('an employer’s desk', async ({ somebody, baseURL }) => {
   test.setTimeout(120_000);

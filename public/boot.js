@@ -26,7 +26,7 @@
 
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
-  const workers = ['engine_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
+  const workers = ['engine_loader.js', 'record_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);
   const harmful = /<\/?\s*(script|iframe|object|embed|link|meta|base|style|form)\b|[\s"'/]on\w+\s*=|javascript:/i;
   if (window.trustedTypes) {
     trustedTypes.createPolicy('default', {
@@ -68,6 +68,16 @@
     addEventListener('pagehide', () => sessionStorage.setItem(left, Date.now()));
   } catch {
     // A browser that keeps nothing shows them.
+  }
+
+  // Whoever opens a link waits for its verdict: the engine is on its way beside the app, not after it.
+  if (['v', 'review'].includes(route) && location.hash.length > 1 && window.Worker) {
+    const engine = new Worker(new URL('engine_loader.js', root).href, { type: 'module', name: 'engine' });
+    const ahead = { engine, ready: false };
+    window.lapelAhead = ahead;
+    engine.addEventListener('message', () => { ahead.ready = true; }, { once: true });
+    // The app starts another, and says so if that fails as well.
+    engine.addEventListener('error', () => { delete window.lapelAhead; }, { once: true });
   }
 
   // A fault of the app, as opposed to one of the page, cannot be recovered from: its memory is undefined.
@@ -165,30 +175,37 @@
   // A new version waits until the person wants it; then this tab loads again, once. Other tabs are told again.
   const serve = async () => {
     const container = navigator.serviceWorker;
-    const first = !container.controller;
-    const registration = await container.register(new URL('sw.js', root).href, { scope: root.pathname });
+    let controller = container.controller;
     const tell = () => dispatchEvent(new CustomEvent('lapel-update'));
     let wanted = false;
     let replaced = false;
-    const watch = (worker) => worker?.addEventListener('statechange', () => {
-      if (worker.state === 'installed' && container.controller) tell();
-    });
-    watch(registration.installing);
-    registration.addEventListener('updatefound', () => watch(registration.installing));
     container.addEventListener('controllerchange', () => {
+      const before = controller;
+      controller = container.controller;
       if (wanted) location.reload();
-      else if (!first) {
+      else if (before && before !== controller) {
         replaced = true;
         tell();
       }
     });
+    const registration = await container.register(new URL('sw.js', root).href, { scope: root.pathname });
+    // Only a worker that follows upon another is news. Some browsers say that the first one is installed when it has
+    // already taken over, so that the controller of that moment says nothing.
+    const watch = (worker) => {
+      const before = controller;
+      worker?.addEventListener('statechange', () => {
+        if (worker.state === 'installed' && before && before !== worker) tell();
+      });
+    };
+    watch(registration.installing);
+    registration.addEventListener('updatefound', () => watch(registration.installing));
     addEventListener('lapel-restart', () => {
       if (wanted) return;
       wanted = true;
       if (replaced || !registration.waiting) location.reload();
       else registration.waiting.postMessage('skip-waiting');
     });
-    if (registration.waiting && container.controller) tell();
+    if (registration.waiting && controller && controller !== registration.waiting) tell();
     const day = 24 * 60 * 60 * 1000;
     setInterval(() => {
       if (document.visibilityState === 'visible') registration.update().catch(() => {});

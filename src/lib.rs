@@ -24,8 +24,9 @@
 //! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]
 //! (whether the issuer stands by it), [`domain::issuer`] (who is known to stand behind a key), [`domain::evidence`]
 //! (what the web answered, and when), [`domain::receipt`] (what was checked, signed by the device that looked),
-//! [`domain::desk`] (many at once, as a table), and two doors, which in the browser are Web Workers:
-//! [`domain::engine`] for slow or hostile work, and [`domain::workshop`] for what is seldom wanted.
+//! [`domain::desk`] (many at once, as a table), and three doors, which in the browser are Web Workers:
+//! [`domain::engine`] for slow or hostile work, [`domain::workshop`] for what is seldom wanted, and
+//! [`domain::record::book`] for the record with its skills.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

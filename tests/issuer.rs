@@ -337,11 +337,15 @@ fn what_the_viewer_confirmed_counts_beside_the_registries() {
     let other = look(known(issuer(2).did_key(), None, NOW));
     assert!(has(&other, NoteKind::NameOfAnotherIssuer));
     assert_eq!((other.headline, other.identity.why), (Headline::Genuine, Why::RegistryNotAsked));
-    // The same id with another key as well.
-    assert!(has(
-        &look(known(key.did_key(), issuer(2).public().to_multikey(), NOW)),
-        NoteKind::NameOfAnotherIssuer
-    ));
+    // The same id with another key as well, and the finding says so; the signature is what it was.
+    let other = look(known(key.did_key(), issuer(2).public().to_multikey(), NOW - 5));
+    assert!(has(&other, NoteKind::NameOfAnotherIssuer));
+    assert_eq!((other.identity.is, other.identity.why), (Is::Unknown, Why::IssuerConfirmedWithOtherKey));
+    assert_eq!((other.headline, other.identity.as_of), (Headline::Genuine, Some(NOW - 5)));
+    // An id that was only met with another key before was never confirmed.
+    let met =
+        TrustedIssuer { confirmed: false, ..known(key.did_key(), issuer(2).public().to_multikey(), NOW) };
+    assert_eq!(look(met).identity.why, Why::RegistryNotAsked);
     // What is confirmed of the issuer does not make a stranger's signature the issuer's.
     let forged = sign(
         &unsigned(&key.did_key(), "urn:example:1", "Welding"),
@@ -350,6 +354,31 @@ fn what_the_viewer_confirmed_counts_beside_the_registries() {
     );
     let report = judge_as(&forged, &Evidence::default(), &trusting(known(key.did_key(), None, NOW)));
     assert_eq!((report.headline, report.identity.is), (Headline::NotGenuine, Is::Unknown));
+}
+
+#[test]
+fn the_key_of_a_website_is_in_the_report_and_can_be_confirmed() {
+    let (did, key) = ("did:web:college.example", issuer(1));
+    let method = format!("{did}#key-1");
+    let text = sign(&unsigned(did, "urn:example:1", "Welding"), &key, &method);
+    let multikey = key.public().to_multikey();
+    let document = json!({
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "assertionMethod": [
+            {"id": method, "type": "Multikey", "controller": did, "publicKeyMultibase": multikey}
+        ],
+    });
+    let mut evidence = Evidence::default();
+    let unasked = judge_as(&text, &evidence, &Expect::default());
+    assert_eq!(unasked.key, None, "no key was seen");
+    evidence.insert("https://college.example/.well-known/did.json".to_owned(), served(document.to_string()));
+    let expect = |key: Option<String>| trusting(known(did.to_owned(), key, NOW));
+    let report = judge_as(&text, &evidence, &expect(multikey.clone()));
+    assert_eq!((report.headline, report.key.clone()), (Headline::Genuine, multikey));
+    assert_eq!(report.identity.why, Why::IssuerConfirmed);
+    let rotated = judge_as(&text, &evidence, &expect(issuer(2).public().to_multikey()));
+    assert_eq!(rotated.identity.why, Why::IssuerConfirmedWithOtherKey);
 }
 
 #[test]

@@ -3,17 +3,18 @@
 mod stories;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lapel::domain::engine::{Expect, Outcome, Seed, Sign, Task, run};
 use lapel::domain::evidence::Evidence;
+use lapel::domain::record::book::{self, Book, Material};
 use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
 use lapel::domain::record::lens::{self, State};
 use lapel::domain::record::mine::{MyRecord, my_record};
 use lapel::domain::record::own::{About, Edit, OwnLine, OwnRecord, Section};
 use lapel::domain::record::pathway::{self, Pathway};
 use lapel::domain::record::resume::{self, Choice, Words};
-use lapel::domain::record::review::{self, Note, NoteOn, Notes, Target};
+use lapel::domain::record::review::{self, Note, NoteOn, NoteWritten, Notes, Target};
 use lapel::domain::record::skills::{Framework, How, Skill, skills};
 use lapel::domain::record::source::{LiftError, Part, lift, parts};
 use lapel::domain::record::timeline::timeline;
@@ -23,7 +24,10 @@ use lapel::domain::record::worth::{Question, worth};
 use lapel::domain::record::{Mark, Secured, Source, json_resume, ler, ler_rs};
 use lapel::domain::verify::report::{Headline, Report, Why};
 use lapel::domain::verify::verify;
+use lapel::wallet::memory::Memory;
+use lapel::wallet::ports::PortError;
 use lapel::wallet::share::Choice as ShareChoice;
+use lapel::wallet::{Wallet, WalletError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use stories::*;
@@ -339,7 +343,7 @@ fn the_learner_moves_hides_and_gets_everything_back() {
         Edit::Remove { id: "1".into() },
         Edit::Put { line: OwnLine::new("9", Section::Projects, "Map"), at: 0 },
         Edit::About(About::default()),
-        Edit::Skills(vec!["Juggling".into()]),
+        Edit::Say { skill: "Juggling".into(), at: Some(usize::MAX) },
     ];
     let mut back: Vec<Edit> = edits.into_iter().map(|it| own.apply(it).expect("a change")).collect();
     let (record, skills) = kept.record(&own);
@@ -364,7 +368,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (word(), any::<bool>()).prop_map(|(entry, hidden)| Edit::Hide { entry, hidden }),
         (word(), proptest::option::of(word())).prop_map(|(skill, into)| Edit::Merge { skill, into }),
         (word(), proptest::option::of("[a-z]{0,2}")).prop_map(|(skill, name)| Edit::Rename { skill, name }),
-        proptest::collection::vec(word(), 0..3).prop_map(Edit::Skills),
+        (word(), proptest::option::of(0usize..3)).prop_map(|(skill, at)| Edit::Say { skill, at }),
     ]
 }
 
@@ -843,7 +847,7 @@ fn a_record_of_my_own_embeds_originals_to_the_byte_and_says_who_assembled_it() {
     let read = read_transcript(&record);
     assert_eq!(
         (read.verdict.headline, read.verdict.by_earner, read.partial),
-        (Headline::Genuine, true, true)
+        (Headline::SelfIssued, true, true)
     );
     assert_eq!(read.issuer.id, read.learner.id);
     let says: Vec<_> = read.lines.iter().map(|it| (it.verdict.secured, it.verdict.mark)).collect();
@@ -985,14 +989,155 @@ fn the_wallet_keeps_the_learners_part_signs_and_another_wallet_reviews() {
             ("Data Literacy", Mark::Verified)
         ]
     );
-    let mut notes = Notes::new(NOW);
-    notes.notes.push(Note { on: None, text: "Well done.".into() });
-    now(theirs.keep_review_notes("r", &notes)).unwrap();
-    assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(notes));
-    now(theirs.keep_pathways(&[sample_pathway(0)])).unwrap();
+    let kept =
+        now(theirs.write_review_notes("r", "Ada", None, vec![written(None, "Well done.", "")])).unwrap();
+    assert_eq!(now(theirs.review_notes("r")).unwrap(), Some(kept));
+    now(theirs.add_pathways(vec![sample_pathway(0)])).unwrap();
     assert_eq!(now(theirs.pathways()).unwrap(), [sample_pathway(0)]);
     now(theirs.delete_everything()).unwrap();
     assert_eq!(now(theirs.review_notes("r")).unwrap(), None);
+}
+
+/// A note as the page hands it over, and what stood there when it was begun.
+fn written(on: Option<NoteOn>, text: &str, over: &str) -> NoteWritten {
+    NoteWritten { note: Note { on, text: text.to_owned() }, over: over.to_owned() }
+}
+
+#[test]
+fn a_record_worked_out_beside_the_page_is_the_same_record() {
+    let kept = Kept::of(&SAMPLES);
+    let own = sample_own();
+    let (record, found) = kept.record(&own);
+    let mut rows: Vec<String> = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+    // The order in which a store gives them says nothing, and one that is damaged does not hide the others.
+    rows.reverse();
+    rows.push("{".into());
+    let material = Material { rows, own, holder: None, now: NOW };
+    let material: Material = serde_json::from_str(&serde_json::to_string(&material).unwrap()).unwrap();
+    let told = book::book(&material);
+    assert_eq!((&told.record, &told.skills), (&record, &found));
+    let crossed: Book = serde_json::from_str(&serde_json::to_string(&told).unwrap()).unwrap();
+    assert_eq!(crossed, told);
+}
+
+#[test]
+fn records_and_badges_describe_pathways_themselves() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let child = |name: &str| json!({"type": "Association", "associationType": "isChildOf", "sourceId": id(name), "targetId": id("statistics")});
+    let lines = [
+        course(1, "Statistics", "Fall 2025", 3.0),
+        course(1, "Algebra", "Fall 2024", 3.0),
+        course(1, "Data", "Fall 2024", 3.0),
+    ];
+    let whole = signed(1, &clr(&lines, json!({"association": [child("algebra"), child("data")]})));
+    // One word of it is changed: its associations are nobody's word then.
+    let changed = whole.replace("Fall 2024", "Fall 2023");
+    let described = |texts: &[&String]| {
+        let kept = Kept::of(texts);
+        let rows = (0..).zip(kept.sources()).map(|(nth, one)| book::row(&one, nth)).collect();
+        book::book(&Material { rows, own: OwnRecord::default(), holder: None, now: NOW }).described
+    };
+    let found = described(&[&whole]);
+    let names = |one: &Pathway| one.steps.iter().map(|step| step.name.clone()).collect::<Vec<_>>();
+    assert_eq!(found.iter().map(names).collect::<Vec<_>>(), [["Algebra", "Data"]]);
+    assert_eq!(found[0].name, "Statistics");
+    assert_eq!(described(&[&changed]), []);
+    // Two records that call their parts alike describe two pathways.
+    let mut other: Value = value(&whole);
+    other["id"] = "urn:example:another".into();
+    other.as_object_mut().unwrap().remove("proof");
+    let both = described(&[&whole, &signed(1, &other)]);
+    assert_eq!(both.len(), 2);
+    assert_ne!(both[0].id, both[1].id);
+}
+
+#[test]
+fn the_wallets_id_is_worked_out_once_and_stays_what_it_is() {
+    let mine = wallet(7);
+    let first = now(mine.holder_id()).unwrap();
+    assert_eq!(now(mine.holder_id()).unwrap(), first);
+    assert!(first.starts_with("did:key:z6Mk"), "{first}");
+    assert_ne!(now(wallet(8).holder_id()).unwrap(), first);
+}
+
+#[test]
+fn pathways_and_lines_of_two_tabs_stand_beside_each_other() {
+    let mine = Wallet::over(Memory::at(NOW));
+    now(mine.add_pathways(vec![sample_pathway(0)])).unwrap();
+    assert_eq!(
+        now(mine.add_pathways(vec![sample_pathway(1)])).unwrap(),
+        [sample_pathway(0), sample_pathway(1)]
+    );
+    // The same in another edition takes its place.
+    let newer = Pathway { name: "Newer".into(), ..sample_pathway(0) };
+    assert_eq!(now(mine.add_pathways(vec![newer.clone()])).unwrap(), [newer.clone(), sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    assert_eq!(now(mine.remove_pathway(&newer)).unwrap(), [sample_pathway(1)]);
+    // Neither page knows of the other's line; each is given an id of its own.
+    for title in ["Baker", "Baker"] {
+        let line = OwnLine::new("", Section::Work, title);
+        now(mine.edit_record(Edit::Put { line, at: usize::MAX })).unwrap();
+    }
+    let ids: Vec<String> = now(mine.own_record()).unwrap().lines.into_iter().map(|line| line.id).collect();
+    assert_eq!(ids, ["1", "2"]);
+}
+
+#[test]
+fn an_advisors_note_is_written_beside_the_others_and_none_that_another_tab_wrote_is_lost() {
+    let advisor = Wallet::over(Memory::at(NOW));
+    let line = || Some(NoteOn::Wanted("Welding".to_owned()));
+    let write = |by, one| now(advisor.write_review_notes("r", "Ada", by, vec![one])).unwrap();
+    write(None, written(line(), "Ask about it.", ""));
+    // Another tab, which was opened before that was written, writes on the whole.
+    let notes = write(Some("Lee"), written(None, "Well done.", ""));
+    let texts: Vec<&str> = notes.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!((texts, notes.by.as_str()), (vec!["Well done.", "Ask about it."], "Lee"));
+    // It writes on the same line, too, without having seen what stands there: both stay.
+    let notes = write(None, written(line(), "Has a certificate?", ""));
+    assert_eq!(notes.said(line().as_ref()), Some("Ask about it.\n\nHas a certificate?"));
+    let over = notes.said(line().as_ref()).unwrap().to_owned();
+    // What was seen is changed, and taken away.
+    let notes = write(None, written(line(), "Shown.", &over));
+    assert_eq!(notes.said(line().as_ref()), Some("Shown."));
+    let notes = write(None, written(line(), "", "Something older"));
+    assert_eq!(notes.said(line().as_ref()), Some("Shown."), "nobody takes away what they did not see");
+    let notes = write(None, written(line(), "", "Shown."));
+    assert_eq!((notes.said(line().as_ref()), notes.notes.len()), (None, 1));
+    // What cannot be kept is an error, and changes nothing.
+    *advisor.world().fails_with.borrow_mut() = Some(PortError::Full);
+    let failed =
+        now(advisor.write_review_notes("r", "Ada", None, vec![written(None, "More.", "Well done.")]));
+    assert_eq!(failed, Err(WalletError::Port(PortError::Full)));
+    assert_eq!(now(advisor.review_notes("r")).unwrap().unwrap().said(None), Some("Well done."));
+    write(None, written(None, "", "Well done."));
+    assert_eq!(now(advisor.review_notes("r")).unwrap(), None);
+}
+
+#[test]
+fn notes_go_back_to_the_learner_as_a_file_or_as_a_link_and_stay_or_go() {
+    let mut notes = Notes { by: "Lee".into(), about: "Ada".into(), ..Notes::new(NOW) };
+    notes.write(written(None, "Añade el proyecto. <script>alert(1)</script>", ""));
+    let link = notes.to_link("https://wallet.example/").expect("a short note");
+    assert!(link.starts_with("https://wallet.example/record#notes="), "{link}");
+    let fragment = link.rsplit('#').next().unwrap();
+    for form in [link.as_str(), fragment, &notes.to_text()] {
+        assert_eq!(Notes::from_any(form).as_ref(), Some(&notes), "{form}");
+    }
+    for other in ["", "#", "notes=", "notes=!!!!", "notes=e30", "https://wallet.example/record#v=1", "{}"] {
+        assert_eq!(Notes::from_any(other), None, "{other}");
+    }
+    notes.write(written(None, &"long ".repeat(4000), "Añade el proyecto. <script>alert(1)</script>"));
+    assert_eq!(notes.to_link("https://wallet.example/"), None);
+
+    let mine = wallet(3);
+    assert_eq!(now(mine.keep_received(notes.clone())).unwrap(), [notes.clone()]);
+    // The same notes in another edition take their place, and those of somebody else stand beside them.
+    let edition = Notes { notes: Vec::new(), ..notes.clone() };
+    let other = Notes { by: "Kim".into(), ..notes.clone() };
+    assert_eq!(now(mine.keep_received(edition.clone())).unwrap(), vec![edition.clone()]);
+    assert_eq!(now(mine.keep_received(other.clone())).unwrap(), [edition.clone(), other.clone()]);
+    assert_eq!(now(mine.drop_received(&edition)).unwrap(), vec![other.clone()]);
+    assert_eq!(now(mine.received_notes()).unwrap(), [other]);
 }
 
 fn words() -> Words {
@@ -1014,6 +1159,7 @@ fn words() -> Words {
         out_of_date: text("Out of date"),
         legend: text("A signature was checked."),
         legend_link: text("Check it here:"),
+        open: text("Open it"),
         months: Vec::new(),
     }
 }
@@ -1286,17 +1432,6 @@ proptest! {
     }
 }
 
-fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("LAPEL_SHARED").map(PathBuf::from);
-    let folder =
-        shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("fixtures");
-    if folder.join("manifest.json").exists() {
-        return Some(folder);
-    }
-    eprintln!("skipped: no fixtures at {}", folder.display());
-    None
-}
-
 fn fixture(folder: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(folder.join(name)).expect("a fixture");
     // Some wrap the document with what is known about it.
@@ -1308,7 +1443,7 @@ fn fixture(folder: &Path, name: &str) -> String {
 
 #[test]
 fn real_records_read_as_transcripts() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let plains = read_transcript(&fixture(&folder, "learncard/clr__great-plains-full.json"));
     assert_eq!((plains.lines.len(), plains.learner.name.as_deref()), (62, Some("Test Learner")));
     assert!(plains.lines.iter().all(|it| it.verdict.secured == Secured::Nothing && it.title.is_some()));
@@ -1332,7 +1467,7 @@ fn real_records_read_as_transcripts() {
 
 #[test]
 fn real_resumes_of_both_versions_read() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     for (name, lines, skills) in [
         ("generated/ler-rs-valid.json", 0, 2),
         ("1edtech-validator/tcp/LER-RS_V2_VCwrapper.json", 3, 1),
@@ -1355,7 +1490,7 @@ fn real_resumes_of_both_versions_read() {
 
 #[test]
 fn an_assembled_record_is_valid_by_the_published_schema() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let schema = value(
         &std::fs::read_to_string(folder.join("schemas/1edtech/clr_v2p0_clrcredential_schema.json")).unwrap(),
     );
@@ -1403,7 +1538,7 @@ impl jsonschema::Retrieve for HrOpen {
 
 #[test]
 fn the_exported_resume_is_valid_by_the_schemas_of_hr_open() {
-    let Some(folder) = shared() else { return };
+    let Some(folder) = fixtures() else { return };
     let validator = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft4)
         .with_retriever(hr_open(&folder))
@@ -1504,24 +1639,6 @@ fn the_json_resume_is_valid_by_its_published_schema() {
         assert!(exported[list].as_array().is_some_and(|it| !it.is_empty()), "{list}");
     }
     assert!(!validator.is_valid(&json!({"work": [{"startDate": "May 2020"}]})), "the schema is in force");
-}
-
-/// Nothing that was there may be lost in reading and writing.
-fn holds(whole: &Value, part: &Value, path: &str) {
-    match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            for (name, part) in part {
-                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
-                holds(whole, part, &format!("{path}.{name}"));
-            }
-        }
-        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
-            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
-                holds(whole, part, &format!("{path}[{at}]"));
-            }
-        }
-        _ => assert_eq!(whole, part, "{path}"),
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod stories;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jsonschema::Validator;
 use lapel::domain::engine::Expect;
@@ -13,17 +13,6 @@ use lapel::domain::verify::report::{Headline, Is, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Map, Value, json};
 use stories::*;
-
-fn fixtures() -> Option<PathBuf> {
-    let shared = std::env::var_os("LAPEL_SHARED").map(PathBuf::from);
-    let folder =
-        shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("fixtures");
-    if folder.join("manifest.json").exists() {
-        return Some(folder);
-    }
-    eprintln!("skipped: no fixtures at {}", folder.display());
-    None
-}
 
 fn read(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).expect("a fixture")).expect("JSON")

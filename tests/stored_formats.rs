@@ -15,7 +15,7 @@ use lapel::wallet::share::Choice;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use stories::{NOW, issuer, now};
+use stories::{NOW, holds, issuer, now};
 
 const VERSION_1: &str = include_str!("snapshots/version_1.json");
 
@@ -44,23 +44,6 @@ fn wallet() -> Wallet<Memory> {
 fn reads<T: DeserializeOwned + Serialize>(written: &Value) {
     let read: T = serde_json::from_value(written.clone()).unwrap_or_else(|why| panic!("{why}: {written}"));
     holds(&serde_json::to_value(read).expect("writes"), written, "$");
-}
-
-fn holds(whole: &Value, part: &Value, path: &str) {
-    match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            for (name, part) in part {
-                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
-                holds(whole, part, &format!("{path}.{name}"));
-            }
-        }
-        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
-            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
-                holds(whole, part, &format!("{path}[{at}]"));
-            }
-        }
-        _ => assert_eq!(whole, part, "{path}"),
-    }
 }
 
 #[test]

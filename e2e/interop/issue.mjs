@@ -174,6 +174,23 @@ export function someBadge(changes = {}) {
   };
 }
 
+/** A record of the college's, signed by nobody, over lines as they are: https://www.imsglobal.org/spec/clr/v2p0/ */
+export function unsignedRecord(name, lines, subject = {}) {
+  return {
+    '@context': [
+      'https://www.w3.org/ns/credentials/v2',
+      'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+    ],
+    id: `urn:uuid:${randomUUID()}`,
+    type: ['VerifiableCredential', 'ClrCredential'],
+    name,
+    issuer: { id: 'https://college.example/', type: ['Profile'], name: 'Harbour College' },
+    validFrom: '2026-03-01T00:00:00Z',
+    credentialSubject: { type: ['ClrSubject'], verifiableCredential: lines, ...subject },
+  };
+}
+
 /** A moment as the data model writes it. */
 export function daysFromNow(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+/, '');

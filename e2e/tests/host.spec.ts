@@ -33,6 +33,28 @@ test.describe('a new version', () => {
     expect(await learner.page.evaluate(kept)).toEqual([`lapel-${old}`, 'lapel-second']);
   });
 
+  test('is not what the first one is, however late its installation is told', async ({ somebody }) => {
+    const learner = await somebody({ baseURL: site.url });
+    await learner.context.addInitScript(() => {
+      // As in Firefox and WebKit, where workers and what they do are told over different channels.
+      const listen = ServiceWorker.prototype.addEventListener;
+      ServiceWorker.prototype.addEventListener = function (this: ServiceWorker, kind: string, hear: EventListener) {
+        listen.call(this, kind, async (event: Event) => {
+          if (this.state !== 'installed') return hear(event);
+          await new Promise((taken) => navigator.serviceWorker.addEventListener('controllerchange', taken, { once: true }));
+          Object.defineProperty(this, 'state', { value: 'installed', configurable: true });
+          hear(event);
+          delete (this as { state?: string }).state;
+          document.documentElement.dataset.told = '';
+        });
+      } as typeof listen;
+    });
+    await learner.opens();
+    await learner.page.waitForFunction(() => 'told' in document.documentElement.dataset);
+    await learner.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await expect(learner.page.getByRole('button', { name: 'Restart' })).toHaveCount(0);
+  });
+
   test('that is not whole is not taken', async ({ somebody }) => {
     const learner = await somebody({ baseURL: site.url });
     await learner.opens();

@@ -15,6 +15,15 @@ async function signed(changes = {}) {
   return { issuer, about, text: await issuer.issue(about) };
 }
 
+test('what nobody signed is written into the record, and marked as that', async ({ learner }) => {
+  await learner.opens('add');
+  await learner.page.getByRole('link', { name: 'Nobody signed it? Write it into your record' }).click();
+  await learner.record.writes('Work', { title: 'Deckhand', organisation: 'Harbour Ferries', from: '2021' });
+  await expect(learner.record.line('Deckhand')).toContainText('Added by me');
+  await learner.opens();
+  await expect(learner.home.cards()).toHaveCount(0);
+});
+
 test.describe('from first run to first badge', { tag: '@desktop' }, () => {
   test('with a sample, in two actions', async ({ learner }) => {
     await learner.opens();
@@ -51,6 +60,15 @@ test('where the browser keeps nothing, a badge is still read, and saving it says
   await expect(learner.add.review(about.title)).toContainText('This badge is genuine.');
   await learner.page.getByRole('button', { name: 'Save' }).click();
   await expect(learner.page.getByText('This browser keeps nothing for this page').first()).toBeVisible();
+});
+
+test('a browser that asks whether to keep the wallet, and waits for the answer, holds nothing up', async ({ learner }) => {
+  const { about, text } = await signed();
+  await learner.context.addInitScript(() => {
+    // As in Firefox, while its question is not answered.
+    StorageManager.prototype.persist = () => new Promise(() => {});
+  });
+  await learner.keeps(text, about.title);
 });
 
 test('pasted as a JWT, with words around it', async ({ learner }) => {

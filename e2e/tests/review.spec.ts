@@ -1,6 +1,7 @@
 /** JOURNEY record, the other side: an advisor reviews what was shared. */
-import { expect, expectAccessible, test, type Person } from '../fixtures';
-import { dataIntegrity, someBadge } from '../interop/issue.mjs';
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, Person, test } from '../fixtures';
+import { dataIntegrity, someBadge, unsignedRecord } from '../interop/issue.mjs';
 import { printed } from '../pdf';
 
 const learned = [
@@ -48,7 +49,7 @@ test('a shared record, reviewed in another browser', { tag: '@desktop' }, async 
   await advisor.review.sortBy('Name');
   expect(await advisor.review.titles()).toEqual(['Tide Tables', 'Library assistant', 'Critical Thinking']);
 
-  // Notes are there again after a reload, and go back as a file.
+  // A note that is seen is kept: it is there again after a reload, and goes back as a file.
   await advisor.review.noteOn('Tide Tables', 'Ask for the logbook.');
   await expect(advisor.review.part('My notes')).toContainText('Ask for the logbook.');
   await advisor.reloads();
@@ -63,6 +64,96 @@ test('a shared record, reviewed in another browser', { tag: '@desktop' }, async 
   expect(text).toContain(`1 / ${pages}`);
   // Nobody is rated.
   expect(text).not.toMatch(/\b(score|rank|rating)\b/i);
+});
+
+test('notes go back as a link, stand beside the lines, and are kept or dropped', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody();
+  await advisor.opens(link.replace('/v#', '/review#'));
+  await advisor.review.noteOn('Tide Tables', 'Ask for the <b>logbook</b>.');
+  await advisor.page.getByRole('textbox', { name: 'Your name, if the learner is to see it' }).fill('Lee');
+  await advisor.review.part('My notes').getByRole('button', { name: 'Save note', exact: true }).click();
+  await expect(advisor.page.getByText('Notes saved.')).toBeVisible();
+  await advisor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await advisor.page.getByRole('button', { name: 'Copy notes as a link' }).click();
+  await expect(advisor.page.getByText('Link copied.')).toBeVisible();
+  const notes = await advisor.page.evaluate(() => navigator.clipboard.readText());
+
+  await learner.opens(notes);
+  await expect(learner.page.getByRole('heading', { level: 2, name: 'Notes from Lee' })).toBeVisible();
+  await expect(learner.record.says('Nobody signed them')).toBeVisible();
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee: Ask for the <b>logbook</b>.');
+  await expectAccessible(learner.page, 'record, notes came');
+  await learner.page.getByRole('button', { name: 'Keep these notes' }).click();
+  await expect(learner.page.getByText('Notes kept on this device.')).toBeVisible();
+  await learner.opens('record');
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee');
+  await learner.page.getByText('Notes from Lee', { exact: true }).first().click();
+  await learner.page.getByRole('button', { name: 'Drop these notes' }).click();
+  await expect(learner.record.line('Tide Tables')).not.toContainText('Notes from Lee');
+
+  // Not kept, and then as a file.
+  await learner.opens(notes);
+  await learner.page.getByRole('button', { name: 'Do not keep' }).click();
+  await expect(learner.record.line('Tide Tables')).not.toContainText('Notes from Lee');
+  const download = advisor.page.waitForEvent('download');
+  await advisor.page.getByRole('button', { name: 'Save notes as a file' }).click();
+  const chooser = learner.page.waitForEvent('filechooser');
+  await learner.page.getByRole('button', { name: 'Open notes on my record (file)' }).click();
+  await (await chooser).setFiles(await (await download).path());
+  await expect(learner.record.line('Tide Tables')).toContainText('Notes from Lee');
+});
+
+test('a review by keyboard alone, and on 320 pixels', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody({ viewport: { width: 320, height: 640 } });
+  await advisor.opens(link.replace('/v#', '/review#'));
+  await expect(advisor.review.title('Record of Ada Moreno')).toBeVisible();
+  const { keyboard } = advisor.page;
+  await advisor.tabsTo(/^List of skills/);
+  await keyboard.type('Teaching');
+  await advisor.tabsTo(/^Compare$/);
+  await keyboard.press('Enter');
+  await expect(advisor.review.part('Against a target')).toContainText('0 covered · 1 partly · 0 not yet');
+  await advisor.tabsTo(/^Name/);
+  await keyboard.press('Enter');
+  expect(await advisor.review.titles()).toEqual(['Critical Thinking', 'Library assistant', 'Tide Tables']);
+  await advisor.tabsTo(/^Note on Tide Tables$/);
+  await keyboard.press('Enter');
+  await advisor.tabsTo(/^Tide Tables/);
+  await keyboard.type('Ask for the logbook.');
+  await advisor.tabsTo(/^Save note$/);
+  await keyboard.press('Enter');
+  await expect(advisor.review.part('My notes')).toContainText('Ask for the logbook.');
+  await expect(advisor.page.getByRole('dialog')).toHaveCount(0);
+  await advisor.unfoldsAll();
+  await expectAccessible(advisor.page, 'review, 320 pixels');
+});
+
+test('notes from two tabs, and one that the browser cannot keep', async ({ learner, somebody }) => {
+  const { link } = await shared(learner);
+  const advisor = await somebody();
+  const review = link.replace('/v#', '/review#');
+  await advisor.opens(review);
+  const other = new Person(await advisor.context.newPage(), advisor.world);
+  await other.opens(review);
+  await advisor.review.noteOn('Tide Tables', 'Ask for the logbook.');
+  await expect(other.review.part('My notes')).toContainText('Ask for the logbook.');
+  await other.review.noteOn('Library assistant', 'Until when?');
+  await expect(advisor.review.part('My notes')).toContainText('Until when?');
+  await other.reloads();
+  await expect(other.review.part('My notes')).toContainText('Ask for the logbook.');
+
+  const visitor = await somebody();
+  await visitor.context.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+  await visitor.opens(review);
+  await visitor.review.noteOn('Tide Tables', 'Ask for the logbook.');
+  await expect(visitor.review.part('My notes')).toContainText('Ask for the logbook.');
+  await expect(visitor.page.getByRole('alert')).toContainText('Not kept: these notes are on this page only.');
+  await expectAccessible(visitor.page, 'review, notes not kept');
+  const download = visitor.page.waitForEvent('download');
+  await visitor.page.getByRole('button', { name: 'Save notes as a file' }).click();
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('Ask for the logbook.');
 });
 
 test('a record that was changed on the way is told as such, and its lines are not shown', async ({ learner, somebody }) => {
@@ -82,15 +173,7 @@ test('a badge that was changed inside of a record fails on its line only', async
   const badges = await Promise.all(learned.map(async (about) => JSON.parse(await school.issue(someBadge(about)))));
   badges[0].credentialSubject.achievement.name = 'Critical Thinking, Advanced';
   badges[0].name = 'Critical Thinking, Advanced';
-  const record = {
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: 'urn:uuid:3f6f6f6e-6f6e-4f6e-8f6e-6f6e6f6e6f6e',
-    type: ['VerifiableCredential', 'ClrCredential'],
-    name: 'Two badges',
-    issuer: { id: 'https://school.example/', type: ['Profile'], name: 'School' },
-    validFrom: '2026-03-01T00:00:00Z',
-    credentialSubject: { type: ['ClrSubject'], verifiableCredential: badges },
-  };
+  const record = unsignedRecord('Two badges', badges);
   const advisor = await somebody();
   await advisor.opens('review');
   await advisor.review.from({ name: 'record.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(record)) });

@@ -48,6 +48,30 @@ test('two badges, a link, and a stranger who sees that both are genuine', { tag:
   await expect(learner.shared.none()).toBeVisible();
 });
 
+test('a link is said to be in the Shared list when it is there, and not before', async ({ learner }) => {
+  const [first] = await keepsTwo(learner);
+  await learner.opens('share');
+  await learner.share.choose(first.title);
+  await learner.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await expect(learner.share.copyButton()).toBeEnabled();
+  // Another tab is writing, and takes its time.
+  await learner.page.evaluate(() => new Promise<void>((held) => {
+    void navigator.locks.request('lapel-write', () => new Promise<void>((done) => {
+      addEventListener('done', () => done(), { once: true });
+      held();
+    }));
+  }));
+  await learner.share.copyButton().click();
+  await expect.poll(() => learner.page.evaluate(() => navigator.clipboard.readText())).toContain('/v#');
+  await learner.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const told = learner.page.getByText('It is in your Shared list.');
+  expect(await told.count()).toBe(0);
+  await learner.page.evaluate(() => dispatchEvent(new Event('done')));
+  await expect(told).toBeVisible();
+  await learner.opens('shared');
+  await expect(learner.page.getByText(first.title)).toBeVisible();
+});
+
 test('what they will see is what they see', async ({ learner, somebody }) => {
   const [first] = await keepsTwo(learner);
   const link = await learner.linkTo([first.title], async () => {

@@ -57,6 +57,26 @@ test.describe('a link that was meddled with', () => {
     const { challenge, domain } = forged.proof;
     expect((await verifyPresentation(JSON.stringify(forged), { challenge, domain })).verified).toBe(false);
   });
+
+  test('and what cannot be checked in it is not excused', async ({ learner, somebody, baseURL }) => {
+    const school = await dataIntegrity({ host: 'harbour-school.example' });
+    for (const title of ['Navigation', 'Seamanship']) await learner.keeps(await school.issue(someBadge({ title })), title);
+    await learner.opens('share');
+    await learner.share.choose('Navigation', 'Seamanship');
+    const forged = JSON.parse(await learner.share.file());
+    const [changed, untouched] = forged.verifiableCredential;
+    changed.credentialSubject.achievement.name = 'Doctor of Physics';
+    const { stdout } = await lapel(['pack', '--base', baseURL, '-'], JSON.stringify(forged));
+    const employer = await somebody();
+    await employer.opens(stdout.trim());
+    await expect(employer.verify.verdict('Do not rely on this.')).toBeVisible();
+    for (const title of ['Doctor of Physics', untouched.credentialSubject.achievement.name]) {
+      await expect(employer.verify.badge(title)).toContainText(/not to be relied on/i);
+      await expect(employer.verify.badge(title)).not.toContainText('does not mean');
+    }
+    await expectNothingGreen(employer.page);
+    await expectAccessible(employer.page, 'a share that was changed');
+  });
 });
 
 test('a forged badge among genuine ones comes first and spoils the verdict', async ({ learner, somebody }) => {

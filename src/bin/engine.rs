@@ -9,15 +9,14 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn answer(message: &str) -> Option<String> {
-    use lapel::domain::engine::{Fault, Outcome, look};
+fn answer(asked: &lapel::browser::json::Parsed) -> Option<String> {
+    use lapel::domain::engine::{Fault, Look, Outcome, look};
 
-    let (number, task) = message.split_once(' ')?;
-    let outcome = match lapel::browser::json::read(task) {
-        Ok(task) => look(task),
+    let outcome = match asked.read::<Look>() {
+        Ok(asked) => look(asked.into()),
         Err(_) => Outcome::Failed(Fault::new("malformed-task")),
     };
-    Some(format!("{number} {}", serde_json::to_string(&outcome).ok()?))
+    serde_json::to_string(&outcome).ok()
 }
 
 /// The engine is a function call outside the browser; this is only its Web Worker.

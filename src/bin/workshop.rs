@@ -9,19 +9,17 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn answer(message: &str) -> Option<String> {
-    use lapel::browser::json;
+fn answer(asked: &lapel::browser::json::Parsed) -> Option<String> {
     use lapel::domain::engine::{self, Fault};
     use lapel::domain::workshop::{Made, run};
 
-    let (number, asked) = message.split_once(' ')?;
     // A job, or one of the engine's tasks that make something; no two of them have one name.
-    let answer = match (json::read(asked), json::read(asked)) {
+    let answer = match (asked.read(), asked.read()) {
         (Ok(job), _) => serde_json::to_string(&run(job)),
         (_, Ok(task)) => serde_json::to_string(&engine::make(task)),
         _ => serde_json::to_string(&Made::Failed(Fault::new("malformed-task"))),
     };
-    Some(format!("{number} {}", answer.ok()?))
+    answer.ok()
 }
 
 /// The workshop is a function call outside the browser; this is only its Web Worker.

@@ -30,6 +30,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Failure, Instant};
+use crate::domain::record::book::{Book, Material};
 use crate::domain::workshop::{Job, Made};
 use crate::wallet::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
 use indexed_db::IndexedDb;
@@ -41,6 +42,7 @@ pub struct Browser {
     store: Option<Rc<IndexedDb>>,
     engine: Rc<ModuleWorker>,
     workshop: Rc<ModuleWorker>,
+    record: Rc<ModuleWorker>,
 }
 
 impl Browser {
@@ -57,7 +59,7 @@ impl Browser {
 
     fn over(store: Option<Rc<IndexedDb>>) -> Browser {
         let worker = |name| Rc::new(ModuleWorker::of(name));
-        Browser { store, engine: worker("engine"), workshop: worker("workshop") }
+        Browser { store, engine: worker("engine"), workshop: worker("workshop"), record: worker("record") }
     }
 
     pub fn has_storage(&self) -> bool {
@@ -81,6 +83,11 @@ impl Browser {
     /// Starts the engine before it is needed; call when the page is idle.
     pub fn preload_engine(&self) {
         self.engine.preload();
+    }
+
+    /// Starts the module that works records out, while its material is still being read.
+    pub fn preload_record(&self) {
+        self.record.preload();
     }
 
     fn store(&self) -> Result<&IndexedDb, PortError> {
@@ -146,6 +153,10 @@ impl Engine for Browser {
 
     async fn make(&self, job: Job) -> Result<Made, PortError> {
         self.workshop.make(&job).await
+    }
+
+    async fn gather(&self, material: Material) -> Result<Book, PortError> {
+        self.record.gather(&material).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! The engine and the workshop, wasm modules of their own in Web Workers, as the wallet's ports.
+//! The engine, the workshop and the module of the record, wasm modules of their own in Web Workers, as the wallet's ports.
 //!
 //! Messages are texts: a number, a space, JSON. Each task has a budget; a worker that exceeds it is ended and another
 //! takes its place.
@@ -8,11 +8,12 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Worker, WorkerOptions};
 
 use super::js::{self, Listener, Timer};
 use crate::domain::engine::{Outcome, Task};
+use crate::domain::record::book::{Book, Material};
 use crate::domain::workshop;
 use crate::wallet::ports::PortError;
 
@@ -68,6 +69,12 @@ impl ModuleWorker {
     pub(super) async fn make(&self, job: &workshop::Job) -> Result<workshop::Made, PortError> {
         let message = serde_json::to_string(job).map_err(|_| PortError::Damaged)?;
         let text = self.answer(message, MAKING_MS).await?;
+        super::json::read(&text).map_err(|_| PortError::EngineStopped)
+    }
+
+    pub(super) async fn gather(&self, material: &Material) -> Result<Book, PortError> {
+        let message = serde_json::to_string(material).map_err(|_| PortError::Damaged)?;
+        let text = self.answer(message, many(material.rows.len())).await?;
         super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 
@@ -157,7 +164,10 @@ fn next(shared: &Rc<RefCell<State>>) {
 }
 
 fn load(shared: &Rc<RefCell<State>>, name: &str) -> Option<Running> {
-    let worker = start(name)?;
+    let (worker, ready) = match started_ahead(name) {
+        Some(ahead) => ahead,
+        None => (start(name)?, false),
+    };
     let (hears, fails, late) = (Rc::downgrade(shared), Rc::downgrade(shared), Rc::downgrade(shared));
     let message = Listener::new(&worker, "message", move |event| {
         if let (Some(shared), Some(text)) = (hears.upgrade(), js::property(&event, "data").as_string()) {
@@ -166,8 +176,20 @@ fn load(shared: &Rc<RefCell<State>>, name: &str) -> Option<Running> {
     });
     // A panic ends here, and a file that does not load.
     let error = Listener::new(&worker, "error", move |_| lose(&fails, PortError::EngineStopped));
-    let loading = Timer::after(LOADING_MS, move || lose(&late, PortError::EngineStopped));
-    Some(Running { worker, ready: false, loading, _listeners: [message, error] })
+    let patience = || Timer::after(LOADING_MS, move || lose(&late, PortError::EngineStopped));
+    let loading = if ready { None } else { patience() };
+    Some(Running { worker, ready, loading, _listeners: [message, error] })
+}
+
+/// The worker that boot.js started while the app itself was on its way, and whether it can hear already. Once only.
+fn started_ahead(name: &str) -> Option<(Worker, bool)> {
+    let window = web_sys::window()?;
+    let key = JsValue::from_str("lapelAhead");
+    let ahead = js::property(&window, "lapelAhead");
+    let worker: Worker = js::property(&ahead, name).dyn_into().ok()?;
+    js_sys::Reflect::delete_property(&window, &key).ok()?;
+    let ready = js::property(&ahead, "ready").is_truthy();
+    Some((worker, ready))
 }
 
 fn hear(shared: &Rc<RefCell<State>>, text: &str) {

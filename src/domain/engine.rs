@@ -229,6 +229,42 @@ impl Task {
     }
 }
 
+/// The tasks that make nothing, under the same names: the engine's module reads these and no others.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    Read {
+        #[serde(with = "base64_bytes")]
+        bytes: Vec<u8>,
+    },
+    Judge {
+        documents: Vec<String>,
+        evidence: Evidence,
+        now: Instant,
+        expect: Expect,
+    },
+    Refresh {
+        held: String,
+        fetched: String,
+    },
+    Open {
+        link: String,
+    },
+}
+
+impl From<Look> for Task {
+    fn from(look: Look) -> Self {
+        match look {
+            Look::Read { bytes } => Task::Read { bytes },
+            Look::Judge { documents, evidence, now, expect } => {
+                Task::Judge { documents, evidence, now, expect }
+            }
+            Look::Refresh { held, fetched } => Task::Refresh { held, fetched },
+            Look::Open { link } => Task::Open { link },
+        }
+    }
+}
+
 /// Does a task that makes nothing.
 pub fn look(task: Task) -> Outcome {
     match task {
@@ -384,6 +420,37 @@ impl Code {
             path: code.to_svg_path(),
             version: code.version,
             comfortable: code.comfortable(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_makes_nothing_is_read_by_the_module_that_looks_and_nothing_else_is() {
+        let seed = || Seed([7; 32]);
+        let tasks = [
+            Task::Read { bytes: vec![1, 2] },
+            Task::Judge {
+                documents: vec!["{}".to_owned()],
+                evidence: Evidence::default(),
+                now: 1,
+                expect: Expect::default(),
+            },
+            Task::Refresh { held: "a".to_owned(), fetched: "b".to_owned() },
+            Task::Open { link: "x".to_owned() },
+            Task::Sign(Sign { document: String::new(), created: 0, seed: seed() }),
+            Task::Holder(seed()),
+            Task::Draw { text: String::new() },
+        ];
+        for task in tasks {
+            let text = serde_json::to_string(&task).unwrap();
+            match serde_json::from_str::<Look>(&text) {
+                Ok(look) => assert_eq!(serde_json::to_string(&Task::from(look)).unwrap(), text),
+                Err(_) => assert!(task.makes(), "{text}"),
+            }
         }
     }
 }

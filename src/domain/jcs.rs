@@ -17,6 +17,13 @@ pub fn canonicalize(value: &Value) -> Result<String, NotIJson> {
     Ok(text)
 }
 
+/// As [`canonicalize`], of an object that has these members.
+pub fn canonicalize_members(members: Vec<(&str, &Value)>) -> Result<String, NotIJson> {
+    let mut text = String::new();
+    write_object(members, &mut text)?;
+    Ok(text)
+}
+
 /// A number that does not fit the double that I-JSON gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a number that is not I-JSON")]
@@ -40,22 +47,31 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotIJson> {
             text.push(']');
         }
         Value::Object(members) => {
-            // 3.2.3. Sort by the UTF-16 code units of the names. Sorting by UTF-8 bytes, which the map may
-            // or may not do by itself, differs where surrogates meet U+E000 to U+FFFF.
-            let members =
-                sorted(members.iter().collect(), |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-            text.push('{');
-            for (index, (name, value)) in members.into_iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
-                }
-                write_string(name, text);
-                text.push(':');
-                write(value, text)?;
-            }
-            text.push('}');
+            write_object(members.iter().map(|(name, value)| (name.as_str(), value)).collect(), text)?;
         }
     }
+    Ok(())
+}
+
+fn write_object(members: Vec<(&str, &Value)>, text: &mut String) -> Result<(), NotIJson> {
+    // 3.2.3. Sort by the UTF-16 code units of the names. Sorting by UTF-8 bytes, which the map may
+    // or may not do by itself, differs where surrogates meet U+E000 to U+FFFF.
+    let in_order = |(a, _): &(&str, &Value), (b, _): &(&str, &Value)| match a.is_ascii() && b.is_ascii() {
+        true => a.cmp(b),
+        false => a.encode_utf16().cmp(b.encode_utf16()),
+    };
+    let sorted_already = members.is_sorted_by(|a, b| in_order(a, b).is_le());
+    let members = if sorted_already { members } else { sorted(members, in_order) };
+    text.push('{');
+    for (index, (name, value)) in members.into_iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        write_string(name, text);
+        text.push(':');
+        write(value, text)?;
+    }
+    text.push('}');
     Ok(())
 }
 
@@ -63,8 +79,13 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotIJson> {
 fn write_string(string: &str, text: &mut String) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     text.push('"');
-    for character in string.chars() {
-        match character {
+    // Runs of characters that stand for themselves are copied whole.
+    let mut rest = string;
+    let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    while let Some((plain, tail)) = rest.bytes().position(special).and_then(|at| rest.split_at_checked(at)) {
+        text.push_str(plain);
+        let mut characters = tail.chars();
+        match characters.next().unwrap_or_default() {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),
             '\u{8}' => text.push_str("\\b"),
@@ -72,15 +93,16 @@ fn write_string(string: &str, text: &mut String) {
             '\n' => text.push_str("\\n"),
             '\u{c}' => text.push_str("\\f"),
             '\r' => text.push_str("\\r"),
-            control if control < ' ' => {
+            control => {
                 text.push_str("\\u00");
                 for digit in [control as usize >> 4, control as usize & 15] {
                     text.push(HEX.get(digit).copied().unwrap_or(b'0') as char);
                 }
             }
-            plain => text.push(plain),
         }
+        rest = characters.as_str();
     }
+    text.push_str(rest);
     text.push('"');
 }
 

@@ -24,13 +24,17 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
         }
         findings.insert("shape".to_owned(), shape);
     }
+    // What programs read has nine headlines and no more: whose own word it is stands beside them.
+    let self_issued = report.headline == Headline::SelfIssued;
+    let headline = if self_issued { Headline::Genuine } else { report.headline };
     let mut line = json!({
         "file": input,
         "path": report.path,
         "kind": report.kind,
         "title": reading.title,
         "issuer": {"id": reading.issuer.id, "name": reading.issuer.name, "key_at": key_at},
-        "headline": report.headline,
+        "headline": headline,
+        "self_issued": self_issued,
         "findings": findings,
         "notes": report.notes,
         "needs": report.needs,
@@ -172,6 +176,9 @@ fn words_of(code: &impl serde::Serialize) -> String {
 fn headline_sentence(report: &Report) -> &'static str {
     match report.headline {
         Headline::Genuine => "Genuine. It was signed by the issuer it names and has not been changed.",
+        Headline::SelfIssued => {
+            "Put together and signed by the person it is about. What stands in it is judged line by line."
+        }
         Headline::Expired => "Genuine, but out of date.",
         Headline::NotYetValid => "Genuine, but not valid yet.",
         Headline::IssuerUnconfirmed => {

@@ -1,6 +1,6 @@
 //! JOURNEY record on the command line: many credentials, and what a person adds, in one of the forms that others read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -408,29 +408,13 @@ fn say_walk(pathway: &Pathway, record: &MyRecord, skills: &[Skill]) {
     }
 }
 
+/// The words of the catalogue that people read on the page.
 fn english() -> Words {
-    let text = str::to_owned;
-    Words {
-        summary: text("Summary"),
-        work: text("Work"),
-        education: text("Education"),
-        certificates: text("Certificates and licences"),
-        badges: text("Badges"),
-        projects: text("Projects"),
-        volunteering: text("Volunteering"),
-        skills: text("Skills"),
-        present: text("present"),
-        valid_until: text("Valid until"),
-        credits: text("Credits"),
-        verified_by: text("Signed by {issuer}"),
-        verified_by_website: text("Signed by {issuer}, key at {website}"),
-        out_of_date: text("Signed, but out of date"),
-        legend: text("\u{2713} A digital signature was checked. Other lines are the person's own words."),
-        legend_link: text(
-            "\u{2713} A digital signature was checked. Other lines are the person's own words. Check them yourself:",
-        ),
-        months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-            .map(str::to_owned)
-            .to_vec(),
-    }
+    let catalogues =
+        [include_str!("../../public/locales/en.json"), include_str!("../../public/locales/en.rooms.json")];
+    let words: Vec<BTreeMap<String, String>> =
+        catalogues.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let look = |key: &str| words.iter().find_map(|words| words.get(key)).cloned().unwrap_or_default();
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    Words::of(look, months.map(str::to_owned).to_vec())
 }

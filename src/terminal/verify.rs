@@ -251,7 +251,7 @@ impl Session<'_> {
     }
 
     fn report(&mut self, input: &str, report: &Report) {
-        self.all_genuine &= report.headline == Headline::Genuine;
+        self.all_genuine &= matches!(report.headline, Headline::Genuine | Headline::SelfIssued);
         if self.arguments.csv {
             return;
         }

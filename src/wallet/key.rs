@@ -12,6 +12,9 @@ use crate::domain::key::SigningKey;
 struct Kept {
     seed: [u8; 32],
     made_at: i64,
+    /// The id that the key gives, once it was worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
 }
 
 const HOLDER: &str = "holder";
@@ -22,6 +25,22 @@ impl<P: Ports> Wallet<P> {
     /// The seed of the holder's Ed25519 key.
     pub(super) async fn holder_seed(&self) -> Result<[u8; 32], WalletError> {
         self.seed(HOLDER).await
+    }
+
+    pub(super) async fn known_holder_id(&self, seed: &[u8; 32]) -> Option<String> {
+        let kept = self.row::<Kept>(Shelf::Keys, HOLDER).await.ok()??;
+        kept.id.filter(|_| kept.seed == *seed)
+    }
+
+    /// Spares whoever asks again from loading what works it out. That it could not be kept harms nobody.
+    pub(super) async fn remember_holder_id(&self, seed: &[u8; 32], id: &str) {
+        let _turn = self.world.alone().await;
+        if let Ok(Some(kept)) = self.row::<Kept>(Shelf::Keys, HOLDER).await
+            && kept.seed == *seed
+            && let Ok(change) = Change::put(Shelf::Keys, HOLDER, &Kept { id: Some(id.to_owned()), ..kept })
+        {
+            let _ = self.world.commit(vec![change]).await;
+        }
     }
 
     /// The seed of the key for receipts. Where this device keeps nothing, a key that serves this once.
@@ -53,7 +72,7 @@ impl<P: Ports> Wallet<P> {
         if seed == [0; 32] {
             return Err(PortError::NoRandomness.into());
         }
-        let kept = Kept { seed, made_at: self.now() };
+        let kept = Kept { seed, made_at: self.now(), id: None };
         self.world.commit(vec![Change::put(Shelf::Keys, name, &kept)?]).await?;
         Ok(seed)
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::ports::{Change, Clock, Engine, Fetch, PortError, Random, Shelf, Store};
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Body, Evidence, Failure, Instant};
+use crate::domain::record::book::{Book, Material};
 use crate::domain::workshop::{Job, Made};
 
 /// A world in memory. `web` is what addresses serve; `asked` is what was asked of them.
@@ -122,5 +123,9 @@ impl Engine for Memory {
 
     async fn make(&self, job: Job) -> Result<Made, PortError> {
         Ok(crate::domain::workshop::run(job))
+    }
+
+    async fn gather(&self, material: Material) -> Result<Book, PortError> {
+        Ok(crate::domain::record::book::book(&material))
     }
 }

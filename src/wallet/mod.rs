@@ -227,7 +227,7 @@ impl Card {
             .and_then(crate::domain::verify::date::instant)
             .is_none_or(|from| from <= now);
         match self.headline {
-            Headline::Genuine if ended => Headline::Expired,
+            Headline::Genuine | Headline::SelfIssued if ended => Headline::Expired,
             Headline::NotYetValid if ended => Headline::Expired,
             // It began since; but status may matter now, so only a fresh check may say genuine.
             Headline::NotYetValid if began => Headline::CouldNotCheck,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::credential::Kind;
 use crate::domain::engine::{Outcome, Task};
 use crate::domain::evidence::{Answer, Evidence, Failure, Instant};
+use crate::domain::record::book::{Book, Material};
 use crate::domain::verify::report::{Headline, Report};
 use crate::domain::workshop::{Job, Made};
 
@@ -59,6 +60,9 @@ pub trait Engine {
     async fn run(&self, task: Task) -> Result<Outcome, PortError>;
     /// Work that is seldom wanted, by a module that is loaded when it is first asked.
     async fn make(&self, job: Job) -> Result<Made, PortError>;
+
+    /// A record worked out of everything that is kept.
+    async fn gather(&self, material: Material) -> Result<Book, PortError>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

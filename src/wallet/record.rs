@@ -4,9 +4,10 @@ use super::ports::{Change, Held, Ports, Shelf};
 use super::{Wallet, WalletError};
 use crate::domain::engine::{Outcome, Seed, Sign, Task};
 use crate::domain::evidence::Instant;
+use crate::domain::record::book::{self, Book, Material};
 use crate::domain::record::own::{Edit, OwnRecord};
 use crate::domain::record::pathway::Pathway;
-use crate::domain::record::review::Notes;
+use crate::domain::record::review::{NoteWritten, Notes};
 use crate::domain::record::{Source, arrange};
 
 /// The row of the learner's own part, on the shelf of notes.
@@ -36,6 +37,22 @@ impl<P: Ports> Wallet<P> {
         Ok((own, back))
     }
 
+    /// The learner's record as it is now, with its skills; whose it is, where the wallet has a key.
+    pub async fn my_book(&self, own: OwnRecord) -> Result<(Book, Option<String>), WalletError> {
+        let rows = self.world.rows(Shelf::Held).await?;
+        // Without a key there is nothing that the learner signed.
+        let holder = if rows.is_empty() { None } else { self.holder_id().await.ok() };
+        let material = Material { rows, own, holder: holder.clone(), now: self.now() };
+        Ok((self.world.gather(material).await?, holder))
+    }
+
+    /// The record that somebody showed, with its skills. Nothing of it is kept.
+    pub async fn shown_book(&self, sources: &[Source<'_>]) -> Result<Book, WalletError> {
+        let rows = (0..).zip(sources).map(|(nth, source)| book::row(source, nth)).collect();
+        let own = OwnRecord::default();
+        Ok(self.world.gather(Material { rows, own, holder: None, now: self.now() }).await?)
+    }
+
     /// Everything that is kept, whole, oldest first: what a record is made of.
     pub async fn record_material(&self) -> Result<Vec<Held>, WalletError> {
         let mut held: Vec<Held> = self.shelf(Shelf::Held).await?;
@@ -45,8 +62,15 @@ impl<P: Ports> Wallet<P> {
 
     /// The learner's own id; a key is made for it where there is none yet.
     pub async fn holder_id(&self) -> Result<String, WalletError> {
-        match self.run(Task::Holder(Seed(self.holder_seed().await?))).await? {
-            Outcome::Holder { id } => Ok(id),
+        let seed = self.holder_seed().await?;
+        if let Some(id) = self.known_holder_id(&seed).await {
+            return Ok(id);
+        }
+        match self.run(Task::Holder(Seed(seed))).await? {
+            Outcome::Holder { id } => {
+                self.remember_holder_id(&seed, &id).await;
+                Ok(id)
+            }
             _ => Err(super::PortError::EngineStopped.into()),
         }
     }
@@ -65,10 +89,64 @@ impl<P: Ports> Wallet<P> {
         Ok(self.row(Shelf::Notes, PATHWAYS).await?.unwrap_or_default())
     }
 
-    /// Keeps these pathways, in this order.
-    pub async fn keep_pathways(&self, pathways: &[Pathway]) -> Result<(), WalletError> {
+    /// Keeps these pathways beside the others; the same one in another edition takes its place. Gives all of them.
+    pub async fn add_pathways(&self, added: Vec<Pathway>) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| {
+            for one in added {
+                match all.iter_mut().find(|other| !other.id.is_empty() && other.id == one.id) {
+                    Some(other) => *other = one,
+                    None => all.push(one),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Forgets a pathway. Gives those that are left.
+    pub async fn remove_pathway(&self, gone: &Pathway) -> Result<Vec<Pathway>, WalletError> {
+        self.change_pathways(|all| all.retain(|one| one != gone)).await
+    }
+
+    async fn change_pathways(
+        &self,
+        change: impl FnOnce(&mut Vec<Pathway>),
+    ) -> Result<Vec<Pathway>, WalletError> {
         let _turn = self.world.alone().await;
-        Ok(self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &pathways)?]).await?)
+        let mut all = self.pathways().await?;
+        change(&mut all);
+        self.world.commit(vec![Change::put(Shelf::Notes, PATHWAYS, &all)?]).await?;
+        Ok(all)
+    }
+
+    /// What others wrote about the learner's record and the learner kept, newest last. Nobody signed any of it.
+    pub async fn received_notes(&self) -> Result<Vec<Notes>, WalletError> {
+        Ok(self.row(Shelf::Notes, RECEIVED).await?.unwrap_or_default())
+    }
+
+    /// Keeps notes of somebody; those of the same writer that were begun at the same time are an older edition.
+    pub async fn keep_received(&self, notes: Notes) -> Result<Vec<Notes>, WalletError> {
+        self.change_received(|all| {
+            all.retain(|one| (one.at, &one.by, &one.about) != (notes.at, &notes.by, &notes.about));
+            all.push(notes);
+        })
+        .await
+    }
+
+    pub async fn drop_received(&self, notes: &Notes) -> Result<Vec<Notes>, WalletError> {
+        self.change_received(|all| all.retain(|one| one != notes)).await
+    }
+
+    async fn change_received(&self, change: impl FnOnce(&mut Vec<Notes>)) -> Result<Vec<Notes>, WalletError> {
+        let _turn = self.world.alone().await;
+        let mut all = self.received_notes().await?;
+        change(&mut all);
+        let change = if all.is_empty() {
+            Change::remove(Shelf::Notes, RECEIVED)
+        } else {
+            Change::put(Shelf::Notes, RECEIVED, &all)?
+        };
+        self.world.commit(vec![change]).await?;
+        Ok(all)
     }
 
     /// What an advisor wrote about the record of this name; it stays on this device.
@@ -76,18 +154,36 @@ impl<P: Ports> Wallet<P> {
         self.row(Shelf::Notes, &format!("{REVIEW}{record}")).await
     }
 
-    /// Keeps notes on a record; empty ones are forgotten.
-    pub async fn keep_review_notes(&self, record: &str, notes: &Notes) -> Result<(), WalletError> {
+    /// Writes notes on a record, each where it belongs and the others as they are, and keeps them all. `by` is whom
+    /// they are from, where that changes. Gives the notes as they are kept now; without any, nothing is kept.
+    pub async fn write_review_notes(
+        &self,
+        record: &str,
+        about: &str,
+        by: Option<&str>,
+        written: Vec<NoteWritten>,
+    ) -> Result<Notes, WalletError> {
         let _turn = self.world.alone().await;
         let id = format!("{REVIEW}{record}");
+        let kept: Option<Notes> = self.row(Shelf::Notes, &id).await?;
+        let mut notes = kept.unwrap_or_else(|| Notes::new(self.now()));
+        about.clone_into(&mut notes.about);
+        if let Some(by) = by {
+            by.clone_into(&mut notes.by);
+        }
+        for one in written {
+            notes.write(one);
+        }
         let change = if notes.notes.is_empty() {
             Change::remove(Shelf::Notes, &id)
         } else {
-            Change::put(Shelf::Notes, &id, notes)?
+            Change::put(Shelf::Notes, &id, &notes)?
         };
-        Ok(self.world.commit(vec![change]).await?)
+        self.world.commit(vec![change]).await?;
+        Ok(notes)
     }
 }
 
+const RECEIVED: &str = "notes-of-others";
 const PATHWAYS: &str = "pathways";
 const REVIEW: &str = "review:";

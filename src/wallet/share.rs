@@ -67,7 +67,8 @@ impl<P: Ports> Wallet<P> {
         Ok(documents)
     }
 
-    async fn present_documents(
+    /// A presentation of documents that the wallet holds, whole or lifted out of a record.
+    pub async fn present_documents(
         &self,
         choice: &Choice,
         documents: Vec<String>,

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each story file is a crate of its own and uses some of it")]
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -105,4 +106,34 @@ pub fn candidates(wallet: &Wallet<Memory>, bytes: &[u8]) -> Vec<Candidate> {
 pub fn keep(wallet: &Wallet<Memory>, text: &str) -> String {
     let candidates = candidates(wallet, text.as_bytes());
     now(wallet.keep(candidates.first().expect("one badge"))).expect("kept")
+}
+
+/// The shared fixtures, where there are any; what is skipped without them says so.
+pub fn fixtures() -> Option<PathBuf> {
+    let shared = std::env::var_os("LAPEL_SHARED").map(PathBuf::from);
+    let folder =
+        shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("fixtures");
+    if folder.join("manifest.json").exists() {
+        return Some(folder);
+    }
+    eprintln!("skipped: no fixtures at {}", folder.display());
+    None
+}
+
+/// Nothing that was there may be lost in reading and writing.
+pub fn holds(whole: &Value, part: &Value, path: &str) {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            for (name, part) in part {
+                let whole = whole.get(name).unwrap_or_else(|| panic!("{path}.{name} is lost"));
+                holds(whole, part, &format!("{path}.{name}"));
+            }
+        }
+        (Value::Array(whole), Value::Array(part)) if whole.len() == part.len() => {
+            for (at, (whole, part)) in whole.iter().zip(part).enumerate() {
+                holds(whole, part, &format!("{path}[{at}]"));
+            }
+        }
+        _ => assert_eq!(whole, part, "{path}"),
+    }
 }

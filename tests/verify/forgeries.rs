@@ -400,6 +400,57 @@ fn an_unsigned_line_stands_and_falls_with_its_record() {
 }
 
 #[test]
+fn a_record_that_somebody_signs_about_themselves_is_no_issuers_word() {
+    let judged = |record: &Value| {
+        let reports = all(record, &Expect::default(), &Evidence::default());
+        reports.iter().map(|report| report.headline).collect::<Vec<_>>()
+    };
+    let about = |id: String| move |r: &mut Value| r["credentialSubject"]["id"] = id.clone().into();
+    let own = issuer(1).did_key();
+    // A badge of somebody else's, signed; the person's own words; and somebody else's name under unsigned ones.
+    let badge = line(2, "urn:example:a", "Welding");
+    let badge: Value =
+        serde_json::from_str(&sign(&badge, &issuer(2), &issuer(2).verification_method())).expect("JSON");
+    let lines = || {
+        let theirs = line(2, "urn:example:c", "Surgery");
+        vec![badge.clone(), line(1, "urn:example:b", "Gardening"), theirs]
+    };
+    assert_eq!(
+        judged(&record(1, lines(), about(own.clone()))),
+        [Headline::SelfIssued, Headline::Genuine, Headline::SelfIssued, Headline::IssuerUnconfirmed]
+    );
+    // Of anybody else it is the issuer's word, as ever.
+    assert_eq!(judged(&record(1, lines(), |_| {}))[0], Headline::Genuine);
+    // It weakens no other verdict: what was changed, has ended or may be withdrawn is told as that.
+    let mut changed = record(1, lines(), about(own.clone()));
+    changed["name"] = "Another".into();
+    assert_eq!(judged(&changed)[0], Headline::NotGenuine);
+    let ended = record(1, lines(), |r| {
+        about(own.clone())(r);
+        r["validUntil"] = "2026-06-01T00:00:00Z".into();
+    });
+    assert_eq!(judged(&ended)[0], Headline::Expired);
+    let withdrawable = record(1, lines(), |r| {
+        about(own.clone())(r);
+        revocable(r);
+    });
+    assert_eq!(judged(&withdrawable)[0], Headline::CouldNotCheck);
+    // Without the key of the issuer it names, being about its issuer helps nothing.
+    let mut stolen = record(1, lines(), about(own.clone()));
+    stolen["issuer"]["id"] = issuer(3).did_key().into();
+    stolen["credentialSubject"]["id"] = issuer(3).did_key().into();
+    assert_eq!(judged(&stolen)[0], Headline::NotGenuine);
+    // Whoever shows a record of their own that names nobody shows their own word.
+    let nameless = record(1, lines(), |r| {
+        r["credentialSubject"].as_object_mut().unwrap().remove("id");
+    });
+    assert_eq!(judged(&nameless)[0], Headline::Genuine);
+    let shown = present(&nameless, &issuer(1), |_| {});
+    assert_eq!(judged(&shown)[1], Headline::SelfIssued);
+    assert_eq!(judged(&present(&nameless, &issuer(4), |_| {}))[1], Headline::Genuine);
+}
+
+#[test]
 fn a_line_that_ends_cannot_lend_its_words_to_one_that_does_not() {
     let learner = |mut line: Value| {
         line["credentialSubject"]["id"] = "did:example:learner".into();

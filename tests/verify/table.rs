@@ -76,9 +76,15 @@ fn nothing_but_all_that_is_required_holding_is_genuine() {
                         && matches!(validity, Is::Holds | Is::NotClaimed)
                         && matches!(status, Is::Holds | Is::NotClaimed)
                         && (kind != Kind::Presentation || holder == Is::Holds);
-                    if headline == Headline::Genuine {
+                    if matches!(headline, Headline::Genuine | Headline::SelfIssued) {
                         assert!(required, "{is:?} {why:?} {kind:?}");
                         genuine += 1;
+                    }
+                    // What somebody signed about themselves is never an issuer's word.
+                    if why[1] == Why::KeyOfEarner {
+                        assert_ne!(headline, Headline::Genuine, "{is:?}");
+                    } else {
+                        assert_ne!(headline, Headline::SelfIssued, "{is:?} {why:?}");
                     }
                 }
             }
@@ -109,6 +115,19 @@ fn what_fails_is_never_green_and_what_is_unknown_never_red() {
         if validity == Is::Unknown || status == Is::Unknown {
             assert_ne!(headline, Headline::Genuine, "{is:?}");
         }
+    });
+}
+
+#[test]
+fn what_is_not_genuine_is_the_same_in_a_presentation() {
+    let why = [Why::SignatureMatches, Why::KeyOfIssuer, Why::InDate, Why::StatusClear, Why::NotPresented];
+    each_answer(|is| {
+        let findings = findings(is, why);
+        let headline = findings.headline();
+        assert_eq!(findings.headline_of(Kind::OpenBadge), headline, "{is:?}");
+        let unproven = headline == Headline::Genuine && is[4] != Is::Holds;
+        let presented = if unproven { Headline::IssuerUnconfirmed } else { headline };
+        assert_eq!(findings.headline_of(Kind::Presentation), presented, "{is:?}");
     });
 }
 

@@ -4,12 +4,14 @@
 //! files and cannot be compressed. <https://webassembly.github.io/spec/core/binary/modules.html>
 
 use std::collections::BTreeMap;
+use std::env;
 
 use crate::Done;
 
 /// A script of wasm-bindgen and the module that it loads, with short names between them.
 pub fn lean(script: &str, module: &[u8]) -> Done<(String, Vec<u8>)> {
     let sections = sections(module)?;
+    let roots = roots();
     let mut names = BTreeMap::new();
     for (kind, body) in &sections {
         let found = match *kind {
@@ -58,6 +60,7 @@ pub fn lean(script: &str, module: &[u8]) -> Done<(String, Vec<u8>)> {
                 }
                 out
             }
+            DATA => without_paths(body, &roots),
             _ => body.to_vec(),
         };
         lean.push(kind);
@@ -73,6 +76,37 @@ const OURS: [&str; 3] = ["__wb", "wasm_bindgen__", "__externref"];
 const HEADER: usize = 8;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const DATA: u8 = 11;
+
+/// Where the source files of other people's crates lie on this machine.
+fn roots() -> Vec<String> {
+    let home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let crates = home.ok().map(|home| format!("{home}/registry/src/"));
+    crates.into_iter().chain(["/rustc/".to_owned()]).collect()
+}
+
+/// The same bytes with blanks for the paths of other people's source files, which only a panic in them would name:
+/// they weigh a kilobyte, and they differ from one maker's machine to the next. Line and column remain.
+fn without_paths(data: &[u8], roots: &[String]) -> Vec<u8> {
+    const LONGEST: usize = 256;
+    let mut out = data.to_vec();
+    for root in roots {
+        let mut at = 0;
+        while let Some(found) = out[at..].windows(root.len()).position(|it| it == root.as_bytes()) {
+            let start = at + found;
+            let rest = &out[start..out.len().min(start + LONGEST)];
+            let end = rest.windows(3).position(|it| it == b".rs").filter(|end| {
+                rest[..*end].iter().all(|letter| letter.is_ascii_alphanumeric() || b"/.-_+".contains(letter))
+            });
+            at = start + root.len();
+            if let Some(end) = end {
+                out[start..start + end + 3].fill(b' ');
+                at = start + end + 3;
+            }
+        }
+    }
+    out
+}
 
 /// `$0`, `$1`, … in the letters that a name may have.
 fn short(mut nth: usize) -> String {
@@ -233,6 +267,17 @@ fn text(out: &mut Vec<u8>, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_of_other_peoples_sources_are_blank_and_nothing_else_is() {
+        let roots = ["/home/a/registry/src/".to_owned(), "/rustc/".to_owned()];
+        let data =
+            b"x/rustc/0123/library/a.rs/home/a/registry/src/i-1/b-1.0/src/lib.rsy /rustc/ z.rs src/c.rs";
+        let blank = without_paths(data, &roots);
+        let text = String::from_utf8(blank.clone()).expect("text");
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["x", "y", "/rustc/", "z.rs", "src/c.rs"]);
+        assert_eq!(blank.len(), data.len());
+    }
 
     fn section(kind: u8, body: &[u8]) -> Vec<u8> {
         [&[kind][..], &number(body.len()), body].concat()

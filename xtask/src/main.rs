@@ -27,10 +27,11 @@ cargo xtask <command>
                   --dist FOLDER   serves another folder
   build         builds the release into dist/
                   --dev           builds fast instead of small
-  check         formatting and lints, for both targets
+  check         formatting and lints, for both targets, and the dependencies where cargo-deny is installed
   test          everything: check, native tests, the release build, its sizes, the browser
                   --native        only what needs no browser
                   --e2e [GREP]    only the browser, against the last build
+                  --browsers [GREP]  Firefox and WebKit where they are installed, against the last build
   size          brotli and gzip of every file of dist/, against the budgets
   bench         how fast the engine is, and beside other people's verifiers in Chromium
                   --native        only Criterion; after -- what it is told

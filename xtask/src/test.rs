@@ -12,12 +12,14 @@ use crate::{Arguments, Done, check, in_browser, setup, size};
 pub fn command(mut arguments: Arguments) -> Done {
     let native = arguments.flag("--native");
     let browser = arguments.flag("--e2e");
-    let grep = if browser { arguments.next() } else { None };
+    let others = arguments.flag("--browsers");
+    let grep = if browser || others { arguments.next() } else { None };
     arguments.end()?;
     let mut tally = Tally::default();
-    match (native, browser) {
-        (true, _) => tally.natively(),
-        (_, true) => tally.in_the_browser(grep.as_deref()),
+    match (native, browser, others) {
+        (true, ..) => tally.natively(),
+        (_, true, _) => tally.in_the_browser(grep.as_deref()),
+        (.., true) => tally.in_other_browsers(grep.as_deref()),
         _ => {
             tally.one("set-up", setup::everything);
             tally.natively();
@@ -55,7 +57,26 @@ impl Tally {
             in_browser::build()?;
             // Other people's software and ours meet on the command line, too.
             pass(cargo().args(["build", "--quiet", "--package", "lapel", "--bin", "lapel"]))?;
-            playwright(&setup::chromium()?, grep)
+            let mut tests = playwright(grep);
+            tests.env("CHROMIUM", setup::chromium()?);
+            for (name, base) in [("LAPEL_URL", "/"), ("LAPEL_SUBPATH_URL", "/wallet/")] {
+                let server = Server::listen(dist(), base, 0)?;
+                tests.env(name, server.address());
+                std::thread::spawn(|| server.run());
+            }
+            if let Some(programs) = setup::python_packages() {
+                tests.env("LAPEL_PYTHON", programs);
+            }
+            browser_tests(&mut tests)
+        });
+    }
+
+    /// The main journeys in whatever browsers there are beside Chromium.
+    fn in_other_browsers(&mut self, grep: Option<&str>) {
+        self.many("in other browsers", || {
+            setup::npm_packages()?;
+            pass(cargo().args(["build", "--quiet", "--package", "lapel", "--bin", "lapel"]))?;
+            browser_tests(playwright(grep).args(["--config", "elsewhere.config.ts"]))
         });
     }
 
@@ -125,10 +146,8 @@ fn result_line(line: &str) -> Option<Counts> {
     Some(Counts { passed: count("passed")?, failed: count("failed")? })
 }
 
-/// Playwright against the last build, served at a root and under a sub-path.
-fn playwright(chromium: &PathBuf, grep: Option<&str>) -> Done<Counts> {
-    let report = top().join("e2e/results/report.json");
-    let _ = std::fs::remove_file(&report);
+/// Playwright, which tests the last build.
+fn playwright(grep: Option<&str>) -> Command {
     let mut command = program("npx");
     command
         .args(["--no-install", "playwright", "test", "--reporter=list,json"])
@@ -136,25 +155,42 @@ fn playwright(chromium: &PathBuf, grep: Option<&str>) -> Done<Counts> {
     if let Some(grep) = grep {
         command.args(["--grep", grep]);
     }
-    if let Some(programs) = setup::python_packages() {
-        command.env("LAPEL_PYTHON", programs);
-    }
-    command.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
-    for (name, base) in [("LAPEL_URL", "/"), ("LAPEL_SUBPATH_URL", "/wallet/")] {
-        let server = Server::listen(dist(), base, 0)?;
-        command.env(name, server.address());
-        std::thread::spawn(|| server.run());
-    }
     if let Ok(ourselves) = std::env::current_exe() {
         command.env("LAPEL_XTASK", ourselves);
     }
-    let well = listen(&mut command, |_| ())?;
+    command
+}
+
+fn browser_tests(tests: &mut Command) -> Done<Counts> {
+    let report = top().join("e2e/results/report.json");
+    let _ = std::fs::remove_file(&report);
+    let scratch = Scratch::new()?;
+    tests.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("TMPDIR", &scratch.0);
+    let well = listen(tests, |_| ())?;
     let text = std::fs::read_to_string(&report).map_err(|why| format!("Playwright left no report: {why}"))?;
     let mut counts = report_counts(&text).ok_or("Playwright's report cannot be read")?;
     if !well && counts.failed == 0 {
         counts.failed = 1;
     }
     Ok(counts)
+}
+
+/// Where browsers and tests put what nobody wants afterwards: films for the camera weigh hundreds of megabytes.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Among the system's own temporary files, since sockets in it allow of no long path.
+    fn new() -> Done<Scratch> {
+        let folder = std::env::temp_dir().join(format!("lapel-test-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 fn report_counts(report: &str) -> Option<Counts> {

@@ -14,8 +14,11 @@ use super::{
 
 /// What sort of document this is, by its types and contexts.
 pub fn kind(document: &Value) -> Kind {
-    let types = types(document);
-    let has = |name: &str| types.iter().any(|t| t == name || t.rsplit(['#', '/', ':']).next() == Some(name));
+    let types = named_types(document);
+    let is = |t: &str, name: &str| {
+        t.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with(['#', '/', ':']))
+    };
+    let has = |name: &str| types.iter().any(|t| is(t, name));
     if has("VerifiablePresentation") {
         return Kind::Presentation;
     }
@@ -40,7 +43,7 @@ pub fn kind(document: &Value) -> Kind {
         return Kind::Europass;
     }
     // HR Open's own type is an address with a version in it; wallets write "LER-RS VC" and "LERRS" as well.
-    if types.iter().any(|t| t.contains("LER-RS") || t == "LERRS") {
+    if types.iter().any(|t| t.contains("LER-RS") || *t == "LERRS") {
         return Kind::LerRs;
     }
     if has("VerifiableCredential") {
@@ -56,7 +59,12 @@ pub fn kind(document: &Value) -> Kind {
 
 /// Whether a document has the shape of Open Badges 2.0, as Blockcerts 2 have as well.
 pub fn is_assertion(document: &Value) -> bool {
-    match kind(document) {
+    is_assertion_of(kind(document), document)
+}
+
+/// As [`is_assertion`], of a document whose kind is known.
+pub fn is_assertion_of(kind: Kind, document: &Value) -> bool {
+    match kind {
         Kind::OpenBadgeV2 => true,
         Kind::Blockcert => document.get("badge").is_some() && document.get("credentialSubject").is_none(),
         _ => false,
@@ -65,7 +73,7 @@ pub fn is_assertion(document: &Value) -> bool {
 
 /// Whether this object looks like a credential, a presentation or a badge at all.
 pub fn is_credential(document: &Value) -> bool {
-    kind(document) != Kind::Credential || types(document).iter().any(|t| t == "VerifiableCredential")
+    kind(document) != Kind::Credential || named_types(document).contains(&"VerifiableCredential")
 }
 
 fn mentions_context(document: &Value, part: &str) -> bool {
@@ -74,8 +82,16 @@ fn mentions_context(document: &Value, part: &str) -> bool {
 
 /// `type`, or `@type`, as a list.
 pub fn types(document: &Value) -> Vec<String> {
-    let of = |name| one_or_many(document.get(name)).filter_map(Value::as_str);
-    of("type").chain(of("@type")).map(str::to_owned).collect()
+    named_types(document).into_iter().map(str::to_owned).collect()
+}
+
+/// As [`types`], where they stand.
+pub fn named_types(document: &Value) -> Vec<&str> {
+    let mut names = Vec::new();
+    for member in ["type", "@type"] {
+        names.extend(one_or_many(document.get(member)).filter_map(Value::as_str));
+    }
+    names
 }
 
 /// The values of a member that may be absent, single or a list.
@@ -131,7 +147,7 @@ fn unescaped(id: &str) -> Vec<u8> {
 
 /// Where a newer edition may be had (`refreshService`, Open Badges 3.0 §9.1 step 3).
 pub fn refresh_address(credential: &Value) -> Option<String> {
-    let is_ours = |service: &&Value| types(service).iter().any(|it| it == "1EdTechCredentialRefresh");
+    let is_ours = |service: &&Value| named_types(service).contains(&"1EdTechCredentialRefresh");
     one_or_many(credential.get("refreshService")).find(is_ours).and_then(id_of)
 }
 
@@ -182,19 +198,24 @@ fn party(value: Option<&Value>) -> Party {
 
 /// Reads a credential or a presentation.
 pub fn reading(document: &Value) -> Reading {
-    match kind(document) {
+    reading_of(kind(document), document)
+}
+
+/// As [`reading`], of a document whose kind is known.
+pub fn reading_of(kind: Kind, document: &Value) -> Reading {
+    match kind {
         Kind::Presentation => presentation(document),
         Kind::LerRs => resume(document),
-        _ if is_assertion(document) => super::open_badge_v2::reading(document),
-        _ => credential(document),
+        _ if is_assertion_of(kind, document) => super::open_badge_v2::reading(document),
+        _ => credential(kind, document),
     }
 }
 
-fn credential(document: &Value) -> Reading {
+fn credential(kind: Kind, document: &Value) -> Reading {
     let nothing = Value::Null;
     let subject = one_or_many(document.get("credentialSubject")).next().unwrap_or(&nothing);
     // The achievements of a record are those that its lines refer to; none of them is what the record is about.
-    let record = kind(document) == Kind::Clr;
+    let record = kind == Kind::Clr;
     let achieved = one_or_many(subject.get("achievement"))
         .next()
         .filter(|_| !record)

@@ -155,7 +155,7 @@ pub fn decisive(report: &Report) -> &Finding {
         Headline::Expired | Headline::NotYetValid => &f.validity,
         Headline::Revoked | Headline::Suspended => &f.status,
         Headline::IssuerUnconfirmed if f.issuer_key.is == Is::Holds => &f.holder,
-        Headline::IssuerUnconfirmed => &f.issuer_key,
+        Headline::IssuerUnconfirmed | Headline::SelfIssued => &f.issuer_key,
         Headline::NotGenuine if f.integrity.is == Is::Fails => &f.integrity,
         Headline::NotGenuine if f.issuer_key.is == Is::Fails => &f.issuer_key,
         Headline::NotGenuine => &f.holder,
@@ -264,7 +264,8 @@ fn severity(headline: Headline) -> i64 {
         Headline::CouldNotCheck => 6,
         Headline::IssuerUnconfirmed => 7,
         Headline::Unsigned => 8,
-        Headline::Genuine => 9,
+        Headline::SelfIssued => 9,
+        Headline::Genuine => 10,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::evidence::Instant;
 pub struct TrustedIssuer {
     /// `issuer.id`, to the letter.
     pub id: String,
-    /// As a multikey; without one, whatever key the id names at the time.
+    /// By its name, a Multikey or the address of its JWK thumbprint; without one, whatever key the id names at the time.
     pub key: Option<String>,
     /// What the viewer calls it.
     pub name: Option<String>,

@@ -171,6 +171,16 @@ impl Dataset {
         }
     }
 
+    /// As [`Self::text_of`], for comparing, where it matters not that characters stay whole.
+    pub(super) fn bytes_of(&self, term: Term) -> &[u8] {
+        match term {
+            Term::Text { start, end } => {
+                self.text.as_bytes().get(start as usize..end as usize).unwrap_or_default()
+            }
+            Term::DefaultGraph | Term::Blank(_) => &[],
+        }
+    }
+
     /// One line of N-Quads, with its line feed; `label` writes a blank node's label after `_:`.
     pub(super) fn write_line(&self, quad: &Quad, line: &mut String, label: impl Fn(u32, &mut String)) {
         let mut write = |term: Term| match term {

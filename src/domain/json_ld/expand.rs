@@ -10,34 +10,34 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::JsonLdError;
 use super::context::{
     Coercion, Container, Context, Contexts, Direction, Expanded, Keyword, Meaning, Memory, Settings,
     Term as Definition,
 };
 use super::dataset::{Dataset, Escapes, LiteralKind, Term};
+use super::{JsonLdError, Part};
 use super::{iri, literal};
 use crate::domain::jcs;
 use crate::domain::sort::sort_places;
 
 /// The quads of `document`.
-pub(super) fn to_quads(
-    document: &Value,
-    settings: Settings<'_>,
+pub(super) fn to_quads<'s>(
+    part: Part<'s>,
+    settings: Settings<'s>,
     escapes: Escapes,
     memory: &mut Memory,
 ) -> Result<Dataset, JsonLdError> {
     let contexts = Contexts::new(settings, memory);
     let dataset = Dataset::new(escapes);
     let mut walk =
-        Walk { settings, contexts, dataset, items: Vec::new(), rdf_type: None, unfolded: 0, depth: 0 };
+        Walk { settings, contexts, dataset, items: Vec::new(), rdf_type: None, unfolded: 0, depth: 0, part };
     let active = walk.contexts.initial();
-    let place = match document {
+    let place = match part.document {
         Value::Object(_) => Place::Document,
         _ => Place::Free,
     };
     let holder = Holder { property: None, term: None, place, wrap: false, index: None };
-    walk.value(&active, holder, document, Term::DefaultGraph, false)?;
+    walk.value(&active, holder, part.document, Term::DefaultGraph, false)?;
     Ok(walk.dataset)
 }
 
@@ -50,6 +50,7 @@ struct Walk<'s, 'm> {
     rdf_type: Option<Term>,
     unfolded: usize,
     depth: usize,
+    part: Part<'s>,
 }
 
 /// Bytes of keys put together from prefixes and vocabularies. Real documents need some thousands.
@@ -242,8 +243,12 @@ impl<'m> Walk<'_, 'm> {
         }
         // 10. and 11. The contexts of its types, in the order of their names.
         let type_scoped = Rc::clone(&active);
+        // What is set aside of the document itself is as if it were not there.
+        let is_document = self.part.document.as_object().is_some_and(|itself| std::ptr::eq(itself, map));
+        let part = self.part;
+        let members = || map.iter().filter(move |(key, _)| !is_document || part.has(key));
         let mut type_entries: Vec<(&str, &Value)> = Vec::new();
-        for (key, value) in map {
+        for (key, value) in members() {
             if type_scoped.keyword(key) == Some(Keyword::Type) {
                 type_entries.push((key, value));
             }
@@ -262,7 +267,7 @@ impl<'m> Walk<'_, 'm> {
 
         // 13.1. to 13.4.2. Expand the keys. Safe mode: a key that means nothing is an error, not ignored.
         let mut entries: Vec<Entry<'_>> = Vec::with_capacity(map.len());
-        for (key, value) in map {
+        for (key, value) in members() {
             if key == "@context" {
                 continue;
             }

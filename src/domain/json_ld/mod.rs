@@ -30,6 +30,31 @@ use dataset::Escapes;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Edition(pub usize);
 
+/// A document, or what is left of it when one of its own members is set aside, without a copy being made.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    document: &'a Value,
+    without: Option<&'a str>,
+}
+
+impl<'a> Part<'a> {
+    /// All of `document` but its member of this name; members of that name further inside stay.
+    pub fn without(document: &'a Value, member: &'a str) -> Self {
+        Self { document, without: Some(member) }
+    }
+
+    /// Whether a member of the document itself belongs to this part.
+    fn has(self, member: &str) -> bool {
+        self.without != Some(member)
+    }
+}
+
+impl<'a> From<&'a Value> for Part<'a> {
+    fn from(document: &'a Value) -> Self {
+        Self { document, without: None }
+    }
+}
+
 /// With which hash to canonicalize.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HashAlgorithm {
@@ -39,12 +64,40 @@ pub enum HashAlgorithm {
 }
 
 /// How many editions are worth trying for this document; 1 for nearly all.
-pub fn editions(document: &Value) -> usize {
-    context_editions(document) * if has_escapes(document) { 2 } else { 1 }
+pub fn editions<'a>(document: impl Into<Part<'a>>) -> usize {
+    let part = document.into();
+    context_editions_of(part) * if has_escapes_in(part) { 2 } else { 1 }
+}
+
+fn context_editions_of(part: Part<'_>) -> usize {
+    match part.document {
+        Value::Object(entries) => {
+            let members = entries.iter().filter(|(key, _)| part.has(key));
+            members.map(context_editions_in).max().unwrap_or(1).max(1)
+        }
+        other => context_editions(other),
+    }
+}
+
+fn has_escapes_in(part: Part<'_>) -> bool {
+    match part.document {
+        Value::Object(entries) => entries.iter().filter(|(key, _)| part.has(key)).any(has_escapes_at),
+        other => has_escapes(other),
+    }
 }
 
 /// The most byte versions that any context named in this document has.
 fn context_editions(document: &Value) -> usize {
+    match document {
+        Value::Array(items) => items.iter().map(context_editions).max(),
+        Value::Object(entries) => entries.iter().map(context_editions_in).max(),
+        _ => None,
+    }
+    .unwrap_or(1)
+    .max(1)
+}
+
+fn context_editions_in((key, value): (&String, &Value)) -> usize {
     fn in_context(context: &Value) -> usize {
         match context {
             Value::String(address) => pinned::editions(address),
@@ -52,22 +105,8 @@ fn context_editions(document: &Value) -> usize {
             _ => context_editions(context),
         }
     }
-    match document {
-        Value::Array(items) => items.iter().map(context_editions).max(),
-        Value::Object(entries) => {
-            let of_entry = |(key, value): (&String, &Value)| {
-                if key == "@context" {
-                    in_context(value).max(context_editions(value))
-                } else {
-                    context_editions(value)
-                }
-            };
-            entries.iter().map(of_entry).max()
-        }
-        _ => None,
-    }
-    .unwrap_or(1)
-    .max(1)
+    let within = context_editions(value);
+    if key == "@context" { in_context(value).max(within) } else { within }
 }
 
 /// Whether a string of this document is written differently since RDFC-1.0.
@@ -75,11 +114,13 @@ fn has_escapes(document: &Value) -> bool {
     match document {
         Value::String(text) => dataset::escapes_differ(text),
         Value::Array(items) => items.iter().any(has_escapes),
-        Value::Object(entries) => {
-            entries.iter().any(|(key, value)| dataset::escapes_differ(key) || has_escapes(value))
-        }
+        Value::Object(entries) => entries.iter().any(has_escapes_at),
         _ => false,
     }
+}
+
+fn has_escapes_at((key, value): (&String, &Value)) -> bool {
+    dataset::escapes_differ(key) || has_escapes(value)
 }
 
 /// The canonical N-Quads (RDFC-1.0 with SHA-256) of the document.
@@ -94,12 +135,16 @@ pub fn canonicalize(document: &Value, edition: Edition) -> Result<String, JsonLd
 ///
 /// # Errors
 /// As [`canonicalize`].
-pub fn canonicalize_with(
-    document: &Value,
+pub fn canonicalize_with<'a>(
+    document: impl Into<Part<'a>>,
     edition: Edition,
     algorithm: HashAlgorithm,
 ) -> Result<String, JsonLdError> {
-    let dataset = to_quads(document, edition)?;
+    canonical_text(document.into(), edition, algorithm)
+}
+
+fn canonical_text(part: Part<'_>, edition: Edition, algorithm: HashAlgorithm) -> Result<String, JsonLdError> {
+    let dataset = quads_of(part, edition, None)?;
     Ok(rdfc10::canonicalize(&dataset, algorithm, rdfc10::BUDGET)?.nquads)
 }
 
@@ -108,7 +153,7 @@ pub fn canonicalize_with(
 /// # Errors
 /// As [`canonicalize`].
 pub fn to_quads(document: &Value, edition: Edition) -> Result<Dataset, JsonLdError> {
-    to_quads_at(document, edition, None)
+    quads_of(document.into(), edition, None)
 }
 
 /// As [`to_quads`], for a document that lies at an address and may refer to it. Credentials never do; the
@@ -117,11 +162,20 @@ pub fn to_quads(document: &Value, edition: Edition) -> Result<Dataset, JsonLdErr
 /// # Errors
 /// As [`canonicalize`].
 pub fn to_quads_at(document: &Value, edition: Edition, base: Option<&str>) -> Result<Dataset, JsonLdError> {
-    // The first half of the editions is written as RDFC-1.0 has it.
-    let contexts = context_editions(document);
-    let escapes = if edition.0 < contexts { Escapes::Rdfc10 } else { Escapes::Urdna2015 };
+    quads_of(document.into(), edition, base)
+}
+
+fn quads_of(part: Part<'_>, edition: Edition, base: Option<&str>) -> Result<Dataset, JsonLdError> {
+    // The first half of the editions is written as RDFC-1.0 has it. Most documents are read as 0 and no further.
+    let (contexts, escapes) = match edition.0 {
+        0 => (1, Escapes::Rdfc10),
+        _ => match context_editions_of(part) {
+            contexts if edition.0 < contexts => (contexts, Escapes::Rdfc10),
+            contexts => (contexts, Escapes::Urdna2015),
+        },
+    };
     let settings = Settings { edition: edition.0 % contexts, base };
-    context::with_memory(|memory| expand::to_quads(document, settings, escapes, memory))
+    context::with_memory(|memory| expand::to_quads(part, settings, escapes, memory))
 }
 
 /// Why a document could not be read completely. Names keys and contexts, never values.
@@ -289,6 +343,24 @@ mod tests {
         assert!(matches!(refusal(&json!({"@id": "urn:x"})), JsonLdError::Invalid { .. }));
         assert!(matches!(refusal(&json!("text")), JsonLdError::Invalid { .. }));
         assert!(matches!(refusal(&json!([["text"]])), JsonLdError::Invalid { .. }));
+    }
+
+    #[test]
+    fn only_the_documents_own_member_is_set_aside() {
+        let canonical = |part: Part<'_>| canonicalize_with(part, Edition(0), HashAlgorithm::Sha256);
+        let with = badge_with("/evidence", json!([{"type": ["Evidence"], "name": "A hive"}]));
+        assert_ne!(canonical(Part::without(&with, "evidence")), canonical((&with).into()));
+        assert_eq!(canonical(Part::without(&with, "evidence")), canonicalize(&badge(), Edition(0)));
+        // Deeper ones stay, however the document wraps itself.
+        let deeper = badge_with("/credentialSubject/evidence", json!("x"));
+        let at = "/credentialSubject/evidence".to_owned();
+        assert_eq!(canonical(Part::without(&deeper, "evidence")), Err(JsonLdError::UndefinedTerm(at)));
+        let context = &badge()["@context"];
+        let wrapped = |extra: Value| json!({"@context": context, "@set": {"name": "x", "evidence": extra}, "evidence": 1});
+        assert_eq!(
+            canonical(Part::without(&wrapped(json!({"undefined": 1})), "evidence")),
+            Err(JsonLdError::UndefinedTerm("/@set/evidence".to_owned()))
+        );
     }
 
     #[test]

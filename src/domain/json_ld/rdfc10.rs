@@ -56,11 +56,14 @@ pub fn canonicalize(
         budget,
     };
 
-    // 3. Hash every blank node by the quads that mention it.
-    let mut scratch = Scratch::default();
-    for blank in 0..dataset.blank_count() {
-        let hash = state.hash_first_degree_quads(blank, &mut scratch);
-        state.first_degree.push(hash);
+    // 3. Hash every blank node by the quads that mention it. One by itself, such as a proof's options are, is the first
+    // whatever its hash is.
+    if dataset.blank_count() > 1 {
+        let mut scratch = Scratch::default();
+        for blank in 0..dataset.blank_count() {
+            let hash = state.hash_first_degree_quads(blank, &mut scratch);
+            state.first_degree.push(hash);
+        }
     }
     let mut by_hash: Vec<u32> =
         (0..dataset.blank_count()).filter(|&b| !state.mentions.of_blank(b).is_empty()).collect();
@@ -105,11 +108,11 @@ fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
     let number = |blank: u32| canonical.get(blank as usize).copied().flatten().unwrap_or_default();
     let compare_terms = |a: Term, b: Term| match (a, b) {
         _ if a == b => Ordering::Equal,
-        (Term::Blank(a), Term::Blank(b)) => compare_as_text(number(a), number(b)),
+        (Term::Blank(a), Term::Blank(b)) => as_text(number(a)).cmp(&as_text(number(b))),
         // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
         (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
         (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,
-        (Term::Text { .. }, Term::Text { .. }) => dataset.text_of(a).cmp(dataset.text_of(b)),
+        (Term::Text { .. }, Term::Text { .. }) => dataset.bytes_of(a).cmp(dataset.bytes_of(b)),
     };
     let quad = |number: u32| dataset.quads().get(number as usize);
     let compare = |a: u32, b: u32| {
@@ -133,14 +136,14 @@ fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
     nquads
 }
 
-/// The order of two numbers written out: 10 comes before 2.
-fn compare_as_text(a: u32, b: u32) -> Ordering {
-    let digits = |number: u32| {
-        let mut text = String::new();
-        push_number(number, &mut text);
-        text
-    };
-    digits(a).cmp(&digits(b))
+/// A number that is ordered as its digits are when they are written out, by which 10 comes before 2.
+fn as_text(number: u32) -> (u64, u32) {
+    // Ten digits, those that it does not have being zeros; of 1 and 10 the shorter comes first.
+    let mut padded = u64::from(number.max(1));
+    while padded < 1_000_000_000 {
+        padded *= 10;
+    }
+    (if number == 0 { 0 } else { padded }, number)
 }
 
 struct State<'a> {
@@ -518,5 +521,20 @@ impl Hasher {
             Self::Sha384(hasher) => fill(&mut digest, &hasher.finalize()),
         }
         Digest(digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_ordered_as_their_digits_are() {
+        let numbers: Vec<u32> = (0..1200).chain([9_999_999, 1_000_000_000, u32::MAX - 1, u32::MAX]).collect();
+        for a in &numbers {
+            for b in &numbers {
+                assert_eq!(as_text(*a).cmp(&as_text(*b)), a.to_string().cmp(&b.to_string()), "{a} {b}");
+            }
+        }
     }
 }

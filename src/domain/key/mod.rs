@@ -4,10 +4,11 @@
 
 mod rsa;
 
+use std::cell::RefCell;
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ed25519_dalek::Signer as _;
+use ed25519_dalek::{Signer as _, Verifier as _};
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256, Sha384};
@@ -176,6 +177,20 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode([&code[..], &key[..]].concat()).into_string()))
     }
 
+    /// The one name of this key wherever it is published: its Multikey, or, where it has none, the address of its JWK
+    /// thumbprint (RFC 7638, RFC 9278).
+    pub fn name(&self) -> String {
+        match self {
+            Self::Rsa(key) => {
+                let [n, e] = key.numbers().map(|number| URL_SAFE_NO_PAD.encode(number));
+                let jwk = format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#);
+                let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(jwk));
+                format!("urn:ietf:params:oauth:jwk-thumbprint:sha-256:{thumbprint}")
+            }
+            other => other.to_multikey().unwrap_or_default(),
+        }
+    }
+
     /// Whether signatures of this algorithm can be this key's.
     pub fn accepts(&self, algorithm: Algorithm) -> bool {
         match self {
@@ -246,7 +261,12 @@ impl Ed25519Key {
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let signature =
             ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureError::Malformed)?;
-        self.0.verify_strict(message, &signature).map_err(|_| SignatureError::Mismatch)
+        // What `verify_strict` does, for less: this key is of no small order, and `verify` compares R by its bytes
+        // with the one encoding of the point that it should be, so that R need not be decoded to be known.
+        if has_small_order(signature.r_bytes()) {
+            return Err(SignatureError::Mismatch);
+        }
+        self.0.verify(message, &signature).map_err(|_| SignatureError::Mismatch)
     }
 
     fn to_multikey(&self) -> String {
@@ -255,19 +275,73 @@ impl Ed25519Key {
 
     fn of(bytes: &[u8]) -> Result<Self, KeyError> {
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Malformed("Ed25519 key"))?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
-            .map_err(|_| KeyError::Malformed("Ed25519 key"))?;
         // One point, one encoding (RFC 8032 §5.1.3): a y of 2^255-19 or more is not decoded but refused.
-        if key.to_edwards().compress().to_bytes() != bytes {
+        if !is_canonical(&bytes) {
             return Err(KeyError::Malformed("Ed25519 key"));
         }
         // Signatures under a point of small order hold for messages that nobody signed.
-        if key.is_weak() {
+        if has_small_order(&bytes) {
             return Err(KeyError::Weak("small order"));
         }
+        if let Some(known) =
+            DECODED.with_borrow(|keys| keys.iter().find(|key| *key.as_bytes() == bytes).copied())
+        {
+            return Ok(Self(known));
+        }
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
+            .map_err(|_| KeyError::Malformed("Ed25519 key"))?;
+        DECODED.with_borrow_mut(|keys| {
+            keys.truncate(MOST_DECODED - 1);
+            keys.insert(0, key);
+        });
         Ok(Self(key))
     }
 }
+
+/// A learner's badges come from a handful of issuers, and decoding a key costs a tenth of checking a signature.
+const MOST_DECODED: usize = 16;
+
+thread_local! {
+    /// The last keys that were decoded, public all of them; the newest first.
+    static DECODED: RefCell<Vec<ed25519_dalek::VerifyingKey>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether the 255 bits of y are a number below 2^255-19.
+fn is_canonical(point: &[u8; 32]) -> bool {
+    let [low, middle @ .., high] = point;
+    *low < 0xed || high & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
+}
+
+/// Whether this is the one encoding of a point that eight times itself is nothing.
+///
+/// Their y are 0, 1, -1 and two more that differ by their sign; each stands here without the bit for x.
+fn has_small_order(point: &[u8; 32]) -> bool {
+    let mut y = *point;
+    let [.., high] = &mut y;
+    *high &= 0x7f;
+    SMALL_ORDER.contains(&y)
+}
+
+#[rustfmt::skip]
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    [0; 32],
+    [
+        0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+    ],
+    [
+        0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f,
+    ],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0,
+        0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+        0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+];
 
 impl Algorithm {
     /// The algorithm of a JOSE `alg`; none for those that are not checked here.
@@ -351,6 +425,9 @@ fn sec1(x: &[u8], y: &[u8], size: usize) -> Result<Vec<u8>, KeyError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -409,6 +486,19 @@ mod tests {
 
     /// The key of RFC 7515 appendix A.2.
     const RFC_7515: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
+    #[test]
+    fn a_key_without_a_multikey_is_named_by_its_thumbprint() {
+        // RFC 7638 §3.1
+        let n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjB\
+                 ZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJ\
+                 ZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBni\
+                 Iqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        let key = PublicKey::from_jwk(&json!({"kty": "RSA", "n": n, "e": "AQAB"})).unwrap();
+        let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+        assert_eq!(key.name(), format!("urn:ietf:params:oauth:jwk-thumbprint:sha-256:{thumbprint}"));
+        assert_eq!(Some(signing_key().public().name()), signing_key().public().to_multikey());
+    }
 
     #[test]
     fn an_rsa_key_that_names_its_algorithm_is_for_no_other() {
@@ -496,6 +586,70 @@ mod tests {
         second[0] = 0xed + 3;
         second[31] = 0x7f;
         assert_eq!(PublicKey::from_multikey(&multikey(second)), Err(KeyError::Malformed("Ed25519 key")));
+    }
+
+    #[test]
+    fn the_points_of_small_order_are_all_eight() {
+        let mut points = HashSet::new();
+        for (y, sign) in SMALL_ORDER.into_iter().flat_map(|y| [(y, 0), (y, 0x80)]) {
+            let mut point = y;
+            point[31] |= sign;
+            assert!(has_small_order(&point) && is_canonical(&y));
+            let decoded = ed25519_dalek::VerifyingKey::from_bytes(&point).unwrap();
+            assert!(decoded.is_weak());
+            points.insert(decoded.to_edwards().compress().to_bytes());
+        }
+        assert_eq!(points.len(), 8);
+    }
+
+    #[test]
+    fn a_signature_whose_r_is_of_small_order_is_refused_where_it_would_match() {
+        // Case 2 of "Taming the many EdDSAs", <https://eprint.iacr.org/2020/1244>.
+        let hex = |text: &str| -> Vec<u8> {
+            (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        };
+        let key = hex("f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43");
+        let message = hex("aebf3f2601a0c8c5d39cc7d8911642f740b78168218da8471772b35f9d35b9ab");
+        let signature = hex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa\
+             8c4bd45aecaca5b24fb97bc10ac27ac8751a7dfe1baff8b953ec9f5833ca260e");
+        let key = Ed25519Key::of(&key).unwrap();
+        let loose = ed25519_dalek::Signature::from_slice(&signature).unwrap();
+        assert!(key.0.verify(&message, &loose).is_ok());
+        assert_eq!(key.verify(&message, &signature), Err(SignatureError::Mismatch));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_what_strict_verification_accepts(
+            seed: [u8; 32], message: Vec<u8>, flip in 0usize..64 * 8 + 1, small in 0usize..20,
+        ) {
+            let key = SigningKey::from_seed(&seed);
+            let mut signature = key.sign(&message);
+            if let Some(byte) = signature.get_mut(flip / 8) {
+                *byte ^= 1 << (flip % 8);
+            }
+            if let Some(y) = SMALL_ORDER.get(small / 2) {
+                signature[..32].copy_from_slice(y);
+                signature[31] |= (small as u8 % 2) << 7;
+            }
+            let strict = key.0.verifying_key().verify_strict(
+                &message,
+                &ed25519_dalek::Signature::from_bytes(&signature),
+            );
+            let ours = key.public().verify(Algorithm::EdDsa, &message, &signature);
+            prop_assert_eq!(ours.is_ok(), strict.is_ok());
+        }
+
+        #[test]
+        fn a_key_is_taken_where_its_encoding_is_the_only_one(mut bytes: [u8; 32], low: u8, top in any::<bool>()) {
+            if top {
+                bytes = [0xff; 32];
+                bytes[0] = low;
+            }
+            let decoded = ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok();
+            let right = decoded.filter(|key| key.to_edwards().compress().to_bytes() == bytes && !key.is_weak());
+            prop_assert_eq!(Ed25519Key::of(&bytes).is_ok(), right.is_some());
+        }
     }
 
     #[test]

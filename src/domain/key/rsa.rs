@@ -87,6 +87,15 @@ impl RsaKey {
         Self::new(n, e)
     }
 
+    /// n and e without leading zeros.
+    pub(super) fn numbers(&self) -> [Vec<u8>; 2] {
+        let modulus = bytes(&self.modulus, 4 * self.modulus.len());
+        [modulus, self.exponent.to_be_bytes().to_vec()].map(|number| {
+            let zeros = number.iter().take_while(|byte| **byte == 0).count();
+            number.get(zeros..).unwrap_or_default().to_vec()
+        })
+    }
+
     pub(super) fn only_for(self, algorithm: Algorithm) -> Self {
         Self { only: Some(algorithm), ..self }
     }

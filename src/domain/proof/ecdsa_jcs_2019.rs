@@ -4,12 +4,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{ProofError, ecdsa_rdfc_2019::of_key, jcs, proof_value};
+use super::{ProofError, Unsecured, ecdsa_rdfc_2019::of_key, jcs, proof_value};
 use crate::domain::key::PublicKey;
 
 /// 3.3.2 Verify Proof
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {

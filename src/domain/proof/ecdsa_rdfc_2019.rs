@@ -4,13 +4,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{ProofError, proof_value, rdfc};
+use super::{ProofError, Unsecured, proof_value, rdfc};
 use crate::domain::json_ld::HashAlgorithm;
 use crate::domain::key::{Algorithm, PublicKey};
 
 /// 3.2.2 Verify Proof
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {

@@ -6,14 +6,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{ProofError, cbor, rdfc, text};
+use super::{ProofError, Unsecured, cbor, rdfc, text};
 use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 use crate::domain::key::{Algorithm, PublicKey};
 use crate::domain::sort::{has_twins, sorted};
 
 /// 3.5.8 Verify Derived Proof
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {
@@ -21,18 +21,20 @@ pub(super) fn check(
     let [context] = rdfc::own_context(document)?;
     let config = rdfc::configuration(proof, &context);
     let mut first: Option<ProofError> = None;
-    for edition in 0..json_ld::editions(document).max(1) {
-        let outcome = json_ld::canonicalize_with(document, Edition(edition), HashAlgorithm::Sha256)
+    let mut next = Some(Edition(0));
+    while let Some(edition) = next {
+        let outcome = json_ld::canonicalize_with(document.part(), edition, HashAlgorithm::Sha256)
             .map_err(ProofError::from)
             .and_then(|quads| {
-                Ok((quads, rdfc::canonical_configuration(&config, Edition(edition), HashAlgorithm::Sha256)?))
+                Ok((quads, rdfc::canonical_configuration(&config, edition, HashAlgorithm::Sha256)?))
             })
             .and_then(|(quads, config)| derived.holds(&quads, &config, key));
         match outcome {
-            Ok(()) => return Ok(Some(edition)),
+            Ok(()) => return Ok(Some(edition.0)),
             Err(error) if error.is_unknown() => return Err(error),
             Err(error) => first = first.or(Some(error)),
         }
+        next = rdfc::next_edition(document, edition);
     }
     Err(first.unwrap_or(ProofError::Mismatch))
 }

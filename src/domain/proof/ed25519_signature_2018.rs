@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ProofError, jws::Detached, rdfc};
+use super::{ProofError, Unsecured, jws::Detached, rdfc};
 use crate::domain::json_ld::HashAlgorithm;
 use crate::domain::key::{Algorithm, PublicKey};
 
@@ -12,7 +12,7 @@ use crate::domain::key::{Algorithm, PublicKey};
 const SECURITY_V2: &str = "https://w3id.org/security/v2";
 
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {

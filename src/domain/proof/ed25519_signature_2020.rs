@@ -4,12 +4,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{ProofError, eddsa_rdfc_2022};
+use super::{ProofError, Unsecured, eddsa_rdfc_2022};
 use crate::domain::key::PublicKey;
 
 /// The transformation, the hash, the configuration and the signature are those of `eddsa-rdfc-2022`.
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {

@@ -4,13 +4,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{ProofError, jcs, proof_value, with_proof_value};
+use super::{ProofError, Unsecured, jcs, proof_value, with_proof_value};
 use crate::domain::json_ld::HashAlgorithm;
 use crate::domain::key::{Algorithm, PublicKey, SignatureError, SigningKey};
 
 /// 3.3.2 Verify Proof
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {
@@ -19,7 +19,7 @@ pub(super) fn check(
 }
 
 pub(super) fn check_with(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     verify: impl FnOnce(&[u8], &[u8]) -> Result<(), SignatureError>,
 ) -> Result<(), ProofError> {

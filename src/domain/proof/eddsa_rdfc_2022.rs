@@ -4,13 +4,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{ProofError, proof_value, rdfc, with_proof_value};
+use super::{ProofError, Unsecured, proof_value, rdfc, with_proof_value};
 use crate::domain::json_ld::HashAlgorithm;
 use crate::domain::key::{Algorithm, PublicKey, SigningKey};
 
 /// 3.2.2 Verify Proof
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {
@@ -22,7 +22,7 @@ pub(super) fn check(
 
 /// 3.2.1 Create Proof, under the newest edition of the contexts.
 pub(super) fn sign(
-    document: &Value,
+    document: &Unsecured<'_>,
     options: &Map<String, Value>,
     key: &SigningKey,
 ) -> Result<Value, ProofError> {

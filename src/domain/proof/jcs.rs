@@ -5,21 +5,21 @@
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256, Sha384};
 
-use super::{ProofError, without_signature};
-use crate::domain::jcs::canonicalize;
+use super::{ProofError, Unsecured, without_signature};
+use crate::domain::jcs::{NotIJson, canonicalize, canonicalize_members};
 use crate::domain::json_ld::HashAlgorithm;
 
 /// The bytes that are signed, for a document that is to be verified.
 ///
 /// 3.3.2 Verify Proof
 pub(super) fn hash_data(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     hash: HashAlgorithm,
 ) -> Result<Vec<u8>, ProofError> {
     // 2. Let proofOptions be a copy of securedDocument.proof with proofValue removed.
     let options = without_signature(proof);
-    let mut document = document.clone();
+    let mut members = document.members();
     // 4. If proofOptions.@context exists:
     if let Some(context) = options.get("@context") {
         // 4.1. Check that the securedDocument.@context starts with all values contained in the
@@ -29,16 +29,25 @@ pub(super) fn hash_data(
             return Err(ProofError::Mismatch);
         }
         // 4.2. Set unsecuredDocument.@context equal to proofOptions.@context.
-        if let Some(document) = document.as_object_mut() {
-            document.insert("@context".into(), context.clone());
-        }
+        members.retain(|(name, _)| *name != "@context");
+        members.push(("@context", context));
     }
-    hashing(&document, &Value::Object(options), hash)
+    hashes(
+        canonicalize_members(members),
+        canonicalize_members(options.iter().map(|(name, value)| (name.as_str(), value)).collect()),
+        hash,
+    )
 }
 
 /// 3.3.4 Hashing, of the canonical forms that 3.3.3 and 3.3.5 make.
 pub fn hashing(document: &Value, config: &Value, hash: HashAlgorithm) -> Result<Vec<u8>, ProofError> {
-    let text = |value| canonicalize(value).map_err(|_| ProofError::Malformed("number"));
+    hashes(canonicalize(document), canonicalize(config), hash)
+}
+
+type Text = Result<String, NotIJson>;
+
+fn hashes(document: Text, config: Text, hash: HashAlgorithm) -> Result<Vec<u8>, ProofError> {
+    let text = |text: Text| text.map_err(|_| ProofError::Malformed("number"));
     let (document, config) = (text(document)?, text(config)?);
     Ok(match hash {
         HashAlgorithm::Sha256 => [Sha256::digest(config), Sha256::digest(document)].concat(),

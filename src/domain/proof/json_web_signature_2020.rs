@@ -4,14 +4,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ProofError, jws::Detached, rdfc};
+use super::{ProofError, Unsecured, jws::Detached, rdfc};
 use crate::domain::json_ld::HashAlgorithm;
 use crate::domain::key::PublicKey;
 
 const JWS_2020: &str = "https://w3id.org/security/suites/jws-2020/v1";
 
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     key: &PublicKey,
 ) -> Result<Option<usize>, ProofError> {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::{ProofError, cbor, text};
-use crate::domain::json_ld::{self, Edition, HashAlgorithm};
+use crate::domain::json_ld::{self, Edition, HashAlgorithm, Part};
 
 /// A document's place under a root, and where the root is said to have been written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,15 +50,19 @@ pub fn check(document: &Value, proof: &Value) -> Result<Anchored, ProofError> {
         return Err(ProofError::Mismatch);
     }
 
-    let mut document = document.as_object().ok_or(ProofError::Malformed("document"))?.clone();
-    document.remove(match kind {
-        Kind::MerkleProof2017 => "signature",
-        Kind::MerkleProof2019 => "proof",
-    });
-    let document = Value::Object(document);
+    if !document.is_object() {
+        return Err(ProofError::Malformed("document"));
+    }
+    let document = Part::without(
+        document,
+        match kind {
+            Kind::MerkleProof2017 => "signature",
+            Kind::MerkleProof2019 => "proof",
+        },
+    );
     let mut first = None;
-    for edition in 0..json_ld::editions(&document).max(1) {
-        let outcome = json_ld::canonicalize_with(&document, Edition(edition), HashAlgorithm::Sha256);
+    for edition in 0..json_ld::editions(document).max(1) {
+        let outcome = json_ld::canonicalize_with(document, Edition(edition), HashAlgorithm::Sha256);
         match outcome.map_err(ProofError::from) {
             Ok(quads) if Sha256::digest(&quads)[..] == place.target => {
                 return Ok(Anchored { merkle_root: place.root, anchors: place.anchors, edition });

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256, Sha384};
 
-use super::{ProofError, without_signature};
+use super::{ProofError, Unsecured, without_signature};
 use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 
 /// Tries `holds` on the hash data of each edition of the document's contexts, the newest first, and says under
@@ -14,7 +14,7 @@ use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 /// Contexts are changed in place by those who publish them, and a signature covers what they meant on its day.
 /// The proof's own options are read under each of `option_contexts` in turn.
 pub(super) fn check(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     option_contexts: &[Value],
     hash: HashAlgorithm,
@@ -22,9 +22,9 @@ pub(super) fn check(
 ) -> Result<Option<usize>, ProofError> {
     let configs: Vec<Value> = option_contexts.iter().map(|context| configuration(proof, context)).collect();
     let mut first: Option<ProofError> = None;
-    for edition in 0..json_ld::editions(document).max(1) {
-        let edition = Edition(edition);
-        let outcome = json_ld::canonicalize_with(document, edition, hash).map_err(ProofError::from);
+    let mut next = Some(Edition(0));
+    while let Some(edition) = next {
+        let outcome = json_ld::canonicalize_with(document.part(), edition, hash).map_err(ProofError::from);
         let outcomes = configs.iter().map(|config| {
             let canonical = outcome.as_ref().map_err(ProofError::clone)?;
             holds(&hashing(canonical, &canonical_configuration(config, edition, hash)?, hash))
@@ -37,24 +37,31 @@ pub(super) fn check(
                 Err(error) => first = first.or(Some(error)),
             }
         }
+        next = next_edition(document, edition);
     }
     Err(first.unwrap_or(ProofError::Mismatch))
 }
 
+/// What is next to try after this edition, if anything. How many there are is asked only where the newest did not do.
+pub(super) fn next_edition(document: &Unsecured<'_>, Edition(tried): Edition) -> Option<Edition> {
+    let next = tried.saturating_add(1);
+    (next < json_ld::editions(document.part())).then_some(Edition(next))
+}
+
 /// The document's own contexts, under which the proof's options are read by all but the oldest suites.
-pub(super) fn own_context(document: &Value) -> Result<[Value; 1], ProofError> {
+pub(super) fn own_context(document: &Unsecured<'_>) -> Result<[Value; 1], ProofError> {
     document.get("@context").map(|context| [context.clone()]).ok_or(ProofError::Malformed("@context"))
 }
 
 /// The bytes that are signed, under the newest edition of the contexts.
 pub(super) fn hash_data(
-    document: &Value,
+    document: &Unsecured<'_>,
     proof: &Map<String, Value>,
     hash: HashAlgorithm,
 ) -> Result<Vec<u8>, ProofError> {
     let [context] = own_context(document)?;
     let newest = Edition(0);
-    let canonical = json_ld::canonicalize_with(document, newest, hash)?;
+    let canonical = json_ld::canonicalize_with(document.part(), newest, hash)?;
     Ok(hashing(&canonical, &canonical_configuration(&configuration(proof, &context), newest, hash)?, hash))
 }
 
@@ -82,6 +89,9 @@ pub(super) fn canonical_configuration(
     edition: Edition,
     hash: HashAlgorithm,
 ) -> Result<String, ProofError> {
-    let edition = Edition(edition.0 % json_ld::editions(config).max(1));
+    let edition = match edition.0 {
+        0 => edition,
+        _ => Edition(edition.0 % json_ld::editions(config).max(1)),
+    };
     Ok(json_ld::canonicalize_with(config, edition, hash)?)
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::own::{OwnLine, OwnRecord, Section};
@@ -21,7 +21,7 @@ use crate::domain::verify::report::{Headline, KeyPlace, Report};
 ///
 /// # Personal data
 /// All of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MyRecord {
     pub about: super::own::About,
     /// In the order of the sections; within one, what goes on first, then the newest.
@@ -32,7 +32,7 @@ pub struct MyRecord {
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Stable over time and calls: `<source id>`, `<source id>.credentialSubject…`, or `own:<line id>`.
     pub key: String,
@@ -327,7 +327,7 @@ fn entry_of(
 fn verdict_at(source: &Source<'_>, report: &Report, now: Instant) -> Verdict {
     let ended = report.reading.valid_until.as_deref().and_then(date::instant).is_some_and(|end| end < now);
     let mut verdict = source.verdict(report);
-    if verdict.headline == Headline::Genuine && ended {
+    if matches!(verdict.headline, Headline::Genuine | Headline::SelfIssued) && ended {
         verdict.headline = Headline::Expired;
         verdict.mark = super::mark(Headline::Expired, verdict.by_earner);
     }

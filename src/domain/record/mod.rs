@@ -14,6 +14,7 @@
 //! | their own lines, moves, names | [`own::OwnRecord`], [`own::Edit`] | kept by `wallet::record` |
 //! | my record, by sections | [`mine::my_record`] | [`mine::MyRecord`] |
 //! | skills and what stands behind them | [`skills::skills`] | [`skills::Skill`]s |
+//! | both, away from the page | [`book::book`] | [`book::Book`] |
 //! | the same through a framework | [`lens::look`] | [`lens::Coverage`] |
 //! | what one badge says and does not say | [`worth::worth`] | [`worth::Answer`]s |
 //! | the way to a job or degree | [`pathway::walk`] | [`pathway::Walk`] |
@@ -23,6 +24,7 @@
 //!
 //! No words that people read stand here but those of the documents: whoever shows a value words its enums.
 
+pub mod book;
 pub mod clr;
 pub mod json_resume;
 pub mod lens;
@@ -81,7 +83,7 @@ pub enum Secured {
 }
 
 /// What the report of a line comes down to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub mark: Mark,
     pub secured: Secured,
@@ -123,6 +125,7 @@ fn mark(headline: Headline, by_earner: bool) -> Mark {
         Headline::NotGenuine | Headline::Revoked | Headline::Suspended => Mark::Refuted,
         Headline::Unsigned => Mark::ByPerson,
         _ if by_earner => Mark::ByPerson,
+        Headline::SelfIssued => Mark::ByPerson,
         Headline::Genuine => Mark::Verified,
         Headline::Expired => Mark::OutOfDate,
         Headline::NotYetValid | Headline::IssuerUnconfirmed | Headline::CouldNotCheck => Mark::Unconfirmed,

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::plain;
+
 /// The learner's own part of the record. Every change is an [`Edit`], and every edit can be taken back.
 ///
 /// # Personal data
@@ -125,6 +127,7 @@ impl OwnLine {
 pub enum Edit {
     About(About),
     /// Adds a line at a place (at the end where it is beyond it), or replaces the one of its id, which keeps its place.
+    /// A line without an id is always added, and given one.
     Put {
         line: OwnLine,
         at: usize,
@@ -141,7 +144,11 @@ pub enum Edit {
         entry: String,
         hidden: bool,
     },
-    Skills(Vec<String>),
+    /// Names a skill without a line behind it, at a place (at the end where it is beyond it); `None` takes it away.
+    Say {
+        skill: String,
+        at: Option<usize>,
+    },
     /// Makes one skill of two; `None` makes two of them again.
     Merge {
         skill: String,
@@ -176,8 +183,17 @@ impl OwnRecord {
                     if hidden { self.hidden.insert(entry.clone()) } else { self.hidden.remove(&entry) };
                 changed.then_some(Edit::Hide { entry, hidden: !hidden })
             }
-            Edit::Skills(skills) => {
-                (skills != self.skills).then(|| Edit::Skills(std::mem::replace(&mut self.skills, skills)))
+            Edit::Say { skill, at: Some(at) } => {
+                if self.skills.iter().any(|it| plain(it) == plain(&skill)) {
+                    return None;
+                }
+                self.skills.insert(at.min(self.skills.len()), skill.clone());
+                Some(Edit::Say { skill, at: None })
+            }
+            Edit::Say { skill, at: None } => {
+                let at = self.skills.iter().position(|it| *it == skill)?;
+                let skill = self.skills.remove(at);
+                Some(Edit::Say { skill, at: Some(at) })
             }
             Edit::Merge { skill, into } => {
                 // What already goes into this one would go round in a ring.
@@ -195,7 +211,10 @@ impl OwnRecord {
         }
     }
 
-    fn put(&mut self, line: OwnLine, at: usize) -> Option<Edit> {
+    fn put(&mut self, mut line: OwnLine, at: usize) -> Option<Edit> {
+        if line.id.is_empty() {
+            line.id = self.fresh_id();
+        }
         if let Some((place, slot)) = self.lines.iter_mut().enumerate().find(|(_, it)| it.id == line.id) {
             if *slot == line {
                 return None;

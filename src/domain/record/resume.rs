@@ -129,11 +129,37 @@ pub struct Words {
     /// The note at the end: what the mark means. With a link, and without one.
     pub legend: String,
     pub legend_link: String,
+    /// What the link is called where its address would fill the page.
+    pub open: String,
     /// The name of months, January first; empty for numbers.
     pub months: Vec<String>,
 }
 
 impl Words {
+    /// As the catalogue has them that `look` reads; `months` are the names of months.
+    pub fn of(look: impl Fn(&str) -> String, months: Vec<String>) -> Words {
+        Words {
+            summary: look("resume.summary"),
+            work: look("section.work"),
+            education: look("section.education"),
+            certificates: look("section.certificates"),
+            badges: look("section.badges"),
+            projects: look("section.projects"),
+            volunteering: look("section.volunteering"),
+            skills: look("skills.title"),
+            present: look("resume.present"),
+            valid_until: look("fact.valid-until"),
+            credits: look("fact.credits"),
+            verified_by: look("resume.signed-by"),
+            verified_by_website: look("resume.signed-by-website"),
+            out_of_date: look("resume.out-of-date"),
+            legend: look("resume.legend"),
+            legend_link: look("resume.legend-link"),
+            open: look("resume.open"),
+            months,
+        }
+    }
+
     fn heading(&self, block: Block) -> &str {
         match block {
             Block::Summary => &self.summary,
@@ -214,9 +240,12 @@ fn lay<'a>(record: &'a MyRecord, skills: &'a [Skill], choice: &'a Choice) -> Vec
 
 /// The entries that go onto paper.
 pub fn chosen<'a>(record: &'a MyRecord, choice: &'a Choice) -> impl Iterator<Item = &'a Entry> {
-    record
-        .shown()
-        .filter(|it| it.mark != Mark::Refuted && !title(it).is_empty() && !choice.left_out.contains(&it.key))
+    record.shown().filter(|it| {
+        it.mark != Mark::Refuted
+            && !title(it).is_empty()
+            && !choice.left_out.contains(&it.key)
+            && choice.blocks.contains(&Block::Section(it.section))
+    })
 }
 
 /// The skills that go onto paper.
@@ -424,18 +453,27 @@ fn foot(out: &mut String, choice: &Choice, words: &Words, marked: bool) {
         let side = code.size.saturating_add(8);
         let _ = writeln!(
             out,
-            "<svg class=\"code\" viewBox=\"-4 -4 {side} {side}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\">\
+            "<svg class=\"code{}\" viewBox=\"-4 -4 {side} {side}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\">\
              <rect x=\"-4\" y=\"-4\" width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{}\" fill=\"#000\"/></svg>",
+            if code.size > WIDE { " wide" } else { "" },
             escaped(&code.path)
         );
     }
     let legend = if link.is_some() { &words.legend_link } else { &words.legend };
     let _ = writeln!(out, "<p>{}</p>", escaped(legend));
     if let Some(link) = link {
-        let _ = writeln!(out, "<p><a href=\"{0}\">{0}</a></p>", escaped(&link));
+        // A link that carries the badges is longer than anybody types.
+        let said = if link.len() > SHORT { &words.open } else { &link };
+        let _ = writeln!(out, "<p><a href=\"{}\">{}</a></p>", escaped(&link), escaped(said));
     }
     out.push_str("</footer>\n");
 }
+
+/// Beyond so many modules on a side a code is drawn larger, so that a camera tells them apart on paper.
+pub const WIDE: usize = 73;
+/// The finest code that is put on paper: at 50 mm its modules are 0.4 mm wide.
+pub const FINEST: usize = 117;
+const SHORT: usize = 120;
 
 fn page(paper: Paper) -> &'static str {
     match paper {
@@ -455,7 +493,7 @@ h3{font-size:1em;margin:0}p,ul{margin:.25em 0}ul{padding-inline-start:1.2em}a{co
 article{margin:.7em 0;break-inside:avoid}h2,h3{break-after:avoid}\
 .where,.facts,.proof{color:#4d4a42}.facts,.proof{font-size:.92em}.mark{color:#1f5d3f;font-weight:700}\
 footer{margin-block-start:2em;border-block-start:1px solid #8a8577;padding-block-start:.7em;font-size:.9em;break-inside:avoid}\
-.code{inline-size:32mm;block-size:32mm;float:inline-end;margin-inline-start:1em}\
+.code{inline-size:32mm;block-size:32mm;float:inline-end;margin-inline-start:1em}.code.wide{inline-size:50mm;block-size:50mm}\
 .classic h1,.classic h2{font-family:Georgia,'Times New Roman',serif;font-weight:600}\
 .modern h2{text-transform:uppercase;letter-spacing:.06em;font-size:.95em;border:0;color:#4d4a42}\
 .plain h2{border:0}.plain .mark{color:inherit}\

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::lens::{self, Lens, State};
@@ -310,6 +311,13 @@ pub struct Note {
     pub text: String,
 }
 
+/// A note as it is to be, and what stood there when its writer began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteWritten {
+    pub note: Note,
+    pub over: String,
+}
+
 /// What a note is about, in words that both devices understand: keys are of one wallet only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -329,6 +337,8 @@ pub enum NoteOn {
 
 const NOTES: &str = "lapel-notes-1";
 const MAX_NOTES: usize = 1_000;
+const IN_LINK: &str = "notes=";
+const MAX_LINK: usize = 16_000;
 
 impl Notes {
     pub fn new(at: Instant) -> Notes {
@@ -340,11 +350,58 @@ impl Notes {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
+    /// The same as a link that the learner opens, with everything in its fragment, which no server sees; None where it
+    /// would be longer than mail programs leave whole. `base` is the address of the app.
+    pub fn to_link(&self, base: &str) -> Option<String> {
+        let text = serde_json::to_string(self).ok()?;
+        let link = format!("{base}record#{IN_LINK}{}", URL_SAFE_NO_PAD.encode(text));
+        (link.len() <= MAX_LINK).then_some(link)
+    }
+
+    /// Reads a file of notes, a link of them, or its fragment; None for anything else.
+    pub fn from_any(text: &str) -> Option<Notes> {
+        let text = text.trim();
+        let packed = text.rsplit('#').next().and_then(|fragment| fragment.strip_prefix(IN_LINK));
+        match packed.filter(|_| !text.starts_with('{')) {
+            Some(packed) if packed.len() <= MAX_LINK => {
+                Notes::read(std::str::from_utf8(&URL_SAFE_NO_PAD.decode(packed).ok()?).ok()?)
+            }
+            Some(_) => None,
+            None => Notes::read(text),
+        }
+    }
+
     /// Reads such a file; None for anything else.
     pub fn read(text: &str) -> Option<Notes> {
         let value = crate::domain::json::parse(text).ok()?;
         let notes: Notes = serde_json::from_value(value).ok()?;
         (notes.format == NOTES && notes.notes.len() <= MAX_NOTES).then_some(notes)
+    }
+
+    /// Writes one note where the last one on the same stood; without words it is taken away.
+    pub fn write(&mut self, written: NoteWritten) {
+        let NoteWritten { note: Note { on, text }, over } = written;
+        let stands = self.notes.iter().position(|one| one.on == on);
+        let kept = stands.and_then(|nth| self.notes.get(nth)).map(|one| one.text.as_str());
+        let text = match kept {
+            // Somebody wrote here in the meantime, in another tab: both stay.
+            Some(kept) if kept != over && kept != text && !text.is_empty() => format!("{kept}\n\n{text}"),
+            Some(kept) if kept != over && text.is_empty() => kept.to_owned(),
+            _ => text,
+        };
+        match stands {
+            Some(nth) if text.is_empty() => drop(self.notes.remove(nth)),
+            Some(nth) => self.notes.iter_mut().skip(nth).take(1).for_each(|one| one.text.clone_from(&text)),
+            None if text.is_empty() => {}
+            // What is said of the whole comes first.
+            None if on.is_none() => self.notes.insert(0, Note { on, text }),
+            None => self.notes.push(Note { on, text }),
+        }
+    }
+
+    /// What was written on this, if anything.
+    pub fn said(&self, on: Option<&NoteOn>) -> Option<&str> {
+        self.notes.iter().find(|note| note.on.as_ref() == on).map(|note| note.text.as_str())
     }
 
     /// The notes on one entry, wherever its record is kept.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::mine::{Entry, MyRecord};
@@ -17,7 +17,7 @@ use crate::domain::credential::{Alignment, Reading};
 use crate::domain::verify::report::Report;
 
 /// A skill and what stands behind it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Skill {
     /// Stable: the address without scheme, or `name:` and the plain name.
     pub key: String,
@@ -39,7 +39,7 @@ pub struct Skill {
 }
 
 /// One entry of the record that shows a skill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// [`super::mine::Entry::key`].
     pub entry: String,
@@ -52,7 +52,7 @@ pub struct Shown {
 }
 
 /// In what way an entry speaks of a skill, the clearest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// A result of the learner's own is aligned to it.
@@ -68,7 +68,7 @@ pub enum How {
 }
 
 /// How strong the proof is, in parts that are shown as they are: not added up to a score.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strength {
     /// Entries that are verified and in date.
     pub verified: usize,
@@ -83,7 +83,7 @@ pub struct Strength {
 }
 
 /// Who keeps the framework, as far as its address or type says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Framework {
     /// 1EdTech CASE.

@@ -61,7 +61,12 @@ pub enum Code {
 /// What is wrong with the form of a document; none where there are no rules for its kind. Documents inside it
 /// (credentials of a record or presentation, endorsements) have their own.
 pub fn faults(document: &Value) -> Option<Vec<Fault>> {
-    let rules = rules(document)?;
+    faults_of(kind(document), document)
+}
+
+/// As [`faults`], of a document whose kind is known.
+pub(crate) fn faults_of(kind: Kind, document: &Value) -> Option<Vec<Fault>> {
+    let rules = rules(kind, document)?;
     let mut walk = Walk { path: Vec::new(), faults: Vec::new() };
     match document {
         Value::Object(members) => {
@@ -104,10 +109,10 @@ const OB_2: &[&str] = &["https://w3id.org/openbadges/v2"];
 const LER_RS: &str = "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json";
 const CLR: &[&str] = &["https://purl.imsglobal.org/spec/clr/v2p0/context"];
 
-fn rules(document: &Value) -> Option<Rules> {
+fn rules(kind: Kind, document: &Value) -> Option<Rules> {
     let first = one_or_many(document.get("@context")).next().and_then(Value::as_str);
     let old = first.is_some_and(|first| VC_1.contains(&first));
-    let (class, contexts, identified): (_, &[_], _) = match (kind(document), old) {
+    let (class, contexts, identified): (_, &[_], _) = match (kind, old) {
         (Kind::OpenBadge, false) => (&classes::ACHIEVEMENT_CREDENTIAL, &[VC_2, OB], true),
         (Kind::OpenBadge, true) => (&classes::ACHIEVEMENT_CREDENTIAL_1, &[VC_1, OB], true),
         (Kind::Clr, false) => (&classes::CLR_CREDENTIAL, &[VC_2, CLR, OB], false),
@@ -138,27 +143,43 @@ fn rules(document: &Value) -> Option<Rules> {
     Some(Rules { class, contexts, identified })
 }
 
-struct Walk {
-    path: Vec<String>,
+struct Walk<'a> {
+    path: Vec<Step<'a>>,
     faults: Vec<Fault>,
 }
 
-impl Walk {
+/// One step of a JSON pointer, written out only where something is wrong.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Nth(usize),
+}
+
+impl<'a> From<&'a str> for Step<'a> {
+    fn from(member: &'a str) -> Self {
+        Self::Member(member)
+    }
+}
+
+impl<'a> Walk<'a> {
     fn fault(&mut self, code: Code) {
         if self.faults.len() < MOST {
-            let escaped = self.path.iter().map(|step| step.replace('~', "~0").replace('/', "~1"));
+            let escaped = self.path.iter().map(|step| match step {
+                Step::Member(name) => name.replace('~', "~0").replace('/', "~1"),
+                Step::Nth(nth) => nth.to_string(),
+            });
             let at = escaped.flat_map(|step| ["/".to_owned(), step]).collect();
             self.faults.push(Fault { at, code });
         }
     }
 
-    fn under(&mut self, step: impl Into<String>, look: impl FnOnce(&mut Self)) {
+    fn under(&mut self, step: impl Into<Step<'a>>, look: impl FnOnce(&mut Self)) {
         self.path.push(step.into());
         look(self);
         self.path.pop();
     }
 
-    fn class(&mut self, class: &Class, members: &Map<String, Value>) {
+    fn class(&mut self, class: &'static Class, members: &'a Map<String, Value>) {
         // An object that says nothing is left out, or says what it must.
         if members.is_empty() && !class.properties.iter().any(|it| it.required) && class.types.is_empty() {
             return self.fault(Code::Empty);
@@ -181,13 +202,13 @@ impl Walk {
         if class.closed {
             let known = |name: &str| name == "type" || class.properties.iter().any(|it| it.name == name);
             for name in members.keys().filter(|name| !known(name)) {
-                self.under(name, |walk| walk.fault(Code::UnknownMember));
+                self.under(name.as_str(), |walk| walk.fault(Code::UnknownMember));
             }
         }
     }
 
     /// `type` is a set of names, one of each row of which must be there.
-    fn types(&mut self, class: &Class, members: &Map<String, Value>) {
+    fn types(&mut self, class: &'static Class, members: &'a Map<String, Value>) {
         let Some(value) = members.get("type") else {
             return self.under("type", |walk| walk.fault(Code::Missing));
         };
@@ -211,7 +232,7 @@ impl Walk {
         });
     }
 
-    fn property(&mut self, property: &Property, value: &Value) {
+    fn property(&mut self, property: &'static Property, value: &'a Value) {
         match value {
             Value::Null => self.fault(Code::Empty),
             Value::Array(values) if property.many => {
@@ -220,7 +241,7 @@ impl Walk {
                     self.fault(if property.required { Code::Missing } else { Code::Empty });
                 }
                 for (nth, value) in values.iter().enumerate() {
-                    self.under(nth.to_string(), |walk| walk.form(property.form, value));
+                    self.under(Step::Nth(nth), |walk| walk.form(property.form, value));
                 }
             }
             Value::Array(_) => self.fault(Code::NotSingle),
@@ -228,7 +249,7 @@ impl Walk {
         }
     }
 
-    fn form(&mut self, form: Form, value: &Value) {
+    fn form(&mut self, form: Form, value: &'a Value) {
         let code = match (form, value) {
             (Form::Anything, _) => None,
             (Form::Words, value) => (!is_words(value)).then_some(Code::WrongKind),
@@ -267,7 +288,7 @@ impl Walk {
     }
 
     /// The first contexts in their order; any that follow are extensions.
-    fn contexts(&mut self, members: &Map<String, Value>, wanted: &[&[&str]]) {
+    fn contexts(&mut self, members: &'a Map<String, Value>, wanted: &[&[&str]]) {
         let Some(value) = members.get("@context") else {
             return self.under("@context", |walk| walk.fault(Code::Missing));
         };
@@ -292,7 +313,7 @@ impl Walk {
         });
     }
 
-    fn dates(&mut self, members: &Map<String, Value>) {
+    fn dates(&mut self, members: &'a Map<String, Value>) {
         let instant = |names: [&str; 2]| {
             let written = names.into_iter().find_map(|name| members.get(name)).and_then(Value::as_str);
             written.and_then(DateTime::of_rfc3339)
@@ -307,12 +328,12 @@ impl Walk {
 
     /// Open Badges 2.0, Assertion: its picture is one that a badge was baked into, at an address of its own; an
     /// extension says in which words, and that it is one (Extensions).
-    fn assertion(&mut self, members: &Map<String, Value>) {
+    fn assertion(&mut self, members: &'a Map<String, Value>) {
         if id_of(members.get("image").unwrap_or(&Value::Null)).is_some_and(|at| at.starts_with("data:")) {
             self.under("image", |walk| walk.fault(Code::NotAnAddress));
         }
         for (name, extension) in members.iter().filter(|(name, _)| name.starts_with("extensions:")) {
-            self.under(name, |walk| {
+            self.under(name.as_str(), |walk| {
                 if extension.get("@context").is_none() {
                     walk.under("@context", |walk| walk.fault(Code::Missing));
                 }
@@ -321,7 +342,7 @@ impl Walk {
     }
 
     /// Open Badges 3.0, AchievementSubject: either `id` or at least one `identifier` MUST be supplied.
-    fn subjects(&mut self, members: &Map<String, Value>) {
+    fn subjects(&mut self, members: &'a Map<String, Value>) {
         let Some(subject @ Value::Object(_)) = members.get("credentialSubject") else { return };
         if id_of(subject).is_none() && one_or_many(subject.get("identifier")).next().is_none() {
             self.under("credentialSubject", |walk| walk.fault(Code::SubjectUnidentified));
@@ -374,7 +395,10 @@ fn is_address(text: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         && !rest.is_empty()
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+        && !text.bytes().any(|b| {
+            matches!(b, 0..=b' ' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`' | 0x7f)
+        })
+        && (text.is_ascii() || !text.chars().any(|c| c.is_whitespace() || c.is_control()))
 }
 
 fn is_date_time(text: &str) -> bool {

@@ -24,7 +24,13 @@ pub(super) fn examine(
 ) -> Vec<Endorsement> {
     let mut found = Vec::new();
     if let (Value::Object(members), true) = (credential, place.depth < MAX_DEPTH) {
-        find(credential, members, path, &mut found);
+        // Few badges have any; of those that have none, no path need be written.
+        if mentions_any(credential) {
+            find(credential, members, path, &mut found);
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
     }
     let subjects = parties(credential);
     let inner = Place { depth: place.depth.saturating_add(1), ..Place::default() };
@@ -82,6 +88,16 @@ fn parties(credential: &Value) -> BTreeSet<String> {
         parties.insert(id);
     }
     parties
+}
+
+fn mentions_any(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(mentions_any),
+        Value::Object(members) => {
+            members.iter().any(|(name, member)| name.starts_with("endorsement") || mentions_any(member))
+        }
+        _ => false,
+    }
 }
 
 type Found<'a> = (String, Option<String>, &'a Value);

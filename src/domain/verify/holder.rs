@@ -30,6 +30,11 @@ impl Presenter {
             && report.headline != Headline::NotGenuine;
         Presenter { holder: report.reading.issuer.id.clone(), proven }
     }
+
+    /// Who shows it, where that is proven.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.holder.as_deref().filter(|_| self.proven)
+    }
 }
 
 /// Whether the badge is about the one who presents it. Of several subjects that name

@@ -9,7 +9,7 @@ use crate::domain::evidence::{Instant, host_of};
 use crate::domain::issuer::registries::{self, REGISTRIES, Said};
 use crate::domain::issuer::{self, Own, Signer, names, platforms};
 
-/// What is known of the issuer whose key (as a multikey) was found to have signed, and what is noteworthy about it.
+/// What is known of the issuer whose key (by its name) was found to have signed, and what is noteworthy about it.
 pub(super) fn examine(
     party: &Party,
     key: Option<&str>,
@@ -59,6 +59,17 @@ pub(super) fn examine(
         && !names.iter().any(|known| same(&claimed, &names::skeleton(known)))
     {
         note(NoteKind::RegistryHasOtherName, Some(known.clone()));
+    }
+    // An issuer may have changed its key, and a registry may know it; what the viewer was told on the telephone does
+    // not hold for this one.
+    if let Own::OtherKey(known) = own
+        && known.confirmed
+        && key.is_some()
+    {
+        let mut finding = Finding::new(Is::Unknown, Why::IssuerConfirmedWithOtherKey);
+        finding.about = known.name.clone();
+        finding.as_of = known.at;
+        return finding;
     }
     finding
 }

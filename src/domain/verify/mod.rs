@@ -18,16 +18,17 @@ mod status;
 mod validity;
 pub mod wording;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::domain::credential::Kind;
 use crate::domain::credential::read::{
-    id_of, is_assertion, is_credential, kind, one_or_many, reading, types,
+    id_of, is_assertion_of, is_credential, kind, named_types, one_or_many, reading, reading_of,
 };
+use crate::domain::credential::{Kind, Reading};
 use crate::domain::engine::{Expect, Fault};
 use crate::domain::evidence::{Body, Evidence, Failure, Instant};
 use crate::domain::json;
@@ -63,8 +64,8 @@ pub fn needs(text: &str, evidence: &Evidence, now: Instant) -> Result<Vec<String
 }
 
 /// A document as it was signed: an object with its proofs inside, or a JWT around it.
-struct Document {
-    value: Value,
+struct Document<'a> {
+    value: Cow<'a, Value>,
     envelope: Envelope,
 }
 
@@ -77,29 +78,34 @@ enum Envelope {
     Unsound(ProofError),
 }
 
-impl Document {
-    fn of_text(text: &str) -> Result<Document, Fault> {
+impl<'a> Document<'a> {
+    fn of_text(text: &str) -> Result<Self, Fault> {
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.starts_with('{') {
             let value = json::parse(text).map_err(|e| Fault::new(e.code()))?;
-            return if is_envelope(&value) { Document::of_member(&value) } else { Ok(Document::bare(value)) };
+            return if is_envelope(&value) {
+                of_envelope(&value)
+            } else {
+                Ok(Document::bare(Cow::Owned(value)))
+            };
         }
         Document::of_jwt(text)
     }
 
-    fn of_jwt(text: &str) -> Result<Document, Fault> {
+    fn of_jwt(text: &str) -> Result<Self, Fault> {
         if text.contains('~') {
             return Err(Fault::new("sd-jwt"));
         }
-        let (payload, envelope) = match Jwt::parse(text) {
-            Ok(jwt) => (jwt.payload.clone(), Envelope::Jwt(Box::new(jwt))),
+        let letter = |payload| vc_jwt::credential_of(payload).map_err(|_| Fault::new("not-a-credential"));
+        let (value, envelope) = match Jwt::parse(text) {
+            Ok(jwt) => (letter(&jwt.payload)?, Envelope::Jwt(Box::new(jwt))),
             // What is wrong with the envelope is a finding, so long as there is a letter to speak of.
             Err(error) => {
-                (payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?, Envelope::Unsound(error))
+                let payload = payload_of(text).ok_or_else(|| Fault::new("damaged-jwt"))?;
+                (letter(&payload)?, Envelope::Unsound(error))
             }
         };
-        let value = vc_jwt::credential_of(&payload).map_err(|_| Fault::new("not-a-credential"))?;
-        Ok(Document { value, envelope })
+        Ok(Document { value: Cow::Owned(value), envelope })
     }
 
     fn jwt(&self) -> Option<&Jwt> {
@@ -110,32 +116,34 @@ impl Document {
     }
 
     /// A member of a list of credentials: an object, a JWT, or an envelope around a JWT (VCDM 2.0 §4.13).
-    fn of_member(member: &Value) -> Result<Document, Fault> {
-        if let Some(text) = member.as_str() {
-            return Document::of_text(text);
+    fn of_member(member: &'a Value) -> Result<Self, Fault> {
+        match member.as_str() {
+            Some(text) => Document::of_text(text),
+            None if is_envelope(member) => of_envelope(member),
+            None => Ok(Document::bare(Cow::Borrowed(member))),
         }
-        if is_envelope(member) {
-            let data = id_of(member).unwrap_or_default();
-            let jwt = ["data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/jwt,"]
-                .iter()
-                .find_map(|prefix| data.strip_prefix(prefix));
-            return match jwt {
-                Some(jwt) => Document::of_jwt(jwt),
-                None => Err(Fault::new("envelope-unsupported")),
-            };
-        }
-        Ok(Document::bare(member.clone()))
     }
 
-    fn bare(value: Value) -> Document {
+    fn bare(value: Cow<'a, Value>) -> Self {
         Document { value, envelope: Envelope::None }
+    }
+}
+
+fn of_envelope<'a>(envelope: &Value) -> Result<Document<'a>, Fault> {
+    let data = id_of(envelope).unwrap_or_default();
+    let jwt = ["data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/jwt,"]
+        .iter()
+        .find_map(|prefix| data.strip_prefix(prefix));
+    match jwt {
+        Some(jwt) => Document::of_jwt(jwt),
+        None => Err(Fault::new("envelope-unsupported")),
     }
 }
 
 /// VCDM 2.0 §4.13: an object that is nothing but an envelope around a JWT.
 fn is_envelope(object: &Value) -> bool {
     let names = ["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"];
-    types(object).iter().any(|name| names.contains(&name.as_str()))
+    named_types(object).iter().any(|name| names.contains(name))
 }
 
 /// The payload of a JWT that could not be read as a whole.
@@ -244,11 +252,18 @@ const MAX_DEPTH: usize = 4;
 /// A record of a whole school life has some hundreds.
 const MAX_DOCUMENTS: usize = 2_000;
 
+/// Whether the issuer is the one it speaks of; of one who speaks of nobody, whether they show it themselves.
+fn own_word(reading: &Reading, place: &Place) -> bool {
+    let shown_by = || place.presenter.as_ref().and_then(holder::Presenter::id);
+    let earner = reading.recipient.id.as_deref().or_else(shown_by);
+    earner.is_some() && reading.issuer.id.as_deref() == earner
+}
+
 fn judge(document: &Document, path: String, world: &World, place: &Place, reports: &mut Vec<Report>) {
-    let value = &document.value;
+    let value: &Value = &document.value;
     let kind = kind(value);
     let mut ledger = Ledger::default();
-    let mut read = reading(value);
+    let mut read = reading_of(kind, value);
     let presentation = kind == Kind::Presentation;
 
     // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
@@ -259,15 +274,18 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
             read = reading(&examined.assertion);
             (examined.signed, Some(examined.status))
         }
-        None => (signature::examine(document, presentation, world, &mut ledger), None),
+        None => (signature::examine(document, kind, world, &mut ledger), None),
     };
     let cover = place.record.as_ref().filter(|record| record.holds && signed.integrity.is == Is::NotClaimed);
     if let Some(record) = cover {
         signed = record.signature_of(value);
     }
+    if kind == Kind::Clr && signed.issuer_key.is == Is::Holds && own_word(&read, place) {
+        signed.issuer_key.why = Why::KeyOfEarner;
+    }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
-    let mut validity = if is_assertion(value) {
+    let mut validity = if is_assertion_of(kind, value) {
         validity::of_assertion(&read, world.now)
     } else {
         validity::examine(value, document.jwt(), signed.proof.as_ref(), world.now)
@@ -319,7 +337,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     if !broken && signed.integrity.is != Is::NotClaimed {
         ledger.take(praised);
     }
-    let (shape, faults) = shape_of(value);
+    let (shape, faults) = shape_of(kind, value);
     let findings =
         Findings { integrity: signed.integrity, issuer_key: signed.issuer_key, validity, status, holder };
     let headline = findings.headline_of(kind);
@@ -329,6 +347,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
         kind,
         reading: read,
         key_at: signed.key_at,
+        key: signed.key,
         headline,
         findings,
         notes: signed.notes,
@@ -344,8 +363,8 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     judge_inside(value, &path, here, signed.over_meaning, world, place, reports);
 }
 
-fn shape_of(value: &Value) -> (Finding, Vec<shape::Fault>) {
-    match shape::faults(value) {
+fn shape_of(kind: Kind, value: &Value) -> (Finding, Vec<shape::Fault>) {
+    match shape::faults_of(kind, value) {
         None => (Finding::new(Is::NotClaimed, Why::ShapeNotJudged), Vec::new()),
         Some(faults) => match faults.first() {
             None => (Finding::new(Is::Holds, Why::ShapeRight), faults),
@@ -433,6 +452,7 @@ fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Repo
         kind: Kind::Credential,
         reading: if member.is_object() { reading(member) } else { Default::default() },
         key_at: KeyPlace::Unknown,
+        key: None,
         headline: findings.headline(),
         findings,
         notes: Vec::new(),

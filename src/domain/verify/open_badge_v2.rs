@@ -357,7 +357,9 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     };
     let key_at = profile_id.as_deref().and_then(host_of).map_or(KeyPlace::KeyOnly, KeyPlace::Website);
     let status = revocation(assertion, &profile, world, ledger);
-    done(integrity, bound, status, key_at, whole)
+    let mut examined = done(integrity, bound, status, key_at, whole);
+    examined.signed.key = Some(key.name());
+    examined
 }
 
 /// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.

@@ -65,7 +65,9 @@ impl RecordCover {
         let issuer = one_or_many(line.get("issuer")).next().and_then(id_of);
         let issuer_key = if issuer.is_some() && issuer == self.issuer {
             match self.issuer_key.is {
-                Is::Holds => Finding::new(Is::Holds, Why::KeyOfRecordIssuer),
+                Is::Holds if self.issuer_key.why != Why::KeyOfEarner => {
+                    Finding::new(Is::Holds, Why::KeyOfRecordIssuer)
+                }
                 _ => self.issuer_key.clone(),
             }
         } else {

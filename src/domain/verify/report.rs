@@ -18,6 +18,10 @@ pub struct Report {
     /// What the document says, whether or not that is true.
     pub reading: Reading,
     pub key_at: KeyPlace,
+    /// The key of the signature that decides, by its name: a Multikey, or the address of its JWK thumbprint. A finding
+    /// says whether it is the issuer's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     pub headline: Headline,
     pub findings: Findings,
     /// Facts worth knowing that do not change the headline.
@@ -91,6 +95,8 @@ pub enum KeyPlace {
 #[serde(rename_all = "kebab-case")]
 pub enum Headline {
     Genuine,
+    /// Sound in every respect, and signed by the one it speaks of: a record that somebody put together themselves.
+    SelfIssued,
     Expired,
     NotYetValid,
     IssuerUnconfirmed,
@@ -176,6 +182,8 @@ pub enum Why {
     // Issuer key.
     KeyOfIssuer,
     KeyOfRecordIssuer,
+    /// The issuer of the record is the one it speaks of, so that it is their own word.
+    KeyOfEarner,
     KeyNotBound,
     KeyOfAnother,
     KeyNotAsked,
@@ -190,6 +198,8 @@ pub enum Why {
     // Issuer identity.
     /// The viewer confirmed this key.
     IssuerConfirmed,
+    /// The viewer confirmed this issuer, with another key.
+    IssuerConfirmedWithOtherKey,
     IssuerInRegistry,
     /// Known only where anybody may try things out.
     IssuerInTestRegistry,
@@ -334,6 +344,10 @@ impl Findings {
         if answers_another {
             return Headline::CouldNotCheck;
         }
+        // A signature under one's own words makes them no truer.
+        if self.issuer_key.why == Why::KeyOfEarner {
+            return Headline::SelfIssued;
+        }
         Headline::Genuine
     }
 
@@ -341,7 +355,8 @@ impl Findings {
     pub fn headline_of(&self, kind: Kind) -> Headline {
         let headline = self.headline();
         // A presentation whose badges were earned under another key is sound, but we cannot tell who is behind it.
-        if kind == Kind::Presentation && headline == Headline::Genuine && self.holder.is != Is::Holds {
+        let sound = matches!(headline, Headline::Genuine | Headline::SelfIssued);
+        if kind == Kind::Presentation && sound && self.holder.is != Is::Holds {
             return Headline::IssuerUnconfirmed;
         }
         headline

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::report::{Finding, Is, KeyPlace, Note, NoteKind, Why};
 use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording};
-use crate::domain::credential::read::{id_of, is_assertion, one_or_many};
+use crate::domain::credential::Kind;
+use crate::domain::credential::read::{id_of, is_assertion_of, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
 use crate::domain::evidence::{Failure, Instant, host_of};
 use crate::domain::json;
@@ -26,7 +27,7 @@ pub(super) struct Signed {
     pub(super) proof: Option<Value>,
     /// The signature covers what the document means, not its characters.
     pub(super) over_meaning: bool,
-    /// The key that was looked at, as a multikey where it has one.
+    /// The key that was looked at, by its name.
     pub(super) key: Option<String>,
     /// What the issuer's profile says of its standing, for documents that leave it to the profile.
     pub(super) status: Option<Finding>,
@@ -67,9 +68,10 @@ impl Signed {
 }
 
 /// Looks at the proofs of a credential, or of a presentation, whose signer is its holder.
-pub(super) fn examine(document: &Document, presentation: bool, world: &World, ledger: &mut Ledger) -> Signed {
-    let value = &document.value;
-    let signer = match (presentation, is_assertion(value)) {
+pub(super) fn examine(document: &Document<'_>, kind: Kind, world: &World, ledger: &mut Ledger) -> Signed {
+    let value: &Value = &document.value;
+    let presentation = kind == Kind::Presentation;
+    let signer = match (presentation, is_assertion_of(kind, value)) {
         (true, _) => value.get("holder"),
         (false, true) => value.get("badge").and_then(|badge| badge.get("issuer")),
         (false, false) => value.get("issuer"),
@@ -191,7 +193,7 @@ impl Question<'_> {
         let notes = [found.note, edition_note, parts].into_iter().flatten();
         Signed {
             key_at: found.key_at,
-            key: found.key.to_multikey(),
+            key: Some(found.key.name()),
             notes: notes.map(|what| Note { what, about: None }).collect(),
             ..Signed::of(integrity, found.bound)
         }
@@ -369,7 +371,7 @@ impl Question<'_> {
             }
         }
         let notes = found.note.map(|what| Note { what, about: None }).into_iter().collect();
-        let key = found.key.to_multikey();
+        let key = Some(found.key.name());
         Signed { key_at: found.key_at, key, notes, suites, ..Signed::of(integrity, issuer_key) }
     }
 

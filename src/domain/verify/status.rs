@@ -175,7 +175,7 @@ fn judge_list(text: &str, world: &World) -> Judged {
     let list = match report.headline {
         // Whatever else is signed by somebody is no list.
         _ if report.kind != Kind::StatusList => Err(Why::StatusListMalformed),
-        Headline::Genuine => Ok((document.value, report.reading.issuer.id.clone())),
+        Headline::Genuine => Ok((document.value.into_owned(), report.reading.issuer.id.clone())),
         Headline::Expired | Headline::NotYetValid => Err(Why::StatusListOutOfDate),
         _ => Err(Why::StatusListUnverified),
     };

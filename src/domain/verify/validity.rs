@@ -77,3 +77,19 @@ fn between(starts: &[Point], ends: &[Point], now: Instant) -> Finding {
         None => Finding::new(Is::Holds, Why::NoEnd),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_date_that_is_no_text_leaves_the_question_open_and_is_told_as_it_stands() {
+        for (odd, told) in [(json!(42), "42"), (json!({ "b": 1, "a": [true] }), r#"{"a":[true],"b":1}"#)] {
+            let finding = examine(&json!({ "validUntil": odd }), None, None, 0);
+            assert_eq!((finding.is, finding.why), (Is::Unknown, Why::DateUnreadable));
+            assert_eq!(finding.about.as_deref(), Some(told));
+        }
+    }
+}

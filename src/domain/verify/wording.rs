@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::domain::credential::read::{id_of, one_or_many, said, types};
+use crate::domain::credential::read::{id_of, named_types, one_or_many, said};
 
 /// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
 /// of the first that is not, or the word that says two things.
@@ -39,8 +39,22 @@ const DECIDING: [&str; 10] = [
     "verifiableCredential",
 ];
 
-/// Words that some vocabulary known here has for what another word says as well.
-const SECOND_NAMES: [&str; 2] = ["uid", "expiration"];
+/// Words that some vocabulary known here has for what another word says as well: names of classes, most of them, that
+/// share an address with the property whose values they are, so that one letter could hide what a badge was given for.
+const SECOND_NAMES: [&str; 12] = [
+    "Achievement",
+    "Address",
+    "Criteria",
+    "GeoCoordinates",
+    "HostedBadge",
+    "Image",
+    "Profile",
+    "Result",
+    "RubricCriterionLevel",
+    "SignedBadge",
+    "expiration",
+    "uid",
+];
 
 /// What a proof may say (VC-DI §2.1 and the suites).
 const OF_PROOFS: [&str; 15] = [
@@ -135,7 +149,7 @@ fn is_plain_word(key: &str) -> bool {
     if key.starts_with('@') {
         return ["@id", "@type", "@value", "@language", "@direction"].contains(&key);
     }
-    !key.contains([':', '/', '#', '?']) && !SECOND_NAMES.contains(&key)
+    !key.bytes().any(|byte| matches!(byte, b':' | b'/' | b'#' | b'?')) && !SECOND_NAMES.contains(&key)
 }
 
 fn is_signed_as_a_whole(object: &Value) -> bool {
@@ -146,7 +160,7 @@ fn is_signed_as_a_whole(object: &Value) -> bool {
         "EnvelopedVerifiableCredential",
         "EnvelopedVerifiablePresentation",
     ];
-    types(object).iter().any(|name| whole.contains(&name.as_str()))
+    named_types(object).iter().any(|name| whole.contains(name))
 }
 
 /// Addresses, and objects that only make up words for things that no specification of ours names.
@@ -324,6 +338,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_class_can_stand_for_the_property_that_shares_its_address() {
+        for (file, context) in vocabularies() {
+            let mut found = Vec::new();
+            words(&context, &HashMap::new(), &mut found);
+            let is_class = |word: &str| word.starts_with(char::is_uppercase);
+            for (word, address) in found.iter().filter(|(word, _)| is_class(word)) {
+                let twin = found.iter().find(|(other, at)| !is_class(other) && at == address);
+                let refused = SECOND_NAMES.contains(&word.as_str());
+                assert!(
+                    twin.is_none() || address.is_empty() || refused,
+                    "{file}: {word} is {twin:?} as well"
+                );
+            }
+        }
+        assert_eq!(of(&json!({"a": {"Criteria": {"narrative": "x"}}})), Err("/a/Criteria".to_owned()));
     }
 
     #[test]

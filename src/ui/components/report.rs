@@ -123,9 +123,10 @@ fn who(report: &Report, ask: Option<&Ask>) -> Node {
         let issuer = &report.reading.issuer;
         let id = encoded(issuer.id.as_deref().unwrap_or_default());
         let name = encoded(issuer.name.as_deref().unwrap_or_default());
+        let key = encoded(report.key.as_deref().unwrap_or_default());
         h("p").put(
             h("a.link")
-                .attr("href", &link(&["issuers?id=", &id, "&name=", &name].concat()))
+                .attr("href", &link(&["issuers?id=", &id, "&name=", &name, "&key=", &key].concat()))
                 .say("who.confirm"),
         )
     });

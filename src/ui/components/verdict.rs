@@ -35,6 +35,7 @@ pub(crate) fn headline_icon(headline: Headline) -> Icon {
         }
         Headline::Revoked | Headline::NotGenuine => Icon::Cross,
         Headline::CouldNotCheck => Icon::Question,
+        Headline::SelfIssued => Icon::Pen,
         Headline::Unsigned => Icon::Dash,
     }
 }
@@ -74,6 +75,7 @@ pub(crate) fn reason(report: &Report) -> Node {
                 .find(|finding| finding.is == Is::Unknown);
             p.say("verdict.not-fake").put(" ").put(open.map(words::why))
         }
+        Headline::SelfIssued => p.say("seen.self-issued"),
         Headline::Unsigned => p.say("verdict.unsigned.reason"),
     }
 }
@@ -136,6 +138,7 @@ pub(crate) fn ribbon(headline: Headline) -> Node {
         Headline::NotGenuine => h("p.ribbon").say("ribbon.not-genuine"),
         Headline::Revoked => h("p.ribbon").say("ribbon.revoked"),
         Headline::Genuine
+        | Headline::SelfIssued
         | Headline::Expired
         | Headline::NotYetValid
         | Headline::IssuerUnconfirmed

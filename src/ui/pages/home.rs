@@ -165,7 +165,7 @@ fn expires_soon(card: &Card, now: Instant) -> bool {
 
 fn needs_attention(headline: Headline) -> bool {
     match headline {
-        Headline::Genuine | Headline::Unsigned => false,
+        Headline::Genuine | Headline::SelfIssued | Headline::Unsigned => false,
         Headline::Expired
         | Headline::NotYetValid
         | Headline::IssuerUnconfirmed

@@ -119,6 +119,7 @@ fn ways(desk: Desk) -> Node {
         list,
         h("p.soft.center.drop-hint").say("add.drop"),
         h("p.center").put(h("button.quiet").say("home.sample").click(move || desk.sample())),
+        h("p.center").put(h("a").attr("href", &link("record")).say("add.by-hand")),
         h("p.soft.center").say("add.promise"),
     ])
 }
@@ -288,8 +289,9 @@ impl Desk {
             }
             self.app.say(count("add.saved", kept.len()));
             if first_of_all {
-                // Browsers ask or decide for themselves; the answer stands in the settings.
-                storage::persist().await;
+                // Browsers ask or decide for themselves; the answer stands in the settings. One that asks may wait for
+                // it for ever, and the badge is kept whatever it is.
+                later(async { _ = storage::persist().await });
             }
             match kept.as_slice() {
                 [only] => self.app.go_instead(&["badge?id=", only].concat()),

@@ -31,7 +31,9 @@ use crate::ui::components::verdict::{
 };
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_base, set_title};
-use crate::ui::words::{self, Tone, clock, count, day, day_of, fill, headline_sentence, listed, sentence, t};
+use crate::ui::words::{
+    self, Tone, clock, count, day, day_of, fill, headline_sentence, headline_word, listed, sentence, t,
+};
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
 use crate::wallet::receipt::{About, Compare};
@@ -424,19 +426,33 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
     let ask = looking.ask(badge.document);
     let earner = earner(&report.reading.recipient).unwrap_or_else(|| t("earner.unnamed"));
     let earned = if says { "seen.says-earned-by" } else { "seen.earned-by" };
-    let unclear = !single && headline != Headline::Genuine;
+    // Of a badge in a broken share nothing is said but that: its own verdict, whatever it is, cannot help it.
+    let unclear = match (headline, broken) {
+        (Headline::NotGenuine, _) => (!single).then(|| reason(report)),
+        (_, true) => (!single).then(|| h("p").say("seen.spoiled")),
+        (Headline::Genuine | Headline::SelfIssued, _) => None,
+        (_, false) => (!single).then(|| reason(report)),
+    };
+    let stamp = match (headline, broken) {
+        (Headline::NotGenuine | Headline::Revoked, _) | (_, false) => ribbon(headline),
+        (_, true) => h("p.ribbon").say("ribbon.spoiled"),
+    };
     let content = many(vec![text(&t("seen.content"))]);
     let head = h("div").put(h("h2").put(claim(&name))).put((!broken).then(|| mark(headline, None)));
     h("article.panel.badge")
         .class("dead", grey)
-        .put(if broken { h("p.ribbon").say("ribbon.not-genuine") } else { ribbon(headline) })
+        .put(stamp)
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
-        .put(self_issued(report).then(|| h("p.hint").say("seen.self-issued")))
+        .put(
+            (self_issued(report) && !(single && headline == Headline::SelfIssued))
+                .then(|| h("p.hint").say("seen.self-issued")),
+        )
+        .put((headline == Headline::SelfIssued).then(|| lines_inside(&badge.inside)))
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report, looking.comparison(badge.document, &report.path))))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
-        .put(unclear.then(|| h("div.reason").put(reason(report))))
+        .put(unclear.map(|unclear| h("div.reason").put(unclear)))
         .put(how_do_we_know(report, Some(&ask), looking.fold(&place, "how", headline != Headline::Genuine)))
         .put(fold(
             "details.content",
@@ -445,6 +461,21 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
             details(report, &badge.inside),
         ))
         .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
+}
+
+/// How many lines of a record may be told as what, in the order of the verdicts.
+fn lines_inside(inside: &[Report]) -> Node {
+    let mut counts: BTreeMap<Headline, usize> = BTreeMap::new();
+    for line in inside.iter().filter(|line| line.kind != Kind::Endorsement) {
+        *counts.entry(line.headline).or_default() += 1;
+    }
+    let all = counts.values().sum();
+    let rows = counts.into_iter().map(|(headline, number)| {
+        let words = [&words::integer(number), " · ", &headline_word(headline)].concat();
+        h("li").put(toned_mark(words::tone(headline), headline_icon(headline), &words))
+    });
+    let rows: Vec<Node> = rows.collect();
+    h("div.inside-counts").put(h("p.strong").put(count("inside.lines", all))).put(h("ul.names").put(rows))
 }
 
 /// A signature under one's own words makes them no truer.

@@ -26,6 +26,7 @@ pub(super) fn page() -> Node {
     let id = RwSignal::new(asks("id").unwrap_or_default());
     let name = RwSignal::new(asks("name").unwrap_or_default());
     let came_with_one = asks("id").is_some();
+    let signed = asks("id").zip(asks("key"));
     let list = load(move || {
         app.changed.track();
         let wallet = app.wallet();
@@ -39,7 +40,7 @@ pub(super) fn page() -> Node {
         }
         Load::Full(list) => h("ul.log").put(list.iter().map(|one| row(app, one)).collect::<Vec<Node>>()),
     });
-    let form = confirm(app, id, name, came_with_one);
+    let form = confirm(app, id, name, signed, came_with_one);
     let (first, second) = if came_with_one { (form, shown) } else { (shown, form) };
     many(vec![
         head_back(app, Some("issuers.title")),
@@ -85,15 +86,24 @@ fn row(app: App, one: &TrustedIssuer) -> Node {
         .put(h("div.choices").put(button(Icon::Bin, "shared.forget", forget)))
 }
 
-fn confirm(app: App, id: RwSignal<String>, name: RwSignal<String>, from_badge: bool) -> Node {
+/// `signed` is an issuer's id with the key that signed its badge.
+fn confirm(
+    app: App,
+    id: RwSignal<String>,
+    name: RwSignal<String>,
+    signed: Option<(String, String)>,
+    from_badge: bool,
+) -> Node {
     let note = RwSignal::new(String::new());
     let add = move || {
         let written = id.get_untracked().trim().to_owned();
         if written.is_empty() {
             return;
         }
-        // Where the id is the key, the key is what was confirmed; else whatever key its website names.
-        let key = written.strip_prefix("did:key:").map(str::to_owned);
+        // The key that signed the badge from which one came here is what is confirmed; where the id is the key, that
+        // key. An issuer by its id alone has whatever key its website names.
+        let of_badge = signed.as_ref().filter(|(id, _)| *id == written).map(|(_, key)| key.clone());
+        let key = of_badge.or_else(|| written.strip_prefix("did:key:").map(str::to_owned));
         let filled = |text: String| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let issuer = TrustedIssuer {
             id: written,

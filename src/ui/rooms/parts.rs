@@ -8,6 +8,7 @@ use crate::domain::credential::Kind;
 use crate::domain::record::lens::State;
 use crate::domain::record::mine::{Entry, signer};
 use crate::domain::record::own::Section;
+use crate::domain::record::review::NoteOn;
 use crate::domain::record::skills::Framework;
 use crate::domain::record::when::When;
 use crate::domain::record::{Mark, Secured, Verdict};
@@ -272,6 +273,16 @@ pub(crate) fn line(entry: &Entry, whose: Whose, actions: Option<Node>) -> Node {
 pub(crate) fn field(label: &str, words: RwSignal<String>) -> Node {
     let field = h("input").attr("type", "text").attr("autocomplete", "off").attr("maxlength", "300");
     h("label").say(label).put(field.bind(words))
+}
+
+/// What a note is about.
+pub(crate) fn note_title(on: &Option<NoteOn>) -> String {
+    match on {
+        Some(NoteOn::Entry { title, .. }) => visible(title, 160),
+        Some(NoteOn::Skill { name, .. }) => visible(name, 160),
+        Some(NoteOn::Wanted(text)) => visible(text, 160),
+        None => t("notes.general"),
+    }
 }
 
 /// A press that lets a file be chosen, and what is done with its text.

@@ -19,6 +19,7 @@ use crate::ui::dom::{Node, h, later, live, many, svg};
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head, load};
 use crate::ui::words::{self, Tone, fill, integer, listed, t};
+use crate::wallet::WalletError;
 
 use super::book::{Book, open};
 use super::parts::{Whose, file_button, line_mark, titled, ways};
@@ -29,6 +30,7 @@ pub(crate) fn page() -> Node {
     let app = app();
     let books = open(app);
     let kept = load(move || {
+        app.changed.track();
         let wallet = app.wallet();
         Box::pin(async move { Ok(Arc::new(wallet.pathways().await?)) })
     });
@@ -41,20 +43,20 @@ pub(crate) fn page() -> Node {
 }
 
 fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
-    let all = pathways.iter().enumerate().map(|(nth, pathway)| {
-        let before = Arc::clone(pathways);
+    let all = pathways.iter().map(|pathway| {
+        let gone = pathway.clone();
         let away = h("button.small.no-print").attr("type", "button").put(icon(Icon::Bin));
         let away = away.put(
             h("span").say("pathway.remove").put(h("span.sr").put([" ", pathway.name.as_str()].concat())),
         );
         let away = away.click(move || {
-            let mut rest: Vec<Pathway> = before.to_vec();
-            if nth < rest.len() {
-                rest.remove(nth);
-            }
-            let before = Arc::clone(&before);
-            keep(app, kept, rest, None);
-            app.say_undo(t("pathway.removed"), move || keep(app, kept, before.to_vec(), None));
+            let gone = gone.clone();
+            later(async move {
+                let left = app.wallet().remove_pathway(&gone).await;
+                if show(app, kept, left) {
+                    app.say_undo(t("pathway.removed"), move || add(app, kept, vec![gone.clone()], None));
+                }
+            });
         });
         view(pathway, &book.record, &book.skills, Whose::Mine, Some(h("div.choices").put(away)))
     });
@@ -66,8 +68,43 @@ fn full(app: App, book: &Arc<Book>, pathways: &Arc<Vec<Pathway>>, kept: Kept) ->
         } else {
             many(all)
         },
-        adding(app, pathways, kept),
+        described(app, book, pathways, kept),
+        adding(app, kept),
     ])
+}
+
+/// What the records and badges that are kept say themselves, as far as it is not among the pathways yet.
+fn described(app: App, book: &Arc<Book>, pathways: &[Pathway], kept: Kept) -> Node {
+    let known = |one: &Pathway| {
+        pathways.iter().any(|other| other == one || (!one.id.is_empty() && other.id == one.id))
+    };
+    let all = book.described.iter().filter(|one| !known(one)).map(|one| {
+        let wanted = one.clone();
+        let take = h("button.small").attr("type", "button").put(icon(Icon::Plus)).say("pathways.take");
+        let take = take.put(h("span.sr").put([" ", &visible(&one.name, 120)].concat())).click(move || {
+            add(app, kept, vec![wanted.clone()], Some(t("pathways.added")));
+        });
+        let content = view(one, &book.record, &book.skills, Whose::Mine, None);
+        h("li").put(
+            h("details")
+                .put(h("summary").put(claim(&named(one))))
+                .put(content)
+                .put(h("div.choices.no-print").put(take)),
+        )
+    });
+    let all: Vec<Node> = all.collect();
+    if all.is_empty() {
+        return many(Vec::new());
+    }
+    h("section.panel")
+        .put(h("h2").say("pathways.described"))
+        .put(h("p.soft").say("pathways.described.more"))
+        .put(h("ul.lines").put(all))
+}
+
+fn named(pathway: &Pathway) -> String {
+    let name = pathway.name.trim();
+    if name.is_empty() { t("pathways.nameless") } else { name.to_owned() }
 }
 
 /// Samples that ship with the app, so that one sees what a pathway is.
@@ -76,28 +113,16 @@ pub(super) const SAMPLES: [(&str, &str); 2] = [
     ("samples/pathways/event-steward.json", "pathways.sample.2"),
 ];
 
-fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
-    let before = Arc::clone(pathways);
+fn adding(app: App, kept: Kept) -> Node {
     let take = move |text: &str| match pathway::read(text) {
-        Ok(read) => {
-            let mut all: Vec<Pathway> = before.to_vec();
-            for one in read {
-                // The same pathway in another edition takes its place.
-                all.retain(|other| other.id.is_empty() || other.id != one.id);
-                all.push(one);
-            }
-            keep(app, kept, all, Some(t("pathways.added")));
-        }
+        Ok(read) => add(app, kept, read, Some(t("pathways.added"))),
         Err(_) => app.say(t("pathways.unreadable")),
     };
-    let of_file = take.clone();
     let bring = file_button(app, "pathways.bring", ".json,.jsonld,application/json", move |file| {
-        of_file(&String::from_utf8_lossy(&file.bytes));
+        take(&String::from_utf8_lossy(&file.bytes));
     });
     let samples = SAMPLES.map(|(address, key)| {
-        let take = take.clone();
         h("button.small").attr("type", "button").say(key).click(move || {
-            let take = take.clone();
             later(async move {
                 match crate::browser::fetch_own(address).await {
                     Ok(bytes) => take(&String::from_utf8_lossy(&bytes)),
@@ -112,18 +137,25 @@ fn adding(app: App, pathways: &Arc<Vec<Pathway>>, kept: Kept) -> Node {
         .put(h("div.choices").put(bring).put(samples.to_vec()))
 }
 
-fn keep(app: App, kept: Kept, pathways: Vec<Pathway>, said: Option<String>) {
+fn add(app: App, kept: Kept, pathways: Vec<Pathway>, said: Option<String>) {
     later(async move {
-        match app.wallet().keep_pathways(&pathways).await {
-            Ok(()) => {
-                if let Some(said) = said {
-                    app.say(said);
-                }
-                let _ = kept.try_set(Load::Full(Arc::new(pathways)));
-            }
-            Err(error) => app.say(words::error(&error).0),
+        let all = app.wallet().add_pathways(pathways).await;
+        if let (true, Some(said)) = (show(app, kept, all), said) {
+            app.say(said);
         }
     });
+}
+
+/// Shows what is kept now; whether it could be kept.
+fn show(app: App, kept: Kept, now: Result<Vec<Pathway>, WalletError>) -> bool {
+    match now {
+        Ok(pathways) => drop(kept.try_set(Load::Full(Arc::new(pathways)))),
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return false;
+        }
+    }
+    true
 }
 
 /// A pathway held against a record.
@@ -157,7 +189,7 @@ pub(crate) fn view(
         fill("pathway.told", &[("done", &integer(walk.done)), ("open", &integer(walk.open))])
     };
     h("section.panel.pathway")
-        .put(h("h2").put(claim(&pathway.name)))
+        .put(h("h2").put(claim(&named(pathway))))
         .put(pathway.sample.then(|| h("p.mark").put(h("span").say("pathway.sample"))))
         .put(leads)
         .put(pathway.description.as_deref().map(|text| h("p.soft").put(claim(text))))

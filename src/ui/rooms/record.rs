@@ -3,21 +3,23 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::domain::record::mine::Entry;
 use crate::domain::record::own::{About, Edit, OwnLine, OwnLink, Section};
+use crate::domain::record::review::{NoteOn, Notes};
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, way_out};
 use crate::ui::components::dialog::dialog;
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
-use crate::ui::dom::{Node, h, live, many, ticked_in, value_in};
+use crate::ui::dom::{Node, h, later, live, many, ticked_in, value_in, watch};
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, head, link};
 use crate::ui::words::{self, count, fill, t};
 
 use super::book::{Book, Books, edit, open};
-use super::parts::{Whose, entry_title, field, line, section_name, ways};
+use super::parts::{Whose, entry_title, field, file_button, line, note_title, section_name, ways};
 
 /// What is being changed in a sheet.
 #[derive(Clone)]
@@ -32,25 +34,91 @@ struct Desk {
     app: App,
     books: Books,
     open: RwSignal<bool>,
+    /// A change is on its way to the store.
+    keeping: RwSignal<bool>,
     sheet: RwSignal<Option<Sheet>>,
+    /// What others wrote about the record: what just came, and what is kept.
+    came: RwSignal<Option<Notes>>,
+    received: RwSignal<Vec<Notes>>,
 }
 
 impl Desk {
+    fn take_notes(self, text: &str) {
+        match Notes::from_any(text) {
+            Some(notes) => self.came.set(Some(notes)),
+            None => self.app.say(t("received.unreadable")),
+        }
+    }
+
+    /// Keeps or drops what somebody wrote.
+    fn decide(self, notes: Notes, keep: bool) {
+        later(async move {
+            let wallet = self.app.wallet();
+            let done = if keep {
+                wallet.keep_received(notes.clone()).await
+            } else {
+                wallet.drop_received(&notes).await
+            };
+            match done {
+                Ok(all) => {
+                    let _ = self.received.try_set(all);
+                    self.put_away();
+                    self.app.say(t(if keep { "received.kept" } else { "received.dropped" }));
+                }
+                Err(error) => self.app.say(words::error(&error).0),
+            }
+        });
+    }
+
+    /// What came is done with; the address no longer holds it.
+    fn put_away(self) {
+        if self.came.try_update(Option::take).flatten().is_some() {
+            self.app.go_instead("record");
+        }
+    }
+
     fn unfold(self, sheet: Sheet) {
         self.sheet.set(Some(sheet));
         self.open.set(true);
     }
 
+    /// Makes a change, one at a time. The sheet closes once it is kept; where it is not, what was typed stays in it.
     fn make(self, change: Edit, said: String) {
-        self.open.set(false);
-        edit(self.app, self.books, change, said);
+        if self.keeping.get_untracked() {
+            return;
+        }
+        self.keeping.set(true);
+        edit(self.app, self.books, change, said, move |kept| {
+            let _ = self.keeping.try_set(false);
+            if kept {
+                let _ = self.open.try_set(false);
+            }
+        });
     }
 }
 
 pub(crate) fn page() -> Node {
     let app = app();
     let books = open(app);
-    let desk = Desk { app, books, open: RwSignal::new(false), sheet: RwSignal::new(None) };
+    let (open, keeping) = (RwSignal::new(false), RwSignal::new(false));
+    let (came, received) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+    let desk = Desk { app, books, open, keeping, sheet: RwSignal::new(None), came, received };
+    watch(move || {
+        app.changed.track();
+        later(async move {
+            if let Ok(kept) = app.wallet().received_notes().await {
+                let _ = received.try_set(kept);
+            }
+        });
+    });
+    let hash = use_location().hash;
+    watch(move || {
+        let hash = hash.get();
+        let fragment = hash.trim_start_matches('#');
+        if !fragment.is_empty() {
+            desk.take_notes(fragment);
+        }
+    });
     let shown = live(move || match books.get() {
         Load::Waiting => waiting(&t("record.waiting")),
         Load::Wrong(error) => wrong(&error),
@@ -67,10 +135,92 @@ fn full(desk: Desk, book: &Arc<Book>) -> Node {
         notice(State::Empty, &t("record.empty"), &t("record.empty.more"), vec![add])
     });
     h("div.record")
+        .put(news(desk, book))
         .put(about(desk, book))
         .put(welcome)
         .put(sections.collect::<Vec<Node>>())
         .put(left_out(desk, book))
+        .put(notes_of_others(desk, book))
+}
+
+/// Notes that just came, before the learner says whether they stay. They are somebody's words, and nobody signed them.
+fn news(desk: Desk, book: &Arc<Book>) -> Node {
+    let book = Arc::clone(book);
+    live(move || {
+        let notes = desk.came.get()?;
+        let (kept, dropped) = (notes.clone(), desk.received.get().contains(&notes));
+        let keep = h("button.primary").attr("type", "button").put(icon(Icon::Save)).say("received.keep");
+        let keep = (!dropped).then(|| keep.click(move || desk.decide(kept.clone(), true)));
+        let away = h("button").attr("type", "button").say(if dropped { "act.close" } else { "received.not" });
+        let actions = h("div.choices").put(keep).put(away.click(move || desk.put_away()));
+        Some(h("section.panel.received").put(told(&notes, &book)).put(actions))
+    })
+}
+
+/// What was kept of it, with a way to be rid of it, and the way in for a file.
+fn notes_of_others(desk: Desk, book: &Arc<Book>) -> Node {
+    let book = Arc::clone(book);
+    let all = live(move || {
+        let all = desk.received.get().into_iter().map(|notes| {
+            let gone = notes.clone();
+            let away = h("button.small").attr("type", "button").put(icon(Icon::Bin)).say("received.drop");
+            let away = away.click(move || desk.decide(gone.clone(), false));
+            h("details.panel.received")
+                .put(h("summary").put(by(&notes)))
+                .put(told(&notes, &book))
+                .put(h("div.choices.no-print").put(away))
+        });
+        many(all.collect::<Vec<Node>>())
+    });
+    let bring = file_button(desk.app, "received.open", ".json,application/json", move |file| {
+        desk.take_notes(&String::from_utf8_lossy(&file.bytes));
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    many(vec![all, h("div.choices.no-print").put(bring)])
+}
+
+/// Whose words they are, as they call themselves.
+fn by(notes: &Notes) -> String {
+    match visible(notes.by.trim(), 120) {
+        name if name.is_empty() => t("received.by-nobody"),
+        name => fill("received.by", &[("name", &name)]),
+    }
+}
+
+/// Every note beside what it is about, in this record or not.
+fn told(notes: &Notes, book: &Book) -> Node {
+    let rows = notes.notes.iter().take(200).map(|note| {
+        let here = book.record.shown().any(|entry| notes.on(entry).any(|one| one == note));
+        let elsewhere = matches!(note.on, Some(NoteOn::Entry { .. })) && !here;
+        h("li")
+            .put(h("p.title").put(claim(&note_title(&note.on))))
+            .put(elsewhere.then(|| h("p.soft").say("received.no-line")))
+            .put(h("p.said").put(h("bdi").put(visible(&note.text, 4000))))
+    });
+    many(vec![
+        h("h2").put(h("bdi").put(by(notes))),
+        h("p.soft").say("received.unsigned"),
+        h("ul.lines").put(rows.collect::<Vec<Node>>()),
+    ])
+}
+
+/// Beside a line, what others wrote about it.
+fn remarks(desk: Desk, entry: &Entry) -> Node {
+    let entry = entry.clone();
+    live(move || {
+        let kept = desk.received.get();
+        let came = desk.came.get().filter(|came| !kept.contains(came));
+        let said = kept.iter().chain(&came).flat_map(|notes| {
+            notes.on(&entry).map(|note| {
+                let words = [by(notes).as_str(), ": ", &visible(&note.text, 1000)].concat();
+                h("p.remark").put(icon(Icon::Pen)).put(h("bdi").put(words))
+            })
+        });
+        let said: Vec<Node> = said.collect();
+        (!said.is_empty()).then(|| h("div.remarks").put(said))
+    })
 }
 
 fn about(desk: Desk, book: &Book) -> Node {
@@ -108,9 +258,8 @@ fn part(desk: Desk, book: &Arc<Book>, section: Section) -> Node {
         let name = section_name(section);
         let press = h("button.small.no-print").attr("type", "button").put(icon(Icon::Plus));
         let press = press.put(h("span").say("line.add").put(h("span.sr").put([" · ", &name].concat())));
-        let book = Arc::clone(book);
         press.click(move || {
-            let fresh = OwnLine::new(&book.own.fresh_id(), section, "");
+            let fresh = OwnLine::new("", section, "");
             desk.unfold(Sheet::Line(fresh));
         })
     });
@@ -158,7 +307,7 @@ fn row(desk: Desk, entry: &Entry) -> Node {
         .put(icon(Icon::More));
     let name = h("span.sr").put(fill("line.menu", &[("title", &entry_title(entry))]));
     let menu = menu.put(name).click(move || desk.unfold(Sheet::Menu(key.clone())));
-    line(entry, Whose::Mine, Some(menu))
+    line(entry, Whose::Mine, Some(menu)).put(remarks(desk, entry))
 }
 
 /// What the learner leaves out stays in the wallet, and can come back.
@@ -278,7 +427,9 @@ fn about_form(desk: Desk) -> Node {
 
 fn buttons(desk: Desk) -> Node {
     let no = h("button").attr("type", "button").say("act.cancel").click(move || desk.open.set(false));
-    h("div.choices").put(h("button.primary").say("line.save")).put(no)
+    h("div.choices")
+        .put(h("button.primary").flag_live("disabled", move || desk.keeping.get()).say("line.save"))
+        .put(no)
 }
 
 fn sections(chosen: RwSignal<Section>) -> Node {

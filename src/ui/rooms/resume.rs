@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use crate::browser::files;
 use crate::domain::credential::Kind;
+use crate::domain::engine::Code;
+use crate::domain::record::book::assembled;
 use crate::domain::record::clr::{Assembly, assemble};
 use crate::domain::record::mine::{Entry, MyRecord, signer};
 use crate::domain::record::own::About;
@@ -19,12 +21,14 @@ use crate::ui::components::claim::claim;
 use crate::ui::components::document::button;
 use crate::ui::components::icon::{Icon, icon};
 use crate::ui::components::notice::{State, notice, waiting};
-use crate::ui::dom::{Node, h, later, live, many, ticked_in, value_in};
+use crate::ui::dom::{Node, h, later, live, many, svg, ticked_in, value_in};
 use crate::ui::pages::lost::wrong;
-use crate::ui::shell::{App, Load, app, head, link};
+use crate::ui::shell::{App, Load, app, head, link, public_base};
 use crate::ui::words::{self, day, fill, spoken, t};
+use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
-use crate::wallet::ports::Random;
+use crate::wallet::ports::{Held, Random, Way};
+use crate::wallet::share::Choice as ShareChoice;
 
 use super::book::{Book, open};
 use super::parts::{Whose, entry_title, mark_word, section_name, times, ways};
@@ -34,6 +38,20 @@ struct Desk {
     app: App,
     choice: RwSignal<Choice>,
     contact: RwSignal<BTreeSet<&'static str>>,
+    /// The link to the badges behind the lines, where it was asked for.
+    proof: RwSignal<Option<Proof>>,
+    making: RwSignal<bool>,
+}
+
+/// What the link at the end opens.
+#[derive(Clone)]
+struct Proof {
+    /// The lines it was made for: where others are chosen, it is another link.
+    lines: Vec<(String, String)>,
+    badges: usize,
+    link: String,
+    /// None where no code that a camera reads from paper holds it.
+    code: Option<Code>,
 }
 
 /// What of the contact block may be left out.
@@ -51,6 +69,8 @@ pub(crate) fn page() -> Node {
     let desk = Desk {
         app,
         choice: RwSignal::new(choice),
+        proof: RwSignal::new(None),
+        making: RwSignal::new(false),
         contact: RwSignal::new(CONTACT.iter().map(|(name, _)| *name).collect()),
     };
     let shown = live(move || match books.get() {
@@ -101,7 +121,97 @@ fn with_contact(desk: Desk, book: &Book) -> Choice {
         links: if keep.contains("links") { about.links.clone() } else { Vec::new() },
         ..about.clone()
     });
+    if let Some(proof) = desk.proof.get().filter(|proof| proof.lines == behind(book, &choice)) {
+        choice.code = proof.code.map(|code| resume::Drawn { size: code.size, path: code.path });
+        choice.link = Some(proof.link);
+    }
     choice
+}
+
+/// The credentials behind the lines that go onto paper: the id under which each is kept, and its place in that.
+fn behind(book: &Book, choice: &Choice) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for entry in chosen(&book.record, choice) {
+        let proven = matches!(entry.mark, Mark::Verified | Mark::OutOfDate | Mark::Unconfirmed);
+        if let Some(source) = entry.source.as_ref().filter(|_| proven)
+            && !found.contains(source)
+        {
+            found.push(source.clone());
+        }
+    }
+    found
+}
+
+/// Makes the link, and its code where one can be read from paper. It holds the badges of the chosen lines and no others.
+async fn prove(desk: Desk, book: &Book) {
+    let (app, wallet) = (desk.app, desk.app.wallet());
+    let lines = behind(book, &desk.choice.get_untracked());
+    let made = async {
+        let held = wallet.record_material().await?;
+        let mut documents: Vec<String> = Vec::new();
+        let mut badges: Vec<String> = Vec::new();
+        for (id, path) in &lines {
+            let Some(kept) = held.iter().find(|held| held.id == *id) else { continue };
+            // A line that nobody signed by itself stands only with the record around it.
+            let text = if path == "$" { None } else { lift(&kept.text, path).ok() };
+            let text = text.unwrap_or_else(|| kept.text.clone());
+            if !documents.contains(&text) {
+                documents.push(text);
+            }
+            if !badges.contains(id) {
+                badges.push(id.clone());
+            }
+        }
+        let count = documents.len();
+        let share = ShareChoice { badges, base: public_base(), ..ShareChoice::default() };
+        let presented = wallet.present_documents(&share, documents).await?;
+        // It goes out with every copy of the paper: that it was made is what can be written down.
+        wallet.log_shared_by(&share, &[Way::Paper]).await?;
+        Ok((count, presented))
+    };
+    match made.await {
+        Ok((badges, presented)) => {
+            let code = presented.code.filter(|code| code.size <= resume::FINEST);
+            let proof = Proof { lines, badges, link: presented.link, code };
+            let _ = desk.proof.try_set(Some(proof));
+        }
+        Err(error) => {
+            let error: WalletError = error;
+            app.say(words::error(&error).0);
+        }
+    }
+}
+
+/// Whether the link stands at the end, what it opens, and whether paper has it too.
+fn proving(desk: Desk, book: &Arc<Book>) -> Node {
+    let book = Arc::clone(book);
+    let said = live(move || {
+        let lines = behind(&book, &desk.choice.get());
+        if lines.is_empty() {
+            return h("p.soft").say("resume.link.nothing");
+        }
+        let Some(proof) = desk.proof.get().filter(|proof| proof.lines == lines) else {
+            let book = Arc::clone(&book);
+            let press =
+                h("button.small").attr("type", "button").flag_live("disabled", move || desk.making.get());
+            let press = press.put(icon(Icon::Code)).say("resume.link.add").click(move || {
+                let book = Arc::clone(&book);
+                desk.making.set(true);
+                later(async move {
+                    prove(desk, &book).await;
+                    let _ = desk.making.try_set(false);
+                });
+            });
+            return many(vec![h("p.soft").say("resume.link.more"), h("div.choices").put(press)]);
+        };
+        let fits = if proof.code.is_some() { "resume.link.with-code" } else { "resume.link.no-code" };
+        let away = h("button.small").attr("type", "button").put(icon(Icon::Close)).say("resume.link.remove");
+        many(vec![
+            h("p").put(words::count("resume.link.opens", proof.badges)).put(" ").say(fits),
+            h("div.choices").put(away.click(move || desk.proof.set(None))),
+        ])
+    });
+    h("div.proving").attr("role", "status").put(h("h3").say("resume.link")).put(said)
 }
 
 fn block_name(block: Block) -> String {
@@ -305,7 +415,23 @@ fn drawn(book: &Book, choice: &Choice) -> Node {
         .class(paper, true)
         .put(head)
         .put(blocks.collect::<Vec<Node>>())
-        .put(marked.then(|| h("footer").put(h("p").say("resume.legend"))))
+        .put(foot(choice, marked))
+}
+
+/// What the mark means, and where it can be checked.
+fn foot(choice: &Choice, marked: bool) -> Option<Node> {
+    let Some(link) = &choice.link else {
+        return marked.then(|| h("footer").put(h("p").say("resume.legend")));
+    };
+    let code = choice.code.as_ref().map(|code| {
+        let side = code.size + 8;
+        let drawing = svg("svg").attr("viewBox", &format!("-4 -4 {side} {side}")).attr("role", "img");
+        let drawing = drawing.label("resume.code").attr("shape-rendering", "crispEdges");
+        let wide = code.size > resume::WIDE;
+        h("div.code").class("wide", wide).put(drawing.put(svg("path").attr("d", &code.path)))
+    });
+    let open = h("a").attr("href", link).say("resume.open");
+    Some(h("footer").put(code).put(h("p").say("resume.legend-link")).put(h("p").put(open)))
 }
 
 fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option<Node> {
@@ -380,29 +506,11 @@ fn resume_words() -> Words {
         let at = crate::domain::verify::date::instant(&format!("2024-{month:02}-15T00:00:00Z"))?;
         Some(words::written(at, &[("month", "short"), ("timeZone", "UTC")]))
     });
-    Words {
-        summary: t("resume.summary"),
-        work: t("section.work"),
-        education: t("section.education"),
-        certificates: t("section.certificates"),
-        badges: t("section.badges"),
-        projects: t("section.projects"),
-        volunteering: t("section.volunteering"),
-        skills: t("skills.title"),
-        present: t("resume.present"),
-        valid_until: t("fact.valid-until"),
-        credits: t("fact.credits"),
-        verified_by: t("resume.signed-by"),
-        verified_by_website: t("resume.signed-by-website"),
-        out_of_date: t("resume.out-of-date"),
-        legend: t("resume.legend"),
-        legend_link: t("resume.legend-link"),
-        months: months.collect(),
-    }
+    Words::of(t, months.collect())
 }
 
 /// Makes a file of what was chosen.
-type Making = Box<dyn Fn(&Book, &Choice)>;
+type Making = Box<dyn Fn(&Arc<Book>, &Choice)>;
 
 /// The ways out: paper, files, and one signed record.
 fn outs(desk: Desk, book: &Arc<Book>) -> Node {
@@ -457,18 +565,19 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
         way(
             "resume.as-ler",
             Box::new(move |book, choice| {
-                let mut random = [0; 16];
-                if app.wallet().world().fill(&mut random).is_ok() {
-                    let text = ler_rs::export(
-                        &book.sources(),
-                        &book.record,
-                        &book.skills,
-                        choice,
-                        &resume_words(),
-                        random,
-                    );
+                let (book, choice) = (Arc::clone(book), choice.clone());
+                later(async move {
+                    let (wallet, mut random) = (app.wallet(), [0; 16]);
+                    let held = match wallet.record_material().await {
+                        Ok(held) if wallet.world().fill(&mut random).is_ok() => held,
+                        Ok(_) => return,
+                        Err(error) => return app.say(words::error(&error).0),
+                    };
+                    let sources = sources(&held, &book);
+                    let words = resume_words();
+                    let text = ler_rs::export(&sources, &book.record, &book.skills, &choice, &words, random);
                     save("resume.file-ler", ".json", "application/json", &text);
-                }
+                });
             }),
         ),
         way(
@@ -514,8 +623,15 @@ fn outs(desk: Desk, book: &Arc<Book>) -> Node {
         .put(h("h2").say("resume.paper-and-files"))
         .put(h("div.choices").put(print))
         .put(h("div.choices").put(files))
-        .put(h("p.soft").say("resume.files.more"));
+        .put(h("p.soft").say("resume.files.more"))
+        .put(proving(desk, book));
     many(vec![paper, record])
+}
+
+/// What the record was made of: records that the learner assembled of it are not put into another.
+fn sources<'a>(held: &'a [Held], book: &'a Book) -> Vec<Source<'a>> {
+    let holder = book.holder.as_deref();
+    held.iter().map(|held| held.source(holder)).filter(|source| !assembled(source, holder)).collect()
 }
 
 /// One record of what was chosen, with the originals untouched in it, signed by the learner's own key.
@@ -532,8 +648,15 @@ async fn sign(desk: Desk, book: &Book) -> Option<String> {
         }
     };
     let now = wallet.now();
+    let held = match wallet.record_material().await {
+        Ok(held) => held,
+        Err(error) => {
+            app.say(words::error(&error).0);
+            return None;
+        }
+    };
     let document = {
-        let sources = book.sources();
+        let sources = sources(&held, book);
         let mut picked: Vec<(Source<'_>, &str)> = Vec::new();
         let mut own = Vec::new();
         let mut left = 0_usize;

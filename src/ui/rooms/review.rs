@@ -1,24 +1,27 @@
 //! `/review#…`: a shared record, reviewed: what is in it, what stands behind its skills, what is not there for a
 //! target, and notes. Counts and sources, never a score of the person.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::browser::clipboard;
 use crate::browser::files::{self, Brought, FileFault};
 use crate::domain::evidence::Instant;
+use crate::domain::record::book::Book;
 use crate::domain::record::lens::{self, Lens};
-use crate::domain::record::mine::{Entry, MyRecord, my_record};
-use crate::domain::record::own::OwnRecord;
+use crate::domain::record::mine::{Entry, MyRecord};
 use crate::domain::record::pathway::{self, Pathway};
-use crate::domain::record::review::{self, Gaps, Note, NoteOn, Notes, Target};
-use crate::domain::record::skills::{Skill, skills};
+use crate::domain::record::review::{self, Gaps, Note, NoteOn, NoteWritten, Notes, Target};
+use crate::domain::record::skills::Skill;
 use crate::domain::record::source::{Part, parts};
 use crate::domain::record::when::When;
 use crate::domain::record::{Mark, Source, arrange_by, transcript};
 use crate::domain::verify::report::{Headline, KeyPlace};
+use crate::ui::World;
 use crate::ui::claims::visible;
 use crate::ui::components::claim::{claim, strong_claim};
 use crate::ui::components::dialog::dialog;
@@ -32,12 +35,13 @@ use crate::ui::pages::import::text_area;
 use crate::ui::pages::lost::wrong;
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, public_base};
 use crate::ui::words::{self, Tone, clock, count, day, fill, integer, t};
-use crate::wallet::WalletError;
 use crate::wallet::verify::OpenedDocument;
+use crate::wallet::{Wallet, WalletError};
 
 use super::lens::lens_name;
 use super::parts::{
-    Whose, entry_title, file_button, line_mark, mark_face, mark_word, section_name, state_mark, when,
+    Whose, entry_title, file_button, line_mark, mark_face, mark_word, note_title, section_name, state_mark,
+    when,
 };
 use super::{pathways, skills as skill_page, timeline, transcript as transcript_page};
 
@@ -60,16 +64,19 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(documents: Vec<OpenedDocument>, at: Instant, contacted: Vec<String>) -> Shown {
+    async fn of(
+        wallet: &Wallet<World>,
+        documents: Vec<OpenedDocument>,
+        contacted: Vec<String>,
+    ) -> Result<Shown, WalletError> {
+        let at = wallet.now();
         let all: Vec<Part> =
             documents.iter().flat_map(|document| parts(&document.text, &document.reports)).collect();
         let ids: Vec<String> =
             all.iter().enumerate().map(|(nth, part)| format!("{nth}{}", part.id)).collect();
         let sources: Vec<Source<'_>> =
             all.iter().zip(&ids).map(|(part, id)| Source { id, ..part.source() }).collect();
-        let own = OwnRecord::default();
-        let record = my_record(&sources, &own, at);
-        let found = skills(&sources, &record, &own);
+        let Book { record, skills: found, .. } = wallet.shown_book(&sources).await?;
         drop(sources);
         let reports = || documents.iter().flat_map(|document| &document.reports);
         let learner = reports().find_map(|report| {
@@ -90,7 +97,7 @@ impl Shown {
             }
         }
         let audience = reports().find_map(|report| report.reading.shared.as_ref()?.audience.clone());
-        Shown {
+        Ok(Shown {
             parts: all,
             at,
             record,
@@ -102,11 +109,7 @@ impl Shown {
             needs,
             contacted,
             documents,
-        }
-    }
-
-    fn notes_id(&self) -> String {
-        self.id.clone()
+        })
     }
 }
 
@@ -124,6 +127,10 @@ struct Desk {
     state: RwSignal<Option<Load<Arc<Shown>>>>,
     busy: RwSignal<bool>,
     notes: RwSignal<Notes>,
+    /// Notes that could not be kept, with the record that each is about: they are on this page alone.
+    unkept: RwSignal<Vec<(String, NoteWritten)>>,
+    /// Something that was written is on its way to the store.
+    keeping: RwSignal<bool>,
     /// The line that is being written about.
     line: RwSignal<Option<String>>,
     sheet: RwSignal<bool>,
@@ -153,6 +160,8 @@ pub(crate) fn page() -> Node {
         state: RwSignal::new(None),
         busy: RwSignal::new(false),
         notes: RwSignal::new(Notes::new(app.wallet().now())),
+        unkept: RwSignal::new(Vec::new()),
+        keeping: RwSignal::new(false),
         line: RwSignal::new(None),
         sheet: RwSignal::new(false),
         lens: RwSignal::new(Arc::new(lens::durable())),
@@ -173,6 +182,14 @@ pub(crate) fn page() -> Node {
         if !app.inbox.read().is_empty() {
             let brought = app.inbox.try_update(std::mem::take).unwrap_or_default();
             desk.take(brought);
+        }
+    });
+    // Another tab may have written.
+    let first = Cell::new(true);
+    watch(move || {
+        app.changed.track();
+        if let (false, Some(Load::Full(shown))) = (first.replace(false), desk.state.get_untracked()) {
+            later(async move { desk.read_notes(&shown).await });
         }
     });
     let shown = live(move || match desk.state.get() {
@@ -197,6 +214,7 @@ impl Desk {
 
     fn read(self, bytes: Vec<u8>) {
         self.state.set(Some(Load::Waiting));
+        self.app.wallet().world().preload_record();
         later(async move {
             let wallet = self.app.wallet();
             let state = match wallet.open(&bytes).await {
@@ -204,7 +222,10 @@ impl Desk {
                     Some(unreadable) => Load::Wrong(WalletError::Unreadable(unreadable.fault)),
                     None => Load::Wrong(WalletError::NotHere),
                 },
-                Ok(opened) => Load::Full(Arc::new(Shown::of(opened.documents, wallet.now(), Vec::new()))),
+                Ok(opened) => match Shown::of(&wallet, opened.documents, Vec::new()).await {
+                    Ok(shown) => Load::Full(Arc::new(shown)),
+                    Err(error) => Load::Wrong(error),
+                },
                 Err(error) => Load::Wrong(error),
             };
             self.show(state).await;
@@ -213,19 +234,10 @@ impl Desk {
 
     async fn show(self, state: Load<Arc<Shown>>) {
         if let Load::Full(shown) = &state {
-            let kept = self.app.wallet().review_notes(&shown.notes_id()).await.ok().flatten();
-            let mut notes = kept.unwrap_or_else(|| Notes::new(shown.at));
-            notes.about = shown.name.clone();
-            let _ = self.notes.try_set(notes);
+            self.read_notes(shown).await;
         }
         greet_again();
         let _ = self.state.try_set(Some(state));
-    }
-
-    fn with_shown(self, act: impl FnOnce(&Arc<Shown>)) {
-        if let Some(Load::Full(shown)) = self.state.get_untracked() {
-            act(&shown);
-        }
     }
 
     /// Asks the hosts that were agreed to, for every document, and reads the record anew.
@@ -246,21 +258,76 @@ impl Desk {
             }
             let mut contacted = shown.contacted.clone();
             contacted.extend(agreed);
+            let shown = Shown::of(&wallet, documents, contacted).await;
             let _ = self.busy.try_set(false);
-            self.show(Load::Full(Arc::new(Shown::of(documents, wallet.now(), contacted)))).await;
+            match shown {
+                Ok(shown) => self.show(Load::Full(Arc::new(shown))).await,
+                Err(error) => self.app.say(words::error(&error).0),
+            }
         });
     }
 
-    fn keep_notes(self) {
-        self.with_shown(|shown| {
-            let (id, notes) = (shown.notes_id(), self.notes.get_untracked());
-            later(async move {
-                // A browser that keeps nothing still hands notes over as a file.
-                if let Err(error) = self.app.wallet().keep_review_notes(&id, &notes).await {
-                    self.app.say(words::error(&error).0);
+    /// Keeps what was written. It is shown as kept once it is, and `then` told; where it could not be kept it stays
+    /// on the page, from which it can be handed over.
+    fn keep_notes(
+        self,
+        by: Option<String>,
+        mut written: Vec<NoteWritten>,
+        then: impl FnOnce(bool) + 'static,
+    ) {
+        let Some(Load::Full(shown)) = self.state.get_untracked() else { return };
+        // One at a time, so that none overtakes another.
+        if self.keeping.get_untracked() {
+            return;
+        }
+        self.keeping.set(true);
+        // What could not be kept before is tried again.
+        let mut all = self.unkept_of(&shown.id);
+        all.append(&mut written);
+        later(async move {
+            let wallet = self.app.wallet();
+            let kept = wallet.write_review_notes(&shown.id, &shown.name, by.as_deref(), all.clone()).await;
+            let whole = kept.is_ok();
+            match kept {
+                Ok(notes) => {
+                    self.forget_unkept(&shown.id);
+                    let _ = self.notes.try_set(notes);
                 }
-            });
+                Err(error) => {
+                    self.app.say(words::error(&error).0);
+                    self.forget_unkept(&shown.id);
+                    let _ = self.notes.try_update(|notes| {
+                        if let Some(by) = by {
+                            notes.by = by;
+                        }
+                        all.iter().cloned().for_each(|one| notes.write(one));
+                    });
+                    let waits = all.into_iter().map(|one| (shown.id.clone(), one));
+                    let _ = self.unkept.try_update(|unkept| unkept.extend(waits));
+                }
+            }
+            let _ = self.keeping.try_set(false);
+            then(whole);
         });
+    }
+
+    /// What was written about a record and could not be kept.
+    fn unkept_of(self, record: &str) -> Vec<NoteWritten> {
+        let of = |(id, one): &(String, NoteWritten)| (id == record).then(|| one.clone());
+        self.unkept.with_untracked(|unkept| unkept.iter().filter_map(of).collect())
+    }
+
+    fn forget_unkept(self, record: &str) {
+        let _ = self.unkept.try_update(|unkept| unkept.retain(|(id, _)| id != record));
+    }
+
+    /// The notes as they are kept, with those that could not be.
+    async fn read_notes(self, shown: &Shown) {
+        let kept = self.app.wallet().review_notes(&shown.id).await.ok().flatten();
+        let mut notes = kept.unwrap_or_else(|| Notes::new(shown.at));
+        shown.name.clone_into(&mut notes.about);
+        self.unkept_of(&shown.id).into_iter().for_each(|one| notes.write(one));
+        let _ = self.notes.try_set(notes);
     }
 }
 
@@ -668,55 +735,55 @@ fn note_form(desk: Desk) -> Node {
     };
     let Some(entry) = shown.record.entry(&key) else { return many(Vec::new()) };
     let on = NoteOn::entry(entry);
-    let before = desk.notes.with_untracked(|notes| notes.on(entry).next().map(|note| note.text.clone()));
-    let words = RwSignal::new(before.unwrap_or_default());
+    // A note that came with other words for the same line is gone on with where it stands.
+    let on = desk
+        .notes
+        .with_untracked(|notes| notes.on(entry).next().and_then(|note| note.on.clone()))
+        .unwrap_or(on);
+    let over = desk.notes.with_untracked(|notes| notes.said(Some(&on)).unwrap_or_default().to_owned());
+    let words = RwSignal::new(over.clone());
     let title = entry_title(entry);
     let save = move || {
         let text = words.get_untracked().trim().to_owned();
-        let on = on.clone();
-        desk.notes.update(|notes| {
-            notes.notes.retain(|note| note.on.as_ref() != Some(&on));
-            if !text.is_empty() {
-                notes.notes.push(Note { on: Some(on), text });
+        let note = Note { on: Some(on.clone()), text };
+        let key = key.clone();
+        desk.keep_notes(None, vec![NoteWritten { note, over: over.clone() }], move |_| {
+            // The sheet may be about another line by now.
+            if desk.line.try_get_untracked().flatten() == Some(key) {
+                let _ = desk.sheet.try_set(false);
             }
         });
-        desk.keep_notes();
-        desk.sheet.set(false);
     };
     h("form.form")
         .submit(save)
         .put(h("label").put(claim(&title)).put(text_area("4").bind(words)))
         .put(h("p.soft").say("notes.stay"))
-        .put(h("div.choices").put(h("button.primary").say("note.save")))
+        .put(h("div.choices").put(save_button(desk)))
 }
 
-fn note_title(on: &Option<NoteOn>) -> String {
-    match on {
-        Some(NoteOn::Entry { title, .. }) => visible(title, 160),
-        Some(NoteOn::Skill { name, .. }) => visible(name, 160),
-        Some(NoteOn::Wanted(text)) => visible(text, 160),
-        None => t("notes.general"),
-    }
+/// At rest while something is being kept.
+fn save_button(desk: Desk) -> Node {
+    h("button.primary").flag_live("disabled", move || desk.keeping.get()).say("note.save")
 }
 
 /// Notes stay on the advisor's device, or go back to the learner as a file.
 fn notes_part(desk: Desk, shown: &Arc<Shown>) -> Node {
-    let general = desk.notes.with_untracked(|notes| {
-        notes.notes.iter().find(|note| note.on.is_none()).map(|note| note.text.clone()).unwrap_or_default()
-    });
-    let words = RwSignal::new(general);
+    let general = move || desk.notes.with_untracked(|notes| notes.said(None).unwrap_or_default().to_owned());
+    let over = Rc::new(RefCell::new(general()));
+    let words = RwSignal::new(general());
     let by = RwSignal::new(desk.notes.with_untracked(|notes| notes.by.clone()));
     let save = move || {
-        let text = words.get_untracked().trim().to_owned();
-        desk.notes.update(|notes| {
-            notes.by = by.get_untracked().trim().to_owned();
-            notes.notes.retain(|note| note.on.is_some());
-            if !text.is_empty() {
-                notes.notes.insert(0, Note { on: None, text });
+        let note = Note { on: None, text: words.get_untracked().trim().to_owned() };
+        let written = NoteWritten { note, over: over.borrow().clone() };
+        let over = Rc::clone(&over);
+        let by = by.get_untracked().trim().to_owned();
+        desk.keep_notes(Some(by), vec![written], move |kept| {
+            over.replace(general());
+            if kept {
+                let _ = words.try_set(general());
+                desk.app.say(t("notes.saved"));
             }
         });
-        desk.keep_notes();
-        desk.app.say(t("notes.saved"));
     };
     let list = live(move || {
         let rows = desk.notes.get().notes.into_iter().map(|note| {
@@ -736,13 +803,31 @@ fn notes_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             }
         },
     );
+    let copy = h("button.small").attr("type", "button").put(icon(Icon::Copy)).say("notes.copy-link").click(
+        move || {
+            let Some(link) = notes.with_untracked(|notes| notes.to_link(&public_base())) else {
+                return app.say(t("notes.too-long"));
+            };
+            later(async move {
+                match clipboard::copy(&link).await {
+                    Ok(()) => app.say(t("notes.link-copied")),
+                    Err(fault) => app.say(words::clipboard_fault(fault)),
+                }
+            });
+        },
+    );
     let form = h("form.form.no-print")
         .submit(save)
         .put(h("label").say("notes.general").put(text_area("4").bind(words)))
         .put(super::parts::field("notes.by", by))
-        .put(h("div.choices").put(h("button.primary").say("note.save")).put(hand))
+        .put(h("div.choices").put(save_button(desk)).put(hand).put(copy))
         .put(h("p.soft").put(fill("notes.about", &[("name", &shown.name)])));
-    h("div.panel").put(h("p.soft.no-print").say("notes.stay")).put(list).put(form)
+    let record = shown.id.clone();
+    let unkept = live(move || {
+        let any = desk.unkept.with(|unkept| unkept.iter().any(|(id, _)| *id == record));
+        any.then(|| notice(State::Wrong, &t("notes.unkept"), &t("notes.unkept.more"), Vec::new()))
+    });
+    h("div.panel").put(h("p.soft.no-print").say("notes.stay")).put(unkept).put(list).put(form)
 }
 
 /// Two records, or one at two dates. Neither is better.
@@ -752,7 +837,10 @@ fn compare_part(desk: Desk, shown: &Arc<Shown>) -> Node {
             let wallet = desk.app.wallet();
             match wallet.open(&file.bytes).await {
                 Ok(opened) if !opened.documents.is_empty() => {
-                    let other = Shown::of(opened.documents, wallet.now(), Vec::new());
+                    let other = match Shown::of(&wallet, opened.documents, Vec::new()).await {
+                        Ok(other) => other,
+                        Err(error) => return desk.app.say(words::error(&error).0),
+                    };
                     if other.broken {
                         return desk.app.say(t("review-page.broken"));
                     }

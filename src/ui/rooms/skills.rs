@@ -206,25 +206,24 @@ fn evidence(shown: &Shown, record: &MyRecord, whose: Whose) -> Node {
 /// A skill that no line shows, by the learner's own word.
 fn say_one(desk: Desk, book: &Arc<Book>) -> Node {
     let words = RwSignal::new(String::new());
-    let own = book.own.skills.clone();
-    let add = {
-        let own = own.clone();
-        move || {
-            let name = words.get_untracked().trim().to_owned();
-            if !name.is_empty() && !own.iter().any(|one| plain(one) == plain(&name)) {
-                let mut skills = own.clone();
-                skills.push(name.clone());
-                words.set(String::new());
-                edit(desk.app, desk.books, Edit::Skills(skills), fill("skill.added", &[("name", &name)]));
-            }
+    let add = move || {
+        let name = words.get_untracked().trim().to_owned();
+        if !name.is_empty() {
+            let said = fill("skill.added", &[("name", &name)]);
+            let change = Edit::Say { skill: name, at: Some(usize::MAX) };
+            edit(desk.app, desk.books, change, said, move |kept| {
+                if kept {
+                    let _ = words.try_set(String::new());
+                }
+            });
         }
     };
-    let rows = own.iter().map(|name| {
-        let (all, gone) = (own.clone(), name.clone());
+    let rows = book.own.skills.iter().map(|name| {
+        let gone = name.clone();
         let away = h("button.small").attr("type", "button").say("skill.take-off");
         let away = away.put(h("span.sr").put([" ", name.as_str()].concat())).click(move || {
-            let skills: Vec<String> = all.iter().filter(|one| **one != gone).cloned().collect();
-            edit(desk.app, desk.books, Edit::Skills(skills), t("skill.taken-off"));
+            let change = Edit::Say { skill: gone.clone(), at: None };
+            edit(desk.app, desk.books, change, t("skill.taken-off"), drop);
         });
         h("li.between").put(claim(name)).put(away)
     });
@@ -247,8 +246,11 @@ fn options(desk: Desk) -> Node {
     };
     let Some(skill) = book.skills.iter().find(|skill| skill.key == key) else { return many(Vec::new()) };
     let act = move |change: Edit, said: &str| {
-        desk.sheet.set(false);
-        edit(desk.app, desk.books, change, t(said));
+        edit(desk.app, desk.books, change, t(said), move |kept| {
+            if kept {
+                let _ = desk.sheet.try_set(false);
+            }
+        });
     };
     let name = RwSignal::new(skill.name.clone());
     let renamed = key.clone();

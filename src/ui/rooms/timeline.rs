@@ -33,7 +33,7 @@ pub(crate) fn page() -> Node {
             let print = button(Icon::Print, "foot.print", || {
                 let _ = window().print();
             });
-            many(vec![view(&book.record, Whose::Mine), h("div.choices.no-print").put(print)])
+            many(vec![view(&book.record, Whose::Mine), h("div.choices.no-print.below").put(print)])
         }
     });
     many(vec![head("timeline.title"), ways("timeline"), shown])

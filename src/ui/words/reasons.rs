@@ -40,7 +40,7 @@ pub(crate) fn tone(headline: Headline) -> Tone {
             Tone::Caution
         }
         Headline::Revoked | Headline::NotGenuine => Tone::Stop,
-        Headline::CouldNotCheck | Headline::Unsigned => Tone::Unknown,
+        Headline::CouldNotCheck | Headline::SelfIssued | Headline::Unsigned => Tone::Unknown,
     }
 }
 
@@ -48,6 +48,7 @@ pub(crate) fn tone(headline: Headline) -> Tone {
 pub(crate) fn headline_word(headline: Headline) -> String {
     t(match headline {
         Headline::Genuine => "word.genuine",
+        Headline::SelfIssued => "word.self-issued",
         Headline::Expired => "word.expired",
         Headline::NotYetValid => "word.not-yet-valid",
         Headline::IssuerUnconfirmed => "word.issuer-unconfirmed",
@@ -63,6 +64,7 @@ pub(crate) fn headline_word(headline: Headline) -> String {
 pub(crate) fn headline_sentence(headline: Headline) -> String {
     t(match headline {
         Headline::Genuine => "verdict.genuine",
+        Headline::SelfIssued => "verdict.self-issued",
         Headline::Expired => "verdict.expired",
         Headline::NotYetValid => "verdict.not-yet-valid",
         Headline::IssuerUnconfirmed => "verdict.issuer-unconfirmed",
@@ -109,6 +111,7 @@ fn why_key(why: Why) -> &'static str {
         Why::EndorsesThis => "why.endorses-this",
         Why::EndorsesAnother => "why.endorses-another",
         Why::IssuerConfirmed => "why.issuer-confirmed",
+        Why::IssuerConfirmedWithOtherKey => "why.issuer-confirmed-with-other-key",
         Why::IssuerInRegistry => "why.issuer-in-registry",
         Why::IssuerInTestRegistry => "why.issuer-in-test-registry",
         Why::IssuerNotInRegistry => "why.issuer-not-in-registry",
@@ -120,6 +123,7 @@ fn why_key(why: Why) -> &'static str {
         Why::ShapeNotJudged => "why.shape-not-judged",
         Why::KeyOfIssuer => "why.key-of-issuer",
         Why::KeyOfRecordIssuer => "why.key-of-record-issuer",
+        Why::KeyOfEarner => "why.key-of-earner",
         Why::KeyNotBound => "why.key-not-bound",
         Why::KeyOfAnother => "why.key-of-another",
         Why::KeyNotAsked => "why.key-not-asked",
@@ -201,6 +205,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::EndorsesAnother
         | Why::KeyOfIssuer
         | Why::KeyOfRecordIssuer
+        | Why::KeyOfEarner
         | Why::KeyNotAsked
         | Why::NoIssuer
         | Why::NotEstablished
@@ -219,6 +224,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::NotPresented
         | Why::HolderKey
         | Why::IssuerConfirmed
+        | Why::IssuerConfirmedWithOtherKey
         | Why::IssuerInRegistry
         | Why::IssuerInTestRegistry
         | Why::IssuerNotInRegistry

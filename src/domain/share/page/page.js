@@ -31,7 +31,7 @@
   const why = (finding) => say(`why.${finding.why}`, { about: about(finding) });
   const tones = {
     genuine: 'genuine', expired: 'caution', 'not-yet-valid': 'caution', 'issuer-unconfirmed': 'caution',
-    suspended: 'caution', revoked: 'stop', 'not-genuine': 'stop', 'could-not-check': 'unknown', unsigned: 'unknown',
+    suspended: 'caution', revoked: 'stop', 'not-genuine': 'stop', 'could-not-check': 'unknown', 'self-issued': 'unknown', unsigned: 'unknown',
   };
   const marks = { genuine: '✓', caution: '!', stop: '✕', unknown: '?' };
   const tone = (report) => tones[report.headline] ?? 'unknown';
@@ -73,6 +73,7 @@
       ? report.key_at && report.key_at.website
         ? say('verdict.signed-by', { place: report.key_at.website })
         : say('verdict.signed-by-key')
+      : report.headline === 'self-issued' ? say('seen.self-issued')
       : report.headline === 'unsigned' ? say('verdict.unsigned.reason')
       : decisive(report) ? why(decisive(report)) : '';
     const dates = [];
