@@ -1,6 +1,4 @@
 /** JOURNEY share, face to face and without any network: the question through one camera, the answer through the other. */
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { expect, test, type Person } from '../fixtures';
 import { arguments_, camera, chromium } from '../harness/browser';
 import { before, nothingYet } from '../harness/camera';
@@ -11,7 +9,6 @@ import { fromPng } from '../pictures';
 const film = nothingYet();
 
 test.use({ launchOptions: { executablePath: chromium, args: [...arguments_, ...camera(film)] } });
-test.afterAll(() => rmSync(dirname(film), { recursive: true, force: true }));
 
 /** The question, scanned by the learner's wallet and answered with this badge. */
 async function asksAndAnswers(learner: Person, employer: Person, title: string) {
