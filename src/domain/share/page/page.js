@@ -34,21 +34,23 @@
     suspended: 'caution', revoked: 'stop', 'not-genuine': 'stop', 'could-not-check': 'unknown', 'self-issued': 'unknown', unsigned: 'unknown',
   };
   const marks = { genuine: '✓', caution: '!', stop: '✕', unknown: '?' };
-  const tone = (report) => tones[report.headline] ?? 'unknown';
+  const sound = (report) => report.findings.integrity.is === 'holds' && report.findings['issuer-key'].is === 'holds';
+  // What whoever made the file brought along of the web can speak against a badge, but nothing is green by it.
+  const tone = (report) => {
+    const own = tones[report.headline] ?? 'unknown';
+    return report.borrowed && own === 'genuine' ? 'caution' : own;
+  };
   const order = ['stop', 'unknown', 'caution', 'genuine'];
   const line = (tone, sentence) => put(`p.tone.${tone}`, `${marks[tone]} ${sentence}`);
 
   const rows = (report, sharer) => {
-    const findings = [
-      ['row.integrity', report.findings.integrity],
-      [sharer ? 'row.sharer-key' : 'row.issuer-key', report.findings['issuer-key']],
-      ['row.validity', report.findings.validity],
-      ['row.status', report.findings.status],
-      ['row.holder', report.findings.holder],
-    ];
     const list = put('dl');
-    for (const [key, finding] of findings) {
-      list.append(put('dt', say(key)), put('dd', `${say(`is.${finding.is}`)}: ${why(finding)}`));
+    for (const name of ['integrity', 'issuer-key', 'validity', 'status', 'holder']) {
+      const finding = report.findings[name];
+      const key = sharer && name === 'issuer-key' ? 'row.sharer-key' : `row.${name}`;
+      const fits = finding.is === 'holds' && report.itself?.findings[name].is !== 'holds';
+      const words = fits ? say('page.borrowed') : `${say(`is.${finding.is}`)}: ${why(finding)}`;
+      list.append(put('dt', say(key)), put('dd', words));
     }
     return put('details', '', put('summary', say('report.how')), list);
   };
@@ -58,7 +60,7 @@
       ?? [f.integrity, f['issuer-key'], f.validity, f.status].find((finding) => finding.is === 'unknown');
   };
   const keyAt = (report) => {
-    const at = report.key_at;
+    const at = report.borrowed ? 'unknown' : report.key_at;
     if (at && at.website) return say('place.website', { host: at.website });
     return say(at === 'key-only' ? 'place.key-only' : 'place.unknown');
   };
@@ -67,9 +69,12 @@
     const said = report.reading;
     const colour = tone(report);
     const name = said.issuer.name ?? said.issuer.id ?? say('issuer.unnamed');
-    const sound = report.findings.integrity.is === 'holds' && report.findings['issuer-key'].is === 'holds';
+    const known = sound(report) && !report.borrowed;
     const earner = said.recipient.name;
-    const reason = report.headline === 'genuine'
+    const fits = report.borrowed && colour === 'caution';
+    const reason = fits
+      ? [report.headline !== 'genuine' && decisive(report) ? why(decisive(report)) : '', say('page.borrowed.reason')].join(' ').trim()
+      : report.headline === 'genuine'
       ? report.key_at && report.key_at.website
         ? say('verdict.signed-by', { place: report.key_at.website })
         : say('verdict.signed-by-key')
@@ -91,13 +96,13 @@
       picture.alt = '';
     }
     return put(`article.${colour}`, '',
-      line(colour, say(`verdict.${report.headline}`)),
+      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}`)),
       reason && put('p', reason),
       report.headline === 'could-not-check' && put('p', say('verdict.not-fake')),
       picture,
       put('h3', said.title ?? ''),
-      put('p.what', `${say(sound ? 'issuer.is' : 'issuer.claims', { name })} (${keyAt(report)})`),
-      put('p.what', earner ? say(sound ? 'seen.earned-by' : 'seen.says-earned-by', { name: earner }) : ''),
+      put('p.what', `${say(known ? 'issuer.is' : 'issuer.claims', { name })} (${keyAt(report)})`),
+      put('p.what', earner ? say(known ? 'seen.earned-by' : 'seen.says-earned-by', { name: earner }) : ''),
       dates.length > 0 && put('p.what', dates.join(' ')),
       rows(report, false));
   };
@@ -111,7 +116,7 @@
     add('page.made', shared.created ? when(shared.created) : say('sharing.unsaid'));
     add('page.until', shared.expires ? when(shared.expires) : say('page.no-end'));
     const { findings } = report;
-    const proven = findings.integrity.is === 'holds' && findings['issuer-key'].is === 'holds';
+    const proven = sound(report) && !report.borrowed;
     const sharer = !proven
       ? report.headline === 'unsigned' ? 'sharer.unsigned' : 'sharer.unproven'
       : findings.holder.why === 'holder-is-not-subject' ? 'sharer.foreign' : 'sharer.wallet';
@@ -142,7 +147,7 @@
       show(line('unknown', say('seen.nothing')));
       return;
     }
-    const genuine = shown.filter((report) => report.headline === 'genuine').length;
+    const genuine = shown.filter((report) => tone(report) === 'genuine').length;
     const ended = isShare && outer.headline === 'expired';
     const head = shown.length > 1 && (genuine === shown.length
       ? line(ended ? 'caution' : 'genuine', ended
@@ -187,22 +192,31 @@
       onmessage = ({ data }) => { onmessage = null; __wbg_init({ module_or_path: data }).catch((why) => { throw why; }); };
     `;
     const worker = new Worker(URL.createObjectURL(new Blob([glue, begin], { type: 'text/javascript' })));
-    const task = { judge: {
-      documents: [shared], evidence, now: Math.floor(Date.now() / 1000),
-      expect: { challenge: null, domain: null },
-    } };
-    const answer = await new Promise((done, fail) => {
+    const now = Math.floor(Date.now() / 1000);
+    // Once by itself, and once with what came along.
+    const tasks = [{}, evidence].map((evidence) => (
+      { judge: { documents: [shared], evidence, now, expect: { challenge: null, domain: null } } }
+    ));
+    const answers = await new Promise((done, fail) => {
+      const answers = [];
       setTimeout(fail, 60000, new Error('too slow'));
       worker.onerror = fail;
       worker.onmessage = ({ data }) => {
-        if (data === 'ready') worker.postMessage(`1 ${JSON.stringify(task)}`);
-        else if (typeof data === 'string' && data.startsWith('1 ')) done(JSON.parse(data.slice(2)));
+        if (data !== 'ready') answers.push(JSON.parse(data.slice(data.indexOf(' '))));
+        if (answers.length === tasks.length) done(answers);
+        else worker.postMessage(`${answers.length} ${JSON.stringify(tasks[answers.length])}`);
       };
       worker.postMessage(engine);
     });
     worker.terminate();
-    const reports = answer.judged && answer.judged[0] && answer.judged[0].Ok;
-    if (reports && reports.length > 0) judged(reports, asOf(evidence));
+    const [alone, reports] = answers.map((answer) => (answer.judged && answer.judged[0] && answer.judged[0].Ok) || []);
+    for (const report of reports) {
+      const itself = alone.find(({ path }) => path === report.path);
+      report.itself = itself;
+      report.borrowed = !itself || (sound(report) && !sound(itself))
+        || (report.headline === 'genuine' && itself.headline !== 'genuine');
+    }
+    if (reports.length > 0) judged(reports, asOf(evidence));
     else show(line('unknown', say('seen.could-not')));
   };
 
