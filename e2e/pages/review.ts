@@ -20,6 +20,8 @@ export class Review {
     const sheet = this.page.getByRole('dialog', { name: 'Note on this line' });
     await sheet.getByRole('textbox').fill(words);
     await sheet.getByRole('button', { name: 'Save note' }).click();
+    // It closes once the note is kept.
+    await sheet.waitFor({ state: 'hidden' });
   };
 
   // Sights

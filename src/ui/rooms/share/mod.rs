@@ -307,7 +307,7 @@ impl Desk {
     }
 }
 
-async fn a_moment() {
+pub(super) async fn a_moment() {
     let (done, wait) = futures_channel::oneshot::channel();
     set_timeout(
         move || {
