@@ -391,7 +391,11 @@ impl Notes {
         };
         match stands {
             Some(nth) if text.is_empty() => drop(self.notes.remove(nth)),
-            Some(nth) => self.notes.iter_mut().skip(nth).take(1).for_each(|one| one.text.clone_from(&text)),
+            Some(nth) => {
+                if let Some(one) = self.notes.get_mut(nth) {
+                    one.text = text;
+                }
+            }
             None if text.is_empty() => {}
             // What is said of the whole comes first.
             None if on.is_none() => self.notes.insert(0, Note { on, text }),

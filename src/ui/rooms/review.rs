@@ -43,7 +43,6 @@ use super::parts::{
     Whose, entry_title, file_button, line_mark, mark_face, mark_word, note_title, section_name, state_mark,
     when,
 };
-use super::share::a_moment;
 use super::{pathways, skills as skill_page, timeline, transcript as transcript_page};
 
 /// A record that somebody showed, read.
@@ -277,17 +276,15 @@ impl Desk {
         then: impl FnOnce(bool) + 'static,
     ) {
         let Some(Load::Full(shown)) = self.state.get_untracked() else { return };
+        // One at a time, so that none overtakes another.
+        if self.keeping.get_untracked() {
+            return;
+        }
+        self.keeping.set(true);
+        // What could not be kept before is tried again.
+        let mut all = self.unkept_of(&shown.id);
+        all.append(&mut written);
         later(async move {
-            // One at a time, so that none overtakes another; and none is passed over.
-            while self.keeping.try_get_untracked() == Some(true) {
-                a_moment().await;
-            }
-            if self.keeping.try_set(true).is_some() {
-                return;
-            }
-            // What could not be kept before is tried again.
-            let mut all = self.unkept_of(&shown.id);
-            all.append(&mut written);
             let wallet = self.app.wallet();
             let kept = wallet.write_review_notes(&shown.id, &shown.name, by.as_deref(), all.clone()).await;
             let whole = kept.is_ok();

@@ -307,7 +307,7 @@ impl Desk {
     }
 }
 
-pub(super) async fn a_moment() {
+async fn a_moment() {
     let (done, wait) = futures_channel::oneshot::channel();
     set_timeout(
         move || {
