@@ -95,19 +95,7 @@ fn piece(desk: Desk, ready: &Ready) -> Node {
     let words = card::Words { issued_by: t("card.issued-by"), check: t("card.check") };
     let html = card::to_html(&report.reading, &ready.presented.link, &words);
     let copied = html.clone();
-    let copy_it = move || {
-        let html = copied.clone();
-        later(async move {
-            match clipboard::copy(&html).await {
-                Ok(()) => {
-                    if let Load::Full(ready) = desk.ready.get_untracked() {
-                        desk.log_and_say(&ready, Way::Link, "act.copied").await;
-                    }
-                }
-                Err(fault) => desk.app.say(words::clipboard_fault(fault)),
-            }
-        });
-    };
+    let copy_it = move || desk.copy(copied.clone(), Way::Link, "act.copied");
     many(vec![
         h("p").say("card.lead"),
         h("label.form")

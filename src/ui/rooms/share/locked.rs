@@ -71,19 +71,7 @@ fn content(desk: Desk) -> Node {
 
 fn locked(desk: Desk, handed: Handed, phrase: String) -> Node {
     let link = handed.link.clone();
-    let copy_link = move || {
-        let link = link.clone();
-        later(async move {
-            match clipboard::copy(&link).await {
-                Ok(()) => {
-                    if let Load::Full(ready) = desk.ready.get_untracked() {
-                        desk.log_and_say(&ready, Way::LockedLink, "lock.link-copied").await;
-                    }
-                }
-                Err(fault) => desk.app.say(words::clipboard_fault(fault)),
-            }
-        });
-    };
+    let copy_link = move || desk.copy(link.clone(), Way::LockedLink, "lock.link-copied");
     let copy_phrase = move || {
         let phrase = phrase.clone();
         later(async move {

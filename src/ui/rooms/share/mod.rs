@@ -13,10 +13,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsValue;
 
+use crate::browser::clipboard;
 use crate::domain::caseless::caseless;
 use crate::domain::engine::Presented;
 use crate::domain::evidence::Instant;
@@ -120,6 +122,8 @@ struct Desk {
     linked_in: RwSignal<bool>,
     card: RwSignal<bool>,
     logged: RwSignal<Option<Logged>>,
+    /// Whoever waits for the line that is being written.
+    line_written: StoredValue<Vec<oneshot::Sender<()>>>,
 }
 
 /// The link that is in the log already: handing it over by two ways is one share.
@@ -158,6 +162,7 @@ pub(crate) fn page() -> Node {
         linked_in: RwSignal::new(false),
         card: RwSignal::new(false),
         logged: RwSignal::new(None),
+        line_written: StoredValue::new(Vec::new()),
     };
     desk.keep_ready(at_once);
     let cards = load(move || {
@@ -266,26 +271,43 @@ impl Desk {
     fn log(self, ready: &Arc<Ready>, way: Way) {
         let ready = Arc::clone(ready);
         later(async move {
-            self.logged(ready, way).await;
+            self.write_down(ready, way).await;
         });
     }
 
     /// The same, and then says so: what stands in the list of shares is there.
     async fn log_and_say(self, ready: &Arc<Ready>, way: Way, words: &str) {
-        if self.logged(Arc::clone(ready), way).await {
+        if self.write_down(Arc::clone(ready), way).await {
             self.app.say(t(words));
         }
     }
 
+    /// Copies a text that hands over what is ready, which is said once it stands in the list of shares.
+    fn copy(self, text: String, way: Way, said: &'static str) {
+        later(async move {
+            match clipboard::copy(&text).await {
+                Ok(()) => {
+                    if let Load::Full(ready) = self.ready.get_untracked() {
+                        self.log_and_say(&ready, way, said).await;
+                    }
+                }
+                Err(fault) => self.app.say(words::clipboard_fault(fault)),
+            }
+        });
+    }
+
     /// Whether it stands in the list of shares now; if it does not, the person was told why.
-    async fn logged(self, ready: Arc<Ready>, way: Way) -> bool {
+    async fn write_down(self, ready: Arc<Ready>, way: Way) -> bool {
         let way = if self.is_answer() { Way::Answer } else { way };
         let link = ready.presented.link.clone();
         let wallet = self.app.wallet();
         let before = || self.logged.try_get_untracked().flatten().filter(|logged| logged.link == link);
         // Two ways in quick succession are one line, which the first of them writes.
         while before().is_some_and(|logged| logged.line.is_none()) {
-            a_moment().await;
+            let (written, wait) = oneshot::channel();
+            let _ = self.line_written.try_update_value(|waiting| waiting.push(written));
+            // Nothing is said: who writes the line lets go of all who wait.
+            let _ = wait.await;
         }
         let written = match before().and_then(|logged| logged.line) {
             Some(line) => wallet.log_way(&line, way).await,
@@ -295,6 +317,7 @@ impl Desk {
                 // Where it could not be written, the next way may have more luck.
                 let known = line.as_ref().ok().map(|shared| Logged { link, line: Some(shared.id.clone()) });
                 let _ = self.logged.try_set(known);
+                let _ = self.line_written.try_update_value(Vec::clear);
                 line.map(|_| ())
             }
         };
@@ -306,17 +329,6 @@ impl Desk {
             }
         }
     }
-}
-
-async fn a_moment() {
-    let (done, wait) = futures_channel::oneshot::channel();
-    set_timeout(
-        move || {
-            let _ = done.send(());
-        },
-        Duration::from_millis(20),
-    );
-    let _ = wait.await;
 }
 
 /// Signs, and looks at what came of it as they will.

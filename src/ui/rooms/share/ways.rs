@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::before::{characters, seconds};
 use super::{Desk, Ready, codes};
 use crate::browser::wake_lock::WakeLock;
-use crate::browser::{clipboard, fetch_own, files, share_sheet};
+use crate::browser::{fetch_own, files, share_sheet};
 use crate::domain::credential::Kind;
 use crate::domain::share::elsewhere::{mail, verifier_plus};
 use crate::domain::share::preflight::Sizes;
@@ -82,7 +82,7 @@ fn offered(desk: Desk, ready: &Ready) -> Node {
     let mut all =
         vec![way(Icon::Code, "ways.row", "ways.row.more", sizes.frames.is_some(), move || desk.show_codes())];
     if share_sheet::can_share() {
-        all.push(way(Icon::Copy, "share.copy", "ways.copy.more", true, move || desk.copy()));
+        all.push(way(Icon::Copy, "share.copy", "ways.copy.more", true, move || desk.copy_link()));
     }
     if !desk.is_answer() {
         all.push(way(Icon::Lock, "ways.locked", "ways.locked.more", true, move || desk.lock.set(true)));
@@ -130,17 +130,7 @@ fn elsewhere(desk: Desk, ready: &Ready) -> Node {
         all.push(h("li").put(write));
     }
     all.push(way(Icon::Copy, "ways.mail-text", "ways.mail-text.more", true, move || {
-        let body = body.clone();
-        later(async move {
-            match clipboard::copy(&body).await {
-                Ok(()) => {
-                    if let Load::Full(ready) = desk.ready.get_untracked() {
-                        desk.log_and_say(&ready, Way::Link, "act.copied").await;
-                    }
-                }
-                Err(fault) => desk.app.say(words::clipboard_fault(fault)),
-            }
-        });
+        desk.copy(body.clone(), Way::Link, "act.copied");
     }));
     if let [held] = ready.held.as_slice()
         && let Some(report) = held.reports.first()
@@ -178,7 +168,7 @@ pub(super) fn actions(desk: Desk) -> Node {
     let second = if share_sheet::can_share() {
         second.put(icon(Icon::Share)).say("share.send").click(move || desk.send())
     } else {
-        second.put(icon(Icon::Copy)).say("share.copy").click(move || desk.copy())
+        second.put(icon(Icon::Copy)).say("share.copy").click(move || desk.copy_link())
     };
     h("div.actions").put(code).put(second)
 }
@@ -195,7 +185,7 @@ pub(super) fn code_sheet(desk: Desk) -> Node {
             live(move || code(desk)),
             h("p.soft.center").put(until).put(" ").say("share.anyone"),
             h("div.choices.center")
-                .put(button(Icon::Copy, "share.copy", move || desk.copy()))
+                .put(button(Icon::Copy, "share.copy", move || desk.copy_link()))
                 .put(h("button.small").say("share.change").click(move || desk.code.set(false))),
         ])
     })
@@ -238,17 +228,8 @@ impl Desk {
         });
     }
 
-    fn copy(self) {
-        self.with_ready(|ready| {
-            later(async move {
-                match clipboard::copy(&ready.presented.link).await {
-                    Ok(()) => {
-                        self.log_and_say(&ready, Way::Link, "share.copied").await;
-                    }
-                    Err(fault) => self.app.say(words::clipboard_fault(fault)),
-                }
-            });
-        });
+    fn copy_link(self) {
+        self.with_ready(|ready| self.copy(ready.presented.link.clone(), Way::Link, "share.copied"));
     }
 
     fn save(self) {
