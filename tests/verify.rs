@@ -14,8 +14,12 @@ mod hostile;
 mod keys_and_lists;
 #[path = "verify/open_badges_2.rs"]
 mod open_badges_2;
+#[path = "verify/signatures.rs"]
+mod signatures;
 #[path = "verify/table.rs"]
 mod table;
+#[path = "verify/whose_key.rs"]
+mod whose_key;
 
 use lapel::domain::verify::report::{Headline, Is, KeyPlace, Why};
 use lapel::wallet::WalletError;
