@@ -354,7 +354,7 @@ fn what_is_nested_too_deep_is_not_passed_over() {
 }
 
 /// A record of the issuer with this seed over lines as they are.
-fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
+pub(super) fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
     let key = issuer(seed);
     let mut record = json!({
         "@context": [
@@ -373,7 +373,7 @@ fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
     serde_json::from_str(&sign(&record, &key, &key.verification_method())).expect("JSON")
 }
 
-fn line(seed: u8, id: &str, name: &str) -> Value {
+pub(super) fn line(seed: u8, id: &str, name: &str) -> Value {
     let mut line = unsigned(&issuer(seed).did_key(), id, name);
     line["credentialSubject"]["achievement"]["id"] = format!("urn:example:achievement:{name}").into();
     line

@@ -185,7 +185,7 @@ fn a_signature_over_an_older_writing_of_the_same_is_noted() {
     assert_eq!((report.headline, notes(&report)), (Headline::Genuine, vec![NoteKind::OlderVocabulary]));
 }
 
-fn multibase(bytes: &[u8]) -> String {
+pub(super) fn multibase(bytes: &[u8]) -> String {
     const LETTERS: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     let mut digits: Vec<u8> = Vec::new();
     for byte in bytes {
