@@ -143,7 +143,7 @@ impl Derived {
         let mut rest = quad;
         while let Some(first) = rest.chars().next() {
             let (token, after) = rest.split_at_checked(match first {
-                '<' => rest.find('>')? + 1,
+                '<' => rest.find('>')?,
                 '"' => literal_end(rest)?,
                 '_' => rest.find(' ')?,
                 other => other.len_utf8(),
