@@ -72,17 +72,6 @@ impl Evidence {
             }
         }
     }
-
-    /// Only the answers to these addresses, so that what is kept beside a badge is what that badge needs.
-    pub fn only(&self, addresses: &[String]) -> Evidence {
-        Evidence(
-            self.0
-                .iter()
-                .filter(|(a, _)| addresses.contains(a))
-                .map(|(a, b)| (a.clone(), b.clone()))
-                .collect(),
-        )
-    }
 }
 
 impl Failure {

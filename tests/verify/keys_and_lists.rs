@@ -400,6 +400,20 @@ fn a_list_counts_only_when_it_is_one_and_genuine() {
     ] {
         assert_eq!(headline(wrong), Headline::CouldNotCheck, "{name}");
     }
+    // Which of these it is stands in the report.
+    let why = |list: Value| judge(&text, &web(&[(LIST, list)])).findings.status;
+    for change in [("validUntil", "2026-06-01T00:00:00Z"), ("validFrom", "2036-06-01T00:00:00Z")] {
+        let finding = why(list(&key, None, |l| l[change.0] = change.1.into()));
+        assert_eq!(
+            (finding.why, finding.about.as_deref()),
+            (Why::StatusListOutOfDate, Some("status.example"))
+        );
+    }
+    let finding = why(list(&key, None, |l| l["credentialSubject"]["encodedList"] = "u".into()));
+    assert_eq!(
+        (finding.why, finding.about.as_deref()),
+        (Why::StatusListMalformed, Some("status-list-malformed"))
+    );
     // A presentation is signed by whoever likes.
     let holder = issuer(3);
     let fake = json!({

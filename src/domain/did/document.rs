@@ -31,15 +31,6 @@ pub enum Relationship {
 }
 
 impl Relationship {
-    /// The relationship that a proof's `proofPurpose` asks for.
-    pub fn of_purpose(purpose: &str) -> Option<Self> {
-        match purpose {
-            "assertionMethod" => Some(Self::AssertionMethod),
-            "authentication" => Some(Self::Authentication),
-            _ => None,
-        }
-    }
-
     pub fn name(self) -> &'static str {
         match self {
             Self::AssertionMethod => "assertionMethod",

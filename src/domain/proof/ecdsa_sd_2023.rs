@@ -222,4 +222,15 @@ mod tests {
         assert_eq!(proof_value(&[]), Some(MALFORMED));
         assert_eq!(Derived::parse("z2V0B"), Err(MALFORMED));
     }
+
+    #[test]
+    fn so_many_signatures_are_looked_at_and_no_more() {
+        let key = PublicKey::from_multikey("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP").unwrap();
+        let with = |times: usize| {
+            let derived = Derived { signatures: vec![Vec::new(); times], ..derived() };
+            derived.holds("", "", &key)
+        };
+        assert_eq!(with(MOST_SIGNATURES), Err(ProofError::Mismatch));
+        assert_eq!(with(MOST_SIGNATURES + 1), Err(ProofError::TooComplex));
+    }
 }
