@@ -9,7 +9,7 @@ use lapel::domain::verify::report::{Headline, Is, NoteKind, Report, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Value, json};
 
-use super::keys_and_lists::{DID, LIST, did_document, entry, list, web, with_status};
+use super::keys_and_lists::{DID, DID_ADDRESS, LIST, did_document, entry, list, web, with_status};
 use super::stories::*;
 
 fn judge(document: &Value) -> Report {
@@ -241,6 +241,15 @@ fn a_report_names_everybody_whose_answer_it_rests_on_once() {
     assert_eq!(report.headline, Headline::Genuine, "{:?}", report.findings);
     let asked: Vec<&str> = report.asked.iter().map(|asked| asked.address.as_str()).collect();
     assert_eq!(asked, [LIST, address]);
+    // Its own issuer's document and its list.
+    let mut badge: Value = serde_json::from_str(&badge).expect("JSON");
+    badge.as_object_mut().unwrap().remove("proof");
+    badge["issuer"]["id"] = DID.into();
+    let badge = countersigned(&badge, 1, &format!("{DID}#key-1"));
+    let pages = [(DID_ADDRESS, did_document(DID, &own, |_| {})), (LIST, list(&own, None, |_| {}))];
+    let report = judge_with(&badge, &web(&pages));
+    let asked: Vec<&str> = report.asked.iter().map(|asked| asked.address.as_str()).collect();
+    assert_eq!((report.headline, asked), (Headline::Genuine, vec![DID_ADDRESS, LIST]));
 }
 
 #[test]

@@ -347,4 +347,15 @@ mod tests {
         dated["verificationMethod"][0]["revoked"] = json!(true);
         assert_eq!(find(&dated), Err(DidError::MalformedDocument("revoked")));
     }
+
+    #[test]
+    fn a_method_is_named_by_its_document_and_a_fragment() {
+        const STRANGERS: &str = "did:web:other.example#key-1";
+        for id in [STRANGERS, ID, "did:web:issuer.example#"] {
+            let mut document = but("/verificationMethod/0/id", json!(id));
+            document["assertionMethod"] = json!([id]);
+            let found = verification_method(&document, ID, id, Relationship::AssertionMethod);
+            assert_eq!(found, Err(DidError::NoSuchMethod), "{id}");
+        }
+    }
 }
