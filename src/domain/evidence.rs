@@ -144,6 +144,20 @@ mod tests {
     }
 
     #[test]
+    fn a_host_is_what_stands_before_the_path_and_nothing_that_hides_it() {
+        for (address, host) in [
+            ("https://A.example/x", Some("a.example")),
+            ("http://a.example:8080?x", Some("a.example:8080")),
+            ("https://a.example\\@b.example/", Some("a.example")),
+            ("https://a.example@b.example/", None),
+            ("https:///x", None),
+            ("urn:a", None),
+        ] {
+            assert_eq!(host_of(address).as_deref(), host, "{address}");
+        }
+    }
+
+    #[test]
     fn a_failure_has_a_name_that_lasts() {
         let failures =
             [Failure::Unreachable, Failure::Gone, Failure::Refused(500), Failure::TooLarge, Failure::NotText];

@@ -384,6 +384,7 @@ mod tests {
         assert_eq!(code(&many(MAX_NODES)), "read");
         assert_eq!(code(&many(MAX_NODES + 1)), "too-many-nodes");
         let long = |length: usize| format!("\"{}\"", "a".repeat(length - 2));
+        assert_eq!(MAX_BYTES, 8_388_608);
         assert_eq!(code(&long(MAX_BYTES)), "read");
         assert_eq!(code(&long(MAX_BYTES + 1)), "too-large");
     }

@@ -135,6 +135,19 @@ fn a_word_cannot_be_hidden_by_a_context_of_the_forgers_own() {
     stays_bad("@vocab", &forged);
 }
 
+/// A bare address among badges is nothing to a reader of the meaning, so that anybody could have put it there.
+#[test]
+fn what_no_reader_of_the_meaning_sees_is_covered_by_no_signature_over_it() {
+    let mut forged = present(&signed(1, |_| {}), &issuer(20), |_| {});
+    let badge = forged["verifiableCredential"].take();
+    forged["verifiableCredential"] = json!([badge, "urn:example:x"]);
+    let report = judged(&forged);
+    assert_eq!(
+        (report.headline, report.findings.integrity.why),
+        (Headline::NotGenuine, Why::ContentNotCovered)
+    );
+}
+
 #[test]
 fn a_context_of_the_issuers_own_is_no_fault() {
     let own = signed(1, |document| {

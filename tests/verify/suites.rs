@@ -130,6 +130,36 @@ fn each_suite_holds_as_signed_and_not_otherwise() {
     }
 }
 
+#[test]
+fn a_jwt_of_each_algorithm_holds_as_signed_and_not_otherwise() {
+    let (small, large) = (p256_key(2), p384_key(3));
+    let es256 = |data: &[u8]| {
+        let signature: p256::ecdsa::Signature = small.sign(data);
+        signature.to_bytes().to_vec()
+    };
+    let es384 = |data: &[u8]| {
+        let signature: p384::ecdsa::Signature = large.sign(data);
+        signature.to_bytes().to_vec()
+    };
+    let signers: [(&str, String, &dyn Fn(&[u8]) -> Vec<u8>); 2] =
+        [("ES256", did_p256(&small), &es256), ("ES384", did_p384(&large), &es384)];
+    for (alg, did, sign) in signers {
+        let with = |alg: &str| {
+            let header = json!({"alg": alg, "kid": method(&did)});
+            let mut payload = unsigned(&did, "urn:example:1", "Welding");
+            payload["iss"] = did.clone().into();
+            let input =
+                format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
+            let text = format!("{input}.{}", BASE64.encode(sign(input.as_bytes())));
+            verify(&text, &Evidence::default(), NOW, &Expect::default()).expect("a document").remove(0)
+        };
+        assert_eq!(with(alg).headline, Headline::Genuine, "{alg}");
+        for other in ["ES256", "ES384", "EdDSA", "RS256"].into_iter().filter(|it| *it != alg) {
+            assert_eq!(with(other).headline, Headline::NotGenuine, "{alg} as {other}");
+        }
+    }
+}
+
 /// What the suite of each label is for is not what another does with a key of another kind.
 #[test]
 fn a_suite_takes_no_key_of_another_kind() {

@@ -728,4 +728,13 @@ mod tests {
         }));
         assert_eq!((other.picture, other.issuer.picture), (Picture::None, Picture::None));
     }
+
+    #[test]
+    fn a_newer_edition_is_had_where_a_service_of_its_kind_says() {
+        let of = |service: Value| refresh_address(&json!({ "refreshService": service }));
+        let ours = json!({"id": "https://a.example/new", "type": "1EdTechCredentialRefresh"});
+        let other = json!({"id": "https://b.example", "type": "ManualRefreshService2018"});
+        assert_eq!(of(json!([other, ours])).as_deref(), Some("https://a.example/new"));
+        assert_eq!(of(other), None);
+    }
 }

@@ -192,7 +192,9 @@ mod tests {
         for segment in ["a%20b", "%C3%A4", "a-b_c.d"] {
             assert!(is_segment(segment), "{segment}");
         }
-        for segment in ["%+1", "%+f", "%2", "%", "%zz", "%1f", "%2F", "%5c", "a%20%2fb", ""] {
+        for segment in
+            ["%+1", "%+f", "%2", "%", "%zz", "%1f", "%2F", "%5c", "a%20%2fb", "", "a/b%20", "a b%20", "ä%20"]
+        {
             assert!(!is_segment(segment), "{segment}");
         }
     }

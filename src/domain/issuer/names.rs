@@ -590,7 +590,9 @@ mod tests {
         assert_eq!(oddity("Vie\u{0323}\u{0302}t"), None);
         assert_eq!(oddity("Vie\u{0323}\u{0302}\u{0301}t"), Some(Oddity::Hidden));
         assert_eq!(skeleton("Vie\u{0323}\u{0302}t"), "viet");
-        assert_eq!(skeleton("Vi\u{200b}et"), "viet");
+        for hidden in ['\u{200b}', '\u{3164}', '\u{115f}', '\u{ffa0}'] {
+            assert_eq!(skeleton(&format!("Vi{hidden}et")), "viet", "{hidden:?}");
+        }
     }
 
     #[test]
@@ -608,5 +610,6 @@ mod tests {
         assert_eq!(oddity("МАЙ (May University)"), None);
         assert_eq!(oddity("СОМ University"), Some(Oddity::MixedAlphabets));
         assert_eq!(oddity("СОМ и Я"), None);
+        assert_eq!(oddity("СОМ University и Я"), Some(Oddity::MixedAlphabets));
     }
 }

@@ -398,6 +398,13 @@ mod tests {
     }
 
     #[test]
+    fn an_exponent_has_no_more_than_33_bits() {
+        let of = |exponent: &[u8]| RsaKey::new(&[0xff; 256], exponent).map(|key| key.exponent);
+        assert_eq!(of(&[1, 0xff, 0xff, 0xff, 0xff]), Ok(0x1_ffff_ffff));
+        assert_eq!(of(&[2, 0, 0, 0, 1]), Err(KeyError::Malformed("RSA key")));
+    }
+
+    #[test]
     fn a_length_of_der_is_written_in_the_shortest_way_only() {
         let of = |length: &[u8], contents: usize| {
             let der = [&[0x30][..], length, &vec![7; contents]].concat();
