@@ -20,6 +20,8 @@ fn judge(document: &Value) -> Report {
         .remove(0)
 }
 
+type Sign<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
+
 fn p256_key(seed: u8) -> p256::ecdsa::SigningKey {
     p256::ecdsa::SigningKey::from_slice(&[seed; 32]).expect("a scalar")
 }
@@ -80,14 +82,14 @@ fn secured(document: &Value, options: &Value, proof_value: String) -> Value {
     secured
 }
 
-fn by_meaning(did: &str, suite: &str, hash: HashAlgorithm, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Value {
+fn by_meaning(did: &str, suite: &str, hash: HashAlgorithm, sign: Sign) -> Value {
     let (document, options) = prepared(did, suite);
     let [quads, config] = canonical(&document, &options, 0, hash);
     let signature = sign(&rdfc::hashing(&quads, &config, hash));
     secured(&document, &options, multibase(&signature))
 }
 
-fn by_letters(did: &str, suite: &str, hash: HashAlgorithm, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Value {
+fn by_letters(did: &str, suite: &str, hash: HashAlgorithm, sign: Sign) -> Value {
     let (document, mut options) = prepared(did, suite);
     options["@context"] = document["@context"].clone();
     let signature = sign(&jcs::hashing(&document, &options, hash).expect("I-JSON"));
@@ -141,7 +143,7 @@ fn a_jwt_of_each_algorithm_holds_as_signed_and_not_otherwise() {
         let signature: p384::ecdsa::Signature = large.sign(data);
         signature.to_bytes().to_vec()
     };
-    let signers: [(&str, String, &dyn Fn(&[u8]) -> Vec<u8>); 2] =
+    let signers: [(&str, String, Sign); 2] =
         [("ES256", did_p256(&small), &es256), ("ES384", did_p384(&large), &es384)];
     for (alg, did, sign) in signers {
         let with = |alg: &str| {
