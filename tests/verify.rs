@@ -10,12 +10,22 @@ mod endorsements;
 mod forgeries;
 #[path = "verify/hostile.rs"]
 mod hostile;
+#[path = "verify/inside.rs"]
+mod inside;
 #[path = "verify/keys_and_lists.rs"]
 mod keys_and_lists;
 #[path = "verify/open_badges_2.rs"]
 mod open_badges_2;
+#[path = "verify/rsa.rs"]
+mod rsa;
+#[path = "verify/signatures.rs"]
+mod signatures;
+#[path = "verify/suites.rs"]
+mod suites;
 #[path = "verify/table.rs"]
 mod table;
+#[path = "verify/whose_key.rs"]
+mod whose_key;
 
 use lapel::domain::verify::report::{Headline, Is, KeyPlace, Why};
 use lapel::wallet::WalletError;

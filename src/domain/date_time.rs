@@ -179,6 +179,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_leap_second_ends_its_month_wherever_it_is_told() {
+        let leap = DateTime::of_rfc3339("2016-12-31T23:59:60Z");
+        assert_eq!(leap.map(|it| it.seconds), Some(1_483_228_799));
+        assert_eq!(DateTime::of_rfc3339("2017-01-01T05:29:60+05:30"), leap);
+        assert_eq!(DateTime::of_rfc3339("2016-12-31T23:59:60+01:00"), None);
+        assert_eq!(DateTime::of_rfc3339("2016-12-30T23:59:60Z"), None);
+    }
+
+    #[test]
     fn one_instant_has_many_spellings() {
         for text in [
             "2023-02-24T23:36:38Z",

@@ -72,17 +72,6 @@ impl Evidence {
             }
         }
     }
-
-    /// Only the answers to these addresses, so that what is kept beside a badge is what that badge needs.
-    pub fn only(&self, addresses: &[String]) -> Evidence {
-        Evidence(
-            self.0
-                .iter()
-                .filter(|(a, _)| addresses.contains(a))
-                .map(|(a, b)| (a.clone(), b.clone()))
-                .collect(),
-        )
-    }
 }
 
 impl Failure {
@@ -107,4 +96,72 @@ pub fn host_of(address: &str) -> Option<String> {
         return None;
     }
     Some(authority.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://a.example/1";
+
+    fn of(at: Instant, body: Body) -> Evidence {
+        Evidence([(ADDRESS.to_owned(), Answer { at, body })].into())
+    }
+
+    fn text(what: &str) -> Body {
+        Body::Text(what.to_owned())
+    }
+
+    #[test]
+    fn of_two_answers_the_one_that_says_more_is_kept_and_else_the_newer() {
+        let gone = Body::Missing(Failure::Gone);
+        let silent = Body::Missing(Failure::Unreachable);
+        for (ours, theirs, theirs_is_kept) in [
+            (of(5, text("a")), of(6, text("b")), true),
+            (of(5, text("a")), of(5, text("b")), true),
+            (of(5, text("a")), of(4, text("b")), false),
+            // A host that says nothing takes back nothing; one that says "gone" does, if it said so later.
+            (of(5, text("a")), of(6, silent.clone()), false),
+            (of(5, text("a")), of(6, gone.clone()), true),
+            (of(5, text("a")), of(5, gone.clone()), true),
+            (of(5, text("a")), of(4, gone.clone()), false),
+            (of(5, gone.clone()), of(4, text("b")), true),
+            (of(5, silent.clone()), of(4, text("b")), true),
+            (of(5, silent.clone()), of(6, gone.clone()), true),
+            (of(5, silent), of(4, gone), false),
+        ] {
+            let mut merged = ours.clone();
+            merged.merge(&theirs);
+            assert_eq!(
+                merged,
+                if theirs_is_kept { theirs.clone() } else { ours.clone() },
+                "{ours:?} {theirs:?}"
+            );
+        }
+        let mut merged = Evidence::default();
+        merged.merge(&of(1, text("a")));
+        assert_eq!(merged, of(1, text("a")));
+    }
+
+    #[test]
+    fn a_host_is_what_stands_before_the_path_and_nothing_that_hides_it() {
+        for (address, host) in [
+            ("https://A.example/x", Some("a.example")),
+            ("http://a.example:8080?x", Some("a.example:8080")),
+            ("https://a.example\\@b.example/", Some("a.example")),
+            ("https://a.example@b.example/", None),
+            ("https:///x", None),
+            ("urn:a", None),
+        ] {
+            assert_eq!(host_of(address).as_deref(), host, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_failure_has_a_name_that_lasts() {
+        let failures =
+            [Failure::Unreachable, Failure::Gone, Failure::Refused(500), Failure::TooLarge, Failure::NotText];
+        let names = ["host-unreachable", "document-gone", "host-refused", "too-large", "not-text"];
+        assert_eq!(failures.map(Failure::code), names);
+    }
 }

@@ -259,4 +259,10 @@ mod tests {
             prop_assert_eq!(canonicalize(&back).unwrap(), text);
         }
     }
+
+    #[test]
+    fn a_control_is_written_by_its_number() {
+        let text = canonicalize(&json!("\u{0}\u{1}\u{f}\u{10}\u{1a}\u{1f}\u{7f}")).unwrap();
+        assert_eq!(text, "\"\\u0000\\u0001\\u000f\\u0010\\u001a\\u001f\u{7f}\"");
+    }
 }

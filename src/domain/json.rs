@@ -264,10 +264,6 @@ impl<'de> Visitor<'de> for Element<'_> {
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = sequence.next_element_seed(self.inner()?)? {
@@ -388,6 +384,7 @@ mod tests {
         assert_eq!(code(&many(MAX_NODES)), "read");
         assert_eq!(code(&many(MAX_NODES + 1)), "too-many-nodes");
         let long = |length: usize| format!("\"{}\"", "a".repeat(length - 2));
+        assert_eq!(MAX_BYTES, 8_388_608);
         assert_eq!(code(&long(MAX_BYTES)), "read");
         assert_eq!(code(&long(MAX_BYTES + 1)), "too-large");
     }
@@ -398,6 +395,7 @@ mod tests {
         parse(array).unwrap();
         assert_eq!(elements(array).unwrap(), ["{\"a\": [1.0, 2]}", "\"x,]\\\"\"", "3.10"]);
         assert_eq!(elements("[]").unwrap(), Vec::<&str>::new());
+        assert_eq!(elements(r#"["[", "}{", 1]"#).unwrap(), [r#""[""#, r#""}{""#, "1"]);
         assert_eq!(elements("{}"), None);
         let object = r#"{ "a\u003a" : {"b:": "c,"} , "d":1e2}"#;
         let found = members(object).unwrap();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::keys_and_lists::web;
+use super::signatures::multibase;
 use super::stories::*;
 
 const PROFILE: &str = "https://issuer.example/profile.json";
@@ -34,7 +35,12 @@ fn certificate(chain: &str, change: impl Fn(&mut Value)) -> (Value, String) {
         "verification": {"type": ["MerkleProofVerification2017", "Extension"], "publicKey": format!("ecdsa-koblitz-pubkey:{PAYER}")}
     });
     change(&mut document);
-    let quads = json_ld::canonicalize(&document, Default::default()).expect("RDF");
+    anchored(document, chain, 0)
+}
+
+/// The same under this edition of its contexts.
+fn anchored(mut document: Value, chain: &str, edition: usize) -> (Value, String) {
+    let quads = json_ld::canonicalize(&document, json_ld::Edition(edition)).expect("RDF");
     let target: [u8; 32] = Sha256::digest(quads).into();
     let root: [u8; 32] = Sha256::digest([target, [7; 32]].concat()).into();
     document["signature"] = json!({
@@ -185,4 +191,162 @@ fn a_test_is_said_to_be_one() {
     let (document, _) = certificate("mockchain", |_| {});
     let report = judge(&document, &web(&[(PROFILE, profile())]));
     assert_eq!((report.headline, report.findings.integrity.why), (Headline::CouldNotCheck, Why::AnchorNone));
+}
+
+#[test]
+fn early_certificates_name_their_network_by_the_form_of_an_address() {
+    let needs = |payer: &str| {
+        let (document, _) = certificate("", |d| {
+            d["verification"]["publicKey"] = format!("ecdsa-koblitz-pubkey:{payer}").into()
+        });
+        let report = judge(&document, &web(&[]));
+        report.needs.into_iter().find(|need| need.contains("/tx/")).expect("an explorer")
+    };
+    for main in [PAYER, "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"] {
+        assert_eq!(needs(main), EXPLORER, "{main}");
+    }
+    for test in
+        ["mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", "n2ZNV88uQbede7C5M5jzi6SyG4GncsMLkS", "2MzQw", "tb1qw508"]
+    {
+        assert!(needs(test).starts_with("https://blockstream.info/testnet/api/tx/"), "{test}");
+    }
+}
+
+#[test]
+fn a_transaction_that_can_be_none_is_a_fault_of_the_proof() {
+    for id in [&TRANSACTION[1..], &TRANSACTION.replace("aa11", "gg11"), &format!("{TRANSACTION}00"), ""] {
+        let (mut document, _) = certificate("bitcoinMainnet", |_| {});
+        document["signature"]["anchors"][0]["sourceId"] = (*id).into();
+        let report = judge(&document, &web(&[]));
+        assert_eq!(
+            (report.headline, report.findings.integrity.why),
+            (Headline::NotGenuine, Why::ProofMalformed)
+        );
+    }
+}
+
+#[test]
+fn only_the_very_address_that_paid_is_the_issuers_and_from_its_first_moment() {
+    let (document, root) = certificate("bitcoinMainnet", |_| {});
+    let key = |change: fn(&mut Value, &mut Value)| {
+        let key = judge(&document, &with(&root, change)).findings.issuer_key;
+        (key.is, key.why)
+    };
+    // The case of letters means something there.
+    assert_eq!(
+        key(|_, p| p["publicKey"][0]["id"] = format!("x:{}", PAYER.to_lowercase()).into()),
+        (Is::Fails, Why::KeyOfAnother)
+    );
+    // 1,780,000,000 seconds.
+    assert_eq!(
+        key(|_, p| p["publicKey"][0]["created"] = "2026-05-28T20:26:40Z".into()),
+        (Is::Holds, Why::KeyOfIssuer)
+    );
+    assert_eq!(
+        key(|_, p| p["publicKey"][0]["expires"] = "2026-05-28T20:26:40Z".into()),
+        (Is::Fails, Why::KeyRevoked)
+    );
+}
+
+#[test]
+fn a_certificate_over_an_older_writing_of_the_same_is_noted() {
+    let (document, root) = certificate("bitcoinMainnet", |_| {});
+    let notes = |document: &Value, root: &str| judge(document, &with(root, |_, _| {})).notes;
+    assert_eq!(notes(&document, &root), []);
+    // RDFC-1.0 writes this letter in another way than what came before it.
+    let (mut odd, root) = certificate("bitcoinMainnet", |d| d["badge"]["description"] = "x\u{7f}".into());
+    assert_eq!(notes(&odd, &root), []);
+    odd.as_object_mut().unwrap().remove("signature");
+    let oldest = json_ld::editions(&odd) - 1;
+    let (odd, root) = anchored(odd, "bitcoinMainnet", oldest);
+    let report = judge(&odd, &with(&root, |_, _| {}));
+    assert_eq!(report.headline, Headline::Genuine);
+    assert_eq!(report.notes.iter().map(|note| note.what).collect::<Vec<_>>(), [NoteKind::OlderVocabulary]);
+}
+
+// Ethereum, and the CBOR of MerkleProof2019.
+
+const ACCOUNT: &str = "0x7e30a37763e6Ba1fFeDE1750bBeFB4c60b17a1B3";
+
+/// RFC 8949 §3.1: the head of an item and what follows it.
+fn item(major: u8, argument: u32, content: &[u8]) -> Vec<u8> {
+    let head = match argument {
+        0..=23 => vec![major << 5 | argument as u8],
+        24..=255 => vec![major << 5 | 24, argument as u8],
+        _ => [&[major << 5 | 26][..], &argument.to_be_bytes()].concat(),
+    };
+    [head, content.to_vec()].concat()
+}
+
+/// A certificate of the third version, anchored on the network of this number.
+fn of_ethereum(network: u32) -> (Value, String) {
+    let mut document = unsigned(PROFILE, "urn:uuid:bbba8553-8ec1-445f-82c9-a57251dd731c", "Welding");
+    let quads = json_ld::canonicalize(&document, Default::default()).expect("RDF");
+    let target: [u8; 32] = Sha256::digest(quads).into();
+    let root: [u8; 32] = Sha256::digest([[7; 32], target].concat()).into();
+    let number = |value: u32| item(0, value, &[]);
+    let array = |items: &[Vec<u8>]| item(4, items.len() as u32, &items.concat());
+    let bytes = |content: &[u8]| item(2, content.len() as u32, content);
+    let hash = |hash: &[u8]| bytes(&bytes(hash));
+    // As its digits, which stand there as text.
+    let digits = |text: &str| bytes(&item(3, text.len() as u32, text.as_bytes()));
+    let pair = |name: u32, value: Vec<u8>| array(&[number(name), value]);
+    let anchor = array(&[pair(0, number(1)), pair(1, number(network)), pair(2, digits(TRANSACTION))]);
+    // The whole as a map, its parts as lists of pairs.
+    let members = [
+        [number(0), hash(&root)].concat(),
+        [number(1), hash(&target)].concat(),
+        [number(2), array(&[anchor])].concat(),
+        [number(3), array(&[array(&[number(0), hash(&[7; 32])])])].concat(),
+    ];
+    let whole = item(5, 4, &members.concat());
+    document["proof"] = json!({
+        "type": "MerkleProof2019",
+        "created": "2026-05-28T20:26:40Z",
+        "proofValue": multibase(&whole),
+        "proofPurpose": "assertionMethod",
+        "verificationMethod": format!("{PROFILE}#key")
+    });
+    (document, hex(&root))
+}
+
+#[test]
+fn a_transaction_of_ethereum_is_looked_up_and_read_alike() {
+    for (network, host) in [(1, "eth.blockscout.com"), (11_155_111, "eth-sepolia.blockscout.com")] {
+        let (document, root) = of_ethereum(network);
+        let explorer = format!("https://{host}/api/v2/transactions/0x{TRANSACTION}");
+        assert_eq!(judge(&document, &web(&[])).needs, [PROFILE, explorer.as_str()]);
+        let look = |change: &dyn Fn(&mut Value)| {
+            let mut told = json!({
+                "hash": format!("0x{}", TRANSACTION.to_uppercase()),
+                "status": "ok",
+                "raw_input": format!("0x{root}"),
+                "from": {"hash": ACCOUNT},
+                "timestamp": "2026-05-28T20:26:40.000000Z"
+            });
+            change(&mut told);
+            let mut profile = profile();
+            profile["publicKey"][0]["id"] = format!("ecdsa-koblitz-pubkey:{}", ACCOUNT.to_lowercase()).into();
+            judge(&document, &web(&[(&explorer, told), (PROFILE, profile)]))
+        };
+        let report = look(&|_| {});
+        assert_eq!(report.headline, Headline::Genuine, "{:?}", report.findings);
+        let other = format!("0x{}", "00".repeat(32));
+        for (change, headline, why) in [
+            ("hash", Headline::CouldNotCheck, Why::AnchorUnreachable),
+            ("status", Headline::CouldNotCheck, Why::AnchorUnreachable),
+            ("raw_input", Headline::NotGenuine, Why::AnchorDiffers),
+        ] {
+            let report = look(&|told| told[change] = other.clone().into());
+            assert_eq!((report.headline, report.findings.integrity.why), (headline, why), "{change}");
+        }
+        let report = look(&|told| told["from"]["hash"] = "0x00".into());
+        assert_eq!(
+            (report.headline, report.findings.issuer_key.why),
+            (Headline::NotGenuine, Why::KeyOfAnother)
+        );
+        let mut forged = document.clone();
+        forged["credentialSubject"]["achievement"]["name"] = "Surgery".into();
+        assert_eq!(judge(&forged, &web(&[])).headline, Headline::NotGenuine);
+    }
 }

@@ -135,6 +135,19 @@ fn a_word_cannot_be_hidden_by_a_context_of_the_forgers_own() {
     stays_bad("@vocab", &forged);
 }
 
+/// A bare address among badges is nothing to a reader of the meaning, so that anybody could have put it there.
+#[test]
+fn what_no_reader_of_the_meaning_sees_is_covered_by_no_signature_over_it() {
+    let mut forged = present(&signed(1, |_| {}), &issuer(20), |_| {});
+    let badge = forged["verifiableCredential"].take();
+    forged["verifiableCredential"] = json!([badge, "urn:example:x"]);
+    let report = judged(&forged);
+    assert_eq!(
+        (report.headline, report.findings.integrity.why),
+        (Headline::NotGenuine, Why::ContentNotCovered)
+    );
+}
+
 #[test]
 fn a_context_of_the_issuers_own_is_no_fault() {
     let own = signed(1, |document| {
@@ -354,7 +367,7 @@ fn what_is_nested_too_deep_is_not_passed_over() {
 }
 
 /// A record of the issuer with this seed over lines as they are.
-fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
+pub(super) fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
     let key = issuer(seed);
     let mut record = json!({
         "@context": [
@@ -373,7 +386,7 @@ fn record(seed: u8, lines: Vec<Value>, change: impl Fn(&mut Value)) -> Value {
     serde_json::from_str(&sign(&record, &key, &key.verification_method())).expect("JSON")
 }
 
-fn line(seed: u8, id: &str, name: &str) -> Value {
+pub(super) fn line(seed: u8, id: &str, name: &str) -> Value {
     let mut line = unsigned(&issuer(seed).did_key(), id, name);
     line["credentialSubject"]["achievement"]["id"] = format!("urn:example:achievement:{name}").into();
     line

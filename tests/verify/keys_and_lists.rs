@@ -18,7 +18,7 @@ fn judge(text: &str, evidence: &Evidence) -> Report {
     verify(text, evidence, NOW, &Expect::default()).expect("a document").swap_remove(0)
 }
 
-fn jwk(key: &SigningKey) -> Value {
+pub(super) fn jwk(key: &SigningKey) -> Value {
     let multikey = key.public().to_multikey().expect("an Ed25519 key");
     let bytes = bs58_decode(&multikey[1..]);
     json!({"kty": "OKP", "crv": "Ed25519", "x": BASE64.encode(&bytes[2..])})
@@ -42,12 +42,12 @@ fn bs58_decode(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn jwt(key: &SigningKey, header: Value, payload: &Value) -> String {
+pub(super) fn jwt(key: &SigningKey, header: Value, payload: &Value) -> String {
     let input = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
     format!("{input}.{}", BASE64.encode(key.sign(input.as_bytes())))
 }
 
-fn payload(issuer_id: &str) -> Value {
+pub(super) fn payload(issuer_id: &str) -> Value {
     let mut payload = unsigned(issuer_id, "urn:example:jwt", "Welding");
     payload["iss"] = issuer_id.into();
     payload["jti"] = "urn:example:jwt".into();
@@ -55,7 +55,7 @@ fn payload(issuer_id: &str) -> Value {
     payload
 }
 
-fn did_document(did: &str, key: &SigningKey, change: impl Fn(&mut Value)) -> Value {
+pub(super) fn did_document(did: &str, key: &SigningKey, change: impl Fn(&mut Value)) -> Value {
     let mut document = json!({
         "id": did,
         "verificationMethod": [{"id": format!("{did}#key-1"), "type": "Multikey", "controller": did, "publicKeyMultibase": key.public().to_multikey().expect("a key")}],
@@ -65,8 +65,8 @@ fn did_document(did: &str, key: &SigningKey, change: impl Fn(&mut Value)) -> Val
     document
 }
 
-const DID: &str = "did:web:college.example";
-const DID_ADDRESS: &str = "https://college.example/.well-known/did.json";
+pub(super) const DID: &str = "did:web:college.example";
+pub(super) const DID_ADDRESS: &str = "https://college.example/.well-known/did.json";
 
 #[test]
 fn a_key_in_the_header_is_the_issuers_only_where_the_issuer_says_so() {
@@ -289,7 +289,7 @@ fn an_address_that_answers_something_else_confirms_nothing() {
 
 // Lists.
 
-const LIST: &str = "https://status.example/1";
+pub(super) const LIST: &str = "https://status.example/1";
 
 /// A list of 131,072 entries, the one at `set` set. Deflate's stored blocks need no compressor.
 fn encoded(set: Option<usize>) -> String {
@@ -314,7 +314,7 @@ fn encoded(set: Option<usize>) -> String {
     format!("u{}", BASE64.encode(gzip))
 }
 
-fn list(key: &SigningKey, set: Option<usize>, change: impl Fn(&mut Value)) -> Value {
+pub(super) fn list(key: &SigningKey, set: Option<usize>, change: impl Fn(&mut Value)) -> Value {
     let mut list = json!({
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": LIST,
@@ -327,7 +327,7 @@ fn list(key: &SigningKey, set: Option<usize>, change: impl Fn(&mut Value)) -> Va
     serde_json::from_str(&sign(&list, key, &key.verification_method())).expect("JSON")
 }
 
-fn entry(purpose: &str, index: &str) -> Value {
+pub(super) fn entry(purpose: &str, index: &str) -> Value {
     json!({
         "id": format!("{LIST}#{index}"),
         "type": "BitstringStatusListEntry",
@@ -337,7 +337,7 @@ fn entry(purpose: &str, index: &str) -> Value {
     })
 }
 
-fn with_status(status: Value) -> String {
+pub(super) fn with_status(status: Value) -> String {
     let key = issuer(1);
     let mut badge = unsigned(&key.did_key(), "urn:example:1", "Welding");
     badge["credentialStatus"] = status;
@@ -400,6 +400,20 @@ fn a_list_counts_only_when_it_is_one_and_genuine() {
     ] {
         assert_eq!(headline(wrong), Headline::CouldNotCheck, "{name}");
     }
+    // Which of these it is stands in the report.
+    let why = |list: Value| judge(&text, &web(&[(LIST, list)])).findings.status;
+    for change in [("validUntil", "2026-06-01T00:00:00Z"), ("validFrom", "2036-06-01T00:00:00Z")] {
+        let finding = why(list(&key, None, |l| l[change.0] = change.1.into()));
+        assert_eq!(
+            (finding.why, finding.about.as_deref()),
+            (Why::StatusListOutOfDate, Some("status.example"))
+        );
+    }
+    let finding = why(list(&key, None, |l| l["credentialSubject"]["encodedList"] = "u".into()));
+    assert_eq!(
+        (finding.why, finding.about.as_deref()),
+        (Why::StatusListMalformed, Some("status-list-malformed"))
+    );
     // A presentation is signed by whoever likes.
     let holder = issuer(3);
     let fake = json!({

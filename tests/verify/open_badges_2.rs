@@ -3,11 +3,12 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::{Answer, Body, Evidence, Failure};
-use lapel::domain::verify::report::{Headline, Report, Why};
+use lapel::domain::verify::report::{Headline, Is, KeyPlace, Report, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Value, json};
 
 use super::keys_and_lists::web;
+use super::rsa::{Secret, of_2048_bits};
 use super::stories::*;
 
 const PROFILE: &str = "https://college.example/issuer.json";
@@ -220,4 +221,170 @@ fn an_assertion_is_noted_that_is_not_written_as_its_edition_asks() {
         faults(&|it| drop(it["recipient"].as_object_mut().unwrap().remove("identity"))),
         ["/recipient/identity"]
     );
+}
+
+// Signed badges.
+
+const KEY: &str = "https://college.example/key.json";
+const WITHDRAWN: &str = "https://college.example/withdrawn.json";
+
+fn signed_assertion() -> Value {
+    but(assertion(), |a| {
+        a["verification"] = json!({"type": "SignedBadge", "creator": KEY});
+        a["uid"] = "123".into();
+    })
+}
+
+fn signed_by(secret: &Secret, assertion: &Value) -> String {
+    let encode = |value: &Value| BASE64.encode(value.to_string());
+    let input = format!("{}.{}", encode(&json!({"alg": "RS256"})), encode(assertion));
+    format!("{input}.{}", BASE64.encode(secret.rs256(input.as_bytes())))
+}
+
+/// The issuer's profile with its key, and the key, as the web serves them; changed before they are.
+fn published(secret: &Secret, change: impl Fn(&mut Value, &mut Value)) -> Evidence {
+    let mut profile = but(profile(), |p| p["publicKey"] = KEY.into());
+    let mut key = json!({
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "CryptographicKey",
+        "id": KEY,
+        "owner": PROFILE,
+        "publicKeyPem": secret.pem()
+    });
+    change(&mut profile, &mut key);
+    web(&[(BADGE, badge()), (PROFILE, profile), (KEY, key)])
+}
+
+/// What is said of the content and of the key.
+fn said(report: &Report) -> (Is, Why, Is, Why) {
+    let [integrity, key] = [&report.findings.integrity, &report.findings.issuer_key];
+    (integrity.is, integrity.why, key.is, key.why)
+}
+
+#[test]
+fn a_signed_badge_is_its_issuers_where_profile_and_key_name_each_other() {
+    let secret = of_2048_bits();
+    let text = signed_by(&secret, &signed_assertion());
+    let report = judge(&text, &published(&secret, |_, _| {}));
+    assert_eq!(said(&report), (Is::Holds, Why::SignatureMatches, Is::Holds, Why::KeyOfIssuer));
+    assert_eq!((report.headline, &report.suites[..]), (Headline::Genuine, &["JWS RS256".to_owned()][..]));
+    assert_eq!(report.key_at, KeyPlace::Website("college.example".into()));
+    assert!(report.key.is_some_and(|key| key.starts_with("urn:ietf:params:oauth:jwk-thumbprint:")));
+    // The key belongs to another, to nobody, or is not among the issuer's.
+    let with = |change: fn(&mut Value, &mut Value)| said(&judge(&text, &published(&secret, change)));
+    let anothers = (Is::Holds, Why::SignatureMatches, Is::Fails, Why::KeyOfAnother);
+    assert_eq!(with(|_, key| key["owner"] = "https://evil.example/issuer.json".into()), anothers);
+    assert_eq!(with(|_, key| drop(key.as_object_mut().unwrap().remove("owner"))), anothers);
+    let unlisted = (Is::Unknown, Why::KeyUnavailable, Is::Fails, Why::KeyOfAnother);
+    assert_eq!(with(|profile, _| profile["publicKey"] = "https://college.example/other".into()), unlisted);
+    assert_eq!(with(|profile, _| drop(profile.as_object_mut().unwrap().remove("publicKey"))), unlisted);
+    // No key at all.
+    let unread = (Is::Unknown, Why::KeyUnavailable, Is::Unknown, Why::KeyDocumentWrong);
+    assert_eq!(with(|_, key| key["publicKeyPem"] = "-----BEGIN".into()), unread);
+    // The badge is another than was signed.
+    let forged = text.split('.').collect::<Vec<_>>();
+    let claims = but(signed_assertion(), |a| a["issuedOn"] = "2026-05-04T00:00:00Z".into());
+    let forged = format!("{}.{}.{}", forged[0], BASE64.encode(claims.to_string()), forged[2]);
+    let report = judge(&forged, &published(&secret, |_, _| {}));
+    assert_eq!((report.headline, report.findings.integrity.why), (Headline::NotGenuine, Why::ContentChanged));
+}
+
+#[test]
+fn a_badge_that_names_no_key_is_signed_with_the_issuers_only_one() {
+    let secret = of_2048_bits();
+    let nameless = but(signed_assertion(), |a| {
+        drop(a["verification"].as_object_mut().unwrap().remove("creator"));
+    });
+    let text = signed_by(&secret, &nameless);
+    assert_eq!(judge(&text, &published(&secret, |_, _| {})).headline, Headline::Genuine);
+    let two = published(&secret, |p, _| p["publicKey"] = json!([KEY, "https://college.example/other"]));
+    assert_eq!(said(&judge(&text, &two)), (Is::Unknown, Why::KeyUnavailable, Is::Fails, Why::KeyOfAnother));
+}
+
+#[test]
+fn a_signed_badge_whose_issuer_was_not_asked_is_neither_right_nor_wrong() {
+    let secret = of_2048_bits();
+    let text = signed_by(&secret, &signed_assertion());
+    let unasked = (Is::Unknown, Why::KeyUnavailable, Is::Unknown, Why::KeyNotAsked);
+    let mut pages = published(&secret, |_, _| {});
+    pages.0.remove(KEY);
+    let report = judge(&text, &pages);
+    assert_eq!((said(&report), &report.needs[..]), (unasked, &[KEY.to_owned()][..]));
+    pages.0.remove(PROFILE);
+    let report = judge(&text, &pages);
+    assert_eq!((said(&report), &report.needs[..]), (unasked, &[PROFILE.to_owned()][..]));
+    assert_eq!(report.headline, Headline::CouldNotCheck);
+}
+
+#[test]
+fn a_signed_badge_is_withdrawn_by_its_id_or_its_uid() {
+    let secret = of_2048_bits();
+    let text = signed_by(&secret, &signed_assertion());
+    let with = |entry: Value| {
+        let mut pages = published(&secret, |p, _| p["revocationList"] = WITHDRAWN.into());
+        pages.insert(WITHDRAWN.into(), served(json!({"revokedAssertions": [entry]}).to_string()));
+        judge(&text, &pages).headline
+    };
+    assert_eq!(with(ASSERTION.into()), Headline::Revoked);
+    assert_eq!(with(json!({"id": ASSERTION})), Headline::Revoked);
+    assert_eq!(with(json!({"uid": "123"})), Headline::Revoked);
+    assert_eq!(with(json!({"uid": "124"})), Headline::Genuine);
+    assert_eq!(with("https://college.example/assertions/2.json".into()), Headline::Genuine);
+    assert_eq!(with(json!({"reason": "none"})), Headline::Genuine);
+}
+
+#[test]
+fn words_of_another_vocabulary_are_not_those_of_open_badges() {
+    let own = "https://college.example/words";
+    let other = but(assertion(), |a| a["@context"] = own.into());
+    let pages = web(&[(ASSERTION, other.clone()), (BADGE, badge()), (PROFILE, profile())]);
+    let secret = of_2048_bits();
+    let of_signed = but(signed_assertion(), |a| a["@context"] = json!([own]));
+    for report in [
+        judge(&other.to_string(), &pages),
+        judge(&signed_by(&secret, &of_signed), &published(&secret, |_, _| {})),
+    ] {
+        let integrity = &report.findings.integrity;
+        assert_eq!((integrity.is, integrity.why), (Is::Unknown, Why::UnknownVocabulary));
+        assert_eq!((report.headline, integrity.about.as_deref()), (Headline::CouldNotCheck, Some(own)));
+    }
+}
+
+#[test]
+fn an_assertion_is_taken_for_what_it_says_it_is() {
+    let as_served = |change: &dyn Fn(&mut Value)| {
+        let mut it = assertion();
+        change(&mut it);
+        judge(&it.to_string(), &web(&[(ASSERTION, it.clone()), (BADGE, badge()), (PROFILE, profile())]))
+            .headline
+    };
+    // Of the first edition: signed, and without its signature.
+    let first = |a: &mut Value| {
+        a.as_object_mut().unwrap().remove("verification");
+        a["verify"] = json!({"type": "signed", "url": KEY});
+    };
+    assert_eq!(as_served(&first), Headline::Unsigned);
+    assert_eq!(as_served(&|a| a["verification"]["type"] = json!(["SignedBadge"])), Headline::Unsigned);
+    // Both: what its address serves counts.
+    assert_eq!(
+        as_served(&|a| a["verification"]["type"] = json!(["SignedBadge", "HostedBadge"])),
+        Headline::Genuine
+    );
+    assert_eq!(as_served(&|a| a["verification"]["type"] = json!(["signed", "hosted"])), Headline::Genuine);
+    // Neither: it has an address to be asked at.
+    assert_eq!(as_served(&|a| a["verification"] = json!({"type": "verification"})), Headline::Genuine);
+    assert_eq!(as_served(&|a| drop(a.as_object_mut().unwrap().remove("verification"))), Headline::Genuine);
+}
+
+#[test]
+fn what_is_no_profile_and_no_badge_is_told_as_that() {
+    let why = |pages: &[(&str, Value)]| hosted(pages).findings.issuer_key.why;
+    let urn = but(badge(), |b| b["issuer"] = json!({"id": "urn:uuid:college", "name": "College"}));
+    assert_eq!(why(&[(ASSERTION, assertion()), (BADGE, urn)]), Why::KeyNotBound);
+    let list = [(ASSERTION, assertion()), (BADGE, json!([badge()])), (PROFILE, profile())];
+    assert_eq!(why(&list), Why::KeyDocumentWrong);
+    let list = [(ASSERTION, assertion()), (BADGE, badge()), (PROFILE, json!([profile()]))];
+    assert_eq!(why(&list), Why::KeyDocumentWrong);
+    let nameless = but(badge(), |b| drop(b.as_object_mut().unwrap().remove("issuer")));
+    assert_eq!(why(&[(ASSERTION, assertion()), (BADGE, nameless)]), Why::NoIssuer);
 }

@@ -48,7 +48,6 @@ pub fn reading(assertion: &Value) -> Reading {
         recipient: Recipient { id: None, name: None, identifiers: identity.into_iter().collect() },
         valid_from: date(assertion.get("issuedOn")),
         valid_until: date(assertion.get("expires")),
-        awarded: None,
         achievement: Achievement {
             id: id_of(badge),
             criteria_url: criteria.and_then(id_of),

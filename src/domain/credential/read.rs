@@ -474,4 +474,267 @@ mod tests {
             let _ = reading(&odd);
         }
     }
+
+    #[test]
+    fn a_kind_is_told_by_type_and_context() {
+        let of = |types: &[&str], context: &str| kind(&json!({"type": types, "@context": [context]}));
+        assert_eq!(of(&["VerifiableCredential"], "http://data.europa.eu/snb/v1"), Kind::Europass);
+        assert_eq!(of(&["EuropeanDigitalCredential"], ""), Kind::Europass);
+        assert_eq!(of(&["Other"], "http://data.europa.eu/snb/v1"), Kind::Credential);
+        assert_eq!(of(&["VerifiableCredential"], ""), Kind::Credential);
+        assert_eq!(of(&["VerifiableCredential", "LERRS"], ""), Kind::LerRs);
+        assert_eq!(of(&["VerifiableCredential", "LER-RS VC"], ""), Kind::LerRs);
+        assert_eq!(of(&["Assertion"], "https://w3id.org/openbadges/v2"), Kind::OpenBadgeV2);
+        assert_eq!(of(&["Assertion"], "https://openbadgespec.org/v1"), Kind::OpenBadgeV2);
+        assert_eq!(kind(&json!({"badge": "https://a.example", "recipient": "x"})), Kind::OpenBadgeV2);
+        for neither in
+            [json!({"badge": "https://a.example"}), json!({"recipient": "x"}), json!({"type": "Other"})]
+        {
+            assert_eq!(kind(&neither), Kind::Credential);
+            assert!(!is_credential(&neither), "{neither}");
+        }
+        assert!(is_credential(&json!({"type": "VerifiableCredential"})));
+        let blockcert =
+            |member: &str| json!({"@context": "https://w3id.org/blockcerts/v2", "badge": {}, member: {}});
+        assert!(is_assertion(&blockcert("recipient")));
+        assert!(!is_assertion(&blockcert("credentialSubject")));
+        assert!(!is_assertion(&json!({"@context": "https://w3id.org/blockcerts/v3", "recipient": {}})));
+        assert!(!is_assertion(&json!({"type": "VerifiableCredential"})));
+    }
+
+    #[test]
+    fn text_is_taken_in_the_one_language_there_is_or_in_english() {
+        let of = |value: Value| text(Some(&value));
+        for value in [
+            json!("a"),
+            json!(["a", "b"]),
+            json!({"@value": "a", "@language": "es"}),
+            json!({"en": "a", "es": "b"}),
+            json!({"es": "a"}),
+        ] {
+            assert_eq!(of(value.clone()).as_deref(), Some("a"), "{value}");
+        }
+        for value in [json!({"es": "a", "fr": "b"}), json!({"es": 7}), json!(" "), json!(7), json!({})] {
+            assert_eq!(of(value.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_inside_or_on_the_web_or_none() {
+        let of = |id: &str| picture(Some(&json!({ "id": id })));
+        assert_eq!(of("data:image/png;base64,AA"), Picture::Embedded("data:image/png;base64,AA".into()));
+        for address in ["https://a.example/i.png", "http://a.example/i.png"] {
+            assert_eq!(of(address), Picture::Remote(address.into()));
+        }
+        for other in ["data:text/html,x", "javascript:x", "file:///x", "urn:uuid:1"] {
+            assert_eq!(of(other), Picture::None, "{other}");
+        }
+    }
+
+    #[test]
+    fn everything_that_a_badge_says_of_what_was_earned_is_read() {
+        let read = reading(&json!({
+            "id": "urn:uuid:1",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "evidence": [{"id": "https://a.example/e", "name": "Weld", "description": "d", "narrative": "n",
+                "genre": "g"}, {"id": "urn:uuid:2", "name": "Talk"}],
+            "credentialSubject": {
+                "identifier": [
+                    {"identityType": "name", "identityHash": "sha256$00", "hashed": true},
+                    {"identityType": "name", "identityHash": "Ada Lovelace", "hashed": false}
+                ],
+                "achievement": {
+                    "id": "urn:uuid:3", "name": "Welding", "achievementType": "Badge", "tag": ["metal"],
+                    "criteria": {"id": "https://a.example/c", "narrative": "Weld well."},
+                    "creditsAvailable": 3.5, "humanCode": "W1", "fieldOfStudy": "Metal", "specialization": "Arc",
+                    "version": "2", "related": [{"id": "urn:uuid:4"}],
+                    "alignment": [{"targetName": "Joining", "targetUrl": "https://a.example/j", "targetFramework": "f",
+                        "targetCode": "c", "targetType": "ceasn:Competency", "targetDescription": "d"}, {"targetUrl": "x"}]
+                }
+            }
+        }));
+        assert_eq!((read.id.as_deref(), read.types.len()), (Some("urn:uuid:1"), 2));
+        assert_eq!(read.types[1], "OpenBadgeCredential");
+        // A hash is nobody's name.
+        assert_eq!(read.recipient.name.as_deref(), Some("Ada Lovelace"));
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            read.achievement,
+            Achievement {
+                id: text("urn:uuid:3"),
+                kind: text("Badge"),
+                criteria_url: text("https://a.example/c"),
+                criteria: text("Weld well."),
+                alignments: vec![Alignment {
+                    name: "Joining".into(),
+                    url: text("https://a.example/j"),
+                    framework: text("f"),
+                    code: text("c"),
+                    kind: text("ceasn:Competency"),
+                    description: text("d"),
+                }],
+                tags: vec!["metal".into()],
+                credits: text("3.5"),
+                human_code: text("W1"),
+                field_of_study: text("Metal"),
+                specialization: text("Arc"),
+                version: text("2"),
+                related: vec!["urn:uuid:4".into()],
+            }
+        );
+        let [weld, talk] = read.evidence.try_into().expect("two");
+        assert_eq!(
+            weld,
+            EvidenceItem {
+                url: text("https://a.example/e"),
+                name: text("Weld"),
+                description: text("d"),
+                narrative: text("n"),
+                genre: text("g"),
+            }
+        );
+        // What is no address on the web is none to follow.
+        assert_eq!((talk.url, talk.name), (None, text("Talk")));
+        let found = reading(&json!({
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": {"name": "Riverside"},
+            "credentialSubject": {"achievement": {"name": "Welding", "tag": ["METAL"]}}
+        }));
+        assert_eq!(found.search_text(), "welding riverside metal");
+    }
+
+    #[test]
+    fn a_presentation_is_called_as_it_calls_itself() {
+        let read = reading(&json!({
+            "id": "urn:uuid:1",
+            "type": "VerifiablePresentation",
+            "name": "My badges",
+            "holder": "did:example:1"
+        }));
+        assert_eq!((read.id.as_deref(), read.title.as_deref()), (Some("urn:uuid:1"), Some("My badges")));
+        assert_eq!(read.types, ["VerifiablePresentation"]);
+    }
+
+    #[test]
+    fn a_result_is_told_with_the_range_it_lies_in() {
+        let range = |description: Value| {
+            let mut description = description;
+            description["id"] = "urn:d".into();
+            let read = reading(&json!({
+                "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                "credentialSubject": {
+                    "result": [{"resultDescription": "urn:d", "value": "B"}, {"value": "C"}],
+                    "achievement": {"name": "A", "resultDescription": [{"name": "nameless"}, description]}
+                }
+            }));
+            // What refers to no description has none, not the first that bears no id.
+            assert_eq!((read.results[1].name.clone(), read.results[1].out_of.clone()), (None, None));
+            read.results[0].out_of.clone()
+        };
+        assert_eq!(range(json!({"allowedValue": ["A", "B"]})).as_deref(), Some("A, B"));
+        assert_eq!(range(json!({"valueMin": "0", "valueMax": "9"})).as_deref(), Some("0 – 9"));
+        assert_eq!(range(json!({"valueMax": "9"})).as_deref(), Some("9"));
+        assert_eq!(range(json!({"valueMin": "0"})), None);
+        assert_eq!(range(json!({"allowedValue": []})), None);
+    }
+
+    #[test]
+    fn an_association_says_what_is_tied_to_what_and_how() {
+        let read =
+            association(&json!({"associationType": "isChildOf", "sourceId": "urn:a", "targetId": "urn:b"}));
+        let expected =
+            Association { kind: "isChildOf".into(), source: "urn:a".into(), target: "urn:b".into() };
+        assert_eq!(read, Some(expected));
+        assert_eq!(association(&json!({"associationType": "isChildOf", "sourceId": "urn:a"})), None);
+    }
+
+    #[test]
+    fn a_resume_is_its_persons_and_its_wrappers() {
+        let resume = json!({
+            "type": "https://a.example/LER-RS/4.4",
+            "documentId": {"value": "urn:uuid:1"},
+            "person": {"name": {"given": "Ada", "family": "Lovelace"}}
+        });
+        let bare = reading(&resume);
+        assert_eq!(
+            (bare.id.as_deref(), bare.recipient.name.as_deref()),
+            (Some("urn:uuid:1"), Some("Ada Lovelace"))
+        );
+        let mut subject = resume.clone();
+        subject["id"] = "did:example:ada".into();
+        let wrapped = reading(&json!({
+            "id": "urn:uuid:2",
+            "type": ["VerifiableCredential", "LERRS"],
+            "issuer": {"id": "did:example:board"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "validUntil": "2027-01-01T00:00:00Z",
+            "credentialSubject": subject
+        }));
+        assert_eq!((wrapped.id.as_deref(), wrapped.types.len()), (Some("urn:uuid:2"), 2));
+        assert_eq!(wrapped.issuer.id.as_deref(), Some("did:example:board"));
+        assert_eq!(wrapped.recipient.id.as_deref(), Some("did:example:ada"));
+        assert_eq!(wrapped.valid_from.as_deref(), Some("2026-01-01T00:00:00Z"));
+        assert_eq!(wrapped.valid_until.as_deref(), Some("2027-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn everything_that_an_assertion_says_is_read() {
+        let read = reading(&json!({
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Assertion",
+            "id": "https://a.example/1",
+            "issuedOn": 1_777_766_400,
+            "expires": "2027-01-01",
+            "recipient": {"type": "email", "hashed": true, "salt": "s", "identity": "sha256$00"},
+            "evidence": "https://a.example/e",
+            "image": "http://a.example/own.png",
+            "badge": {
+                "id": "https://a.example/badge", "name": "Welding", "description": "d", "tags": ["metal"],
+                "criteria": {"id": "https://a.example/c", "narrative": "Weld well."},
+                "alignment": [{"targetName": "Joining"}],
+                "issuer": {"id": "https://a.example", "name": "College", "url": "https://a.example/u",
+                    "email": "a@a.example", "description": "D", "image": "data:image/png;base64,AA"}
+            }
+        }));
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            (read.id, read.title, read.description),
+            (text("https://a.example/1"), text("Welding"), text("d"))
+        );
+        assert_eq!((read.valid_from, read.valid_until), (text("1777766400"), text("2027-01-01")));
+        assert_eq!(read.types, ["Assertion"]);
+        assert_eq!(read.evidence[0].url, text("https://a.example/e"));
+        assert_eq!(read.picture, Picture::Remote("http://a.example/own.png".into()));
+        assert_eq!(read.issuer.picture, Picture::Embedded("data:image/png;base64,AA".into()));
+        assert_eq!(
+            read.recipient.identifiers,
+            [Identity {
+                kind: "emailAddress".into(),
+                value: "sha256$00".into(),
+                hashed: true,
+                salt: text("s")
+            }]
+        );
+        let achievement = read.achievement;
+        assert_eq!(
+            (achievement.id, achievement.criteria),
+            (text("https://a.example/badge"), text("Weld well."))
+        );
+        assert_eq!(achievement.criteria_url, text("https://a.example/c"));
+        assert_eq!((achievement.tags, achievement.alignments.len()), (vec!["metal".to_owned()], 1));
+        let other = reading(&json!({
+            "@context": "https://w3id.org/openbadges/v2",
+            "badge": {"image": "data:text/html,x", "issuer": {"image": "urn:x"}}
+        }));
+        assert_eq!((other.picture, other.issuer.picture), (Picture::None, Picture::None));
+    }
+
+    #[test]
+    fn a_newer_edition_is_had_where_a_service_of_its_kind_says() {
+        let of = |service: Value| refresh_address(&json!({ "refreshService": service }));
+        let ours = json!({"id": "https://a.example/new", "type": "1EdTechCredentialRefresh"});
+        let other = json!({"id": "https://b.example", "type": "ManualRefreshService2018"});
+        assert_eq!(of(json!([other, ours])).as_deref(), Some("https://a.example/new"));
+        assert_eq!(of(other), None);
+    }
 }

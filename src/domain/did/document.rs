@@ -31,15 +31,6 @@ pub enum Relationship {
 }
 
 impl Relationship {
-    /// The relationship that a proof's `proofPurpose` asks for.
-    pub fn of_purpose(purpose: &str) -> Option<Self> {
-        match purpose {
-            "assertionMethod" => Some(Self::AssertionMethod),
-            "authentication" => Some(Self::Authentication),
-            _ => None,
-        }
-    }
-
     pub fn name(self) -> &'static str {
         match self {
             Self::AssertionMethod => "assertionMethod",
@@ -355,5 +346,16 @@ mod tests {
         assert_eq!(method.expires.as_deref(), Some("2027-01-01T00:00:00Z"));
         dated["verificationMethod"][0]["revoked"] = json!(true);
         assert_eq!(find(&dated), Err(DidError::MalformedDocument("revoked")));
+    }
+
+    #[test]
+    fn a_method_is_named_by_its_document_and_a_fragment() {
+        const STRANGERS: &str = "did:web:other.example#key-1";
+        for id in [STRANGERS, ID, "did:web:issuer.example#"] {
+            let mut document = but("/verificationMethod/0/id", json!(id));
+            document["assertionMethod"] = json!([id]);
+            let found = verification_method(&document, ID, id, Relationship::AssertionMethod);
+            assert_eq!(found, Err(DidError::NoSuchMethod), "{id}");
+        }
     }
 }

@@ -161,4 +161,18 @@ mod tests {
             assert!(resolution(method).is_err_and(|error| !error.is_unsupported()), "{method}");
         }
     }
+
+    #[test]
+    fn what_has_no_scheme_is_no_address() {
+        for method in ["1a:x#k", "a_b:x#k", "ä:x#k", ":x#k"] {
+            assert_eq!(resolution(method), Err(DidError::Malformed("not an absolute address")), "{method}");
+        }
+    }
+
+    #[test]
+    fn a_method_has_its_longest_length_and_no_more() {
+        let of_length = |length: usize| format!("did:ion:{}", "a".repeat(length - 8));
+        assert!(resolution(&of_length(LONGEST)).is_err_and(|error| error.is_unsupported()));
+        assert_eq!(resolution(&of_length(LONGEST + 1)), Err(DidError::Malformed("verification method")));
+    }
 }

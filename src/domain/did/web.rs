@@ -167,6 +167,39 @@ mod tests {
     }
 
     #[test]
+    fn hosts_and_ports_are_as_long_as_names_and_numbers_can_be() {
+        let label = "a".repeat(63);
+        let host = |last: usize| format!("{label}.{label}.{label}.{}", "a".repeat(last));
+        assert_eq!(check_address(&format!("https://{}/", host(61))), Ok(()));
+        for address in [
+            format!("https://{}/", host(62)),
+            format!("https://a{label}.example/"),
+            "https:///x".to_owned(),
+            "https://.example/".to_owned(),
+            "https://a..example/".to_owned(),
+        ] {
+            assert_eq!(check_address(&address), Err(DidError::Malformed("host")), "{address}");
+        }
+        assert_eq!(check_address("https://a.example:65535/"), Ok(()));
+        for port in ["", "0", "65536", "000443", "+443", "44 3", "x"] {
+            let address = format!("https://a.example:{port}/");
+            assert!(check_address(&address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_percent_goes_before_two_digits_of_a_byte() {
+        for segment in ["a%20b", "%C3%A4", "a-b_c.d"] {
+            assert!(is_segment(segment), "{segment}");
+        }
+        for segment in
+            ["%+1", "%+f", "%2", "%", "%zz", "%1f", "%2F", "%5c", "a%20%2fb", "", "a/b%20", "a b%20", "ä%20"]
+        {
+            assert!(!is_segment(segment), "{segment}");
+        }
+    }
+
+    #[test]
     fn dids_written_to_deceive_are_refused() {
         for did in [
             "did:web:",

@@ -66,9 +66,10 @@ pub fn own<'a>(signer: Signer, list: &'a [TrustedIssuer]) -> Own<'a> {
     if let Some(known) = of_id().next() {
         return Own::OtherKey(known);
     }
-    let skeleton = signer.name.map(names::skeleton).filter(|it| !it.is_empty());
-    let same_name = |known: &&TrustedIssuer| known.name.as_deref().map(names::skeleton) == skeleton;
-    match list.iter().find(|known| skeleton.is_some() && same_name(known)) {
+    let same_name = |known: &&TrustedIssuer| {
+        signer.name.zip(known.name.as_deref()).is_some_and(|(one, other)| names::look_alike(one, other))
+    };
+    match list.iter().find(same_name) {
         Some(known) => Own::SameName(known),
         None => Own::Unknown,
     }
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!(look("did:web:a.example", "Stanford University", Some("z2")), Own::OtherKey(&list[0]));
         assert_eq!(look("did:web:a.example", "Stanford University", None), Own::OtherKey(&list[0]));
         assert_eq!(look("did:web:b.example", "Stаnford  university", Some("z1")), Own::SameName(&list[0]));
+        assert_eq!(look("did:web:b.example", "STΑΝFΟRD UΝIVERSITΥ", Some("z1")), Own::SameName(&list[0]));
         assert_eq!(look("did:web:b.example", "Harvard", Some("z1")), Own::Unknown);
         assert_eq!(look("did:web:b.example", "", Some("z1")), Own::Unknown);
     }

@@ -39,11 +39,24 @@ pub fn oddity(name: &str) -> Option<Oddity> {
     words().any(has_posing_digits).then_some(Oddity::Digits)
 }
 
-/// A name as it looks, so that two that look alike are equal: UTS #39 §4, lower case, letters and digits only.
+/// Whether two names look alike, as they are written or in small letters: a Greek `Η` looks like an H, its `η` like an n.
+pub fn look_alike(one: &str, other: &str) -> bool {
+    let same = |one: String, other: String| !one.is_empty() && one == other;
+    same(skeleton(one), skeleton(other)) || same(shape(one.chars()), shape(other.chars()))
+}
+
+/// A name as it looks in small letters: UTS #39 §4, letters and digits only.
 pub fn skeleton(name: &str) -> String {
-    let looks = name.chars().filter(|c| !is_hidden(*c) && !is_combining(*c)).map(|c| small(plain_style(c)));
-    let plain = looks.map(|c| looks_like(c).unwrap_or(c)).flat_map(without_accent);
-    plain
+    shape(name.chars().map(|c| small(plain_style(c))))
+}
+
+/// What letters look like, so that two words that look alike are equal.
+fn shape(letters: impl Iterator<Item = char>) -> String {
+    letters
+        .filter(|c| !is_hidden(*c) && !is_combining(*c))
+        .map(plain_style)
+        .map(|c| small(looks_like(c).unwrap_or(c)))
+        .flat_map(without_accent)
         .filter(|c| c.is_alphanumeric())
         .map(|c| {
             if c == 'l' || c == '1' {
@@ -313,7 +326,6 @@ fn looks_like(c: char) -> Option<char> {
         // Latin letters that are hardly told from plain ones.
         'ı' | 'ǀ' | 'ɩ' => 'i',
         'ɑ' => 'a',
-        'ｌ' => 'l',
         'ƽ' => 's',
         'ⱺ' | 'ø' => 'o',
         'ʋ' => 'u',
@@ -486,5 +498,120 @@ mod tests {
         }
         assert_ne!(skeleton("Stamford University"), plain);
         assert_ne!(skeleton("北京大学"), skeleton("東京大学"));
+    }
+
+    #[test]
+    fn each_letter_that_looks_latin_is_taken_for_the_one_it_looks_like() {
+        for (latin, alike) in [
+            ("a", "аАαΑɑᎪáÀåÄāăąǎạả"),
+            ("b", "вВβΒᏴ"),
+            ("c", "сСϲϹᏟçćČ"),
+            ("d", "ԁᎠɗđď"),
+            ("e", "еЕёЁεΕᎬéÈëēėęěẹ"),
+            ("g", "ɡԍցᏀğ"),
+            ("h", "һҺнНΗհᎻᏂħ"),
+            ("i", "іІїЇӏӀιΙıǀɩlL1íÌïīįị"),
+            ("j", "јЈϳͿյᎫ"),
+            ("k", "кКκΚᏦ"),
+            ("i", "Ꮮł"),
+            ("m", "мМΜᎷ"),
+            ("n", "пηΝոñńňņ"),
+            ("o", "оОοΟօՕⱺø0óÒöōőọ"),
+            ("p", "рРρΡᏢ"),
+            ("q", "ԛԚզ"),
+            ("r", "гᎡᏒř"),
+            ("s", "ѕЅՏᏚƽśŠşș"),
+            ("t", "тТτΤᎢťţț"),
+            ("u", "υսՍʋúÙüūůűụ"),
+            ("v", "ѵѴνᏙ"),
+            ("w", "ԝԜωաᎳᏔ"),
+            ("x", "хХχΧ"),
+            ("y", "уУүҮΥγᎩᎽýÿ"),
+            ("z", "ΖᏃźżŽ"),
+            ("4", "Ꮞ"),
+            ("ae", "æÆ"),
+            ("oe", "œ"),
+            ("ss", "ß"),
+        ] {
+            for c in alike.chars() {
+                assert_eq!(shape(std::iter::once(c)), latin, "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_in_fancy_dress_are_the_plain_ones() {
+        for (first, plain) in [
+            ('Ａ', "A"),
+            ('Ｚ', "Z"),
+            ('ａ', "a"),
+            ('ｚ', "z"),
+            ('０', "0"),
+            ('９', "9"),
+            ('Ⓐ', "A"),
+            ('Ⓩ', "Z"),
+            ('ⓐ', "a"),
+            ('ⓩ', "z"),
+            ('\u{1d400}', "A"),
+            ('\u{1d419}', "Z"),
+            ('\u{1d41a}', "a"),
+            ('\u{1d433}', "z"),
+            ('\u{1d434}', "A"),
+            ('\u{1d6a3}', "z"),
+            ('\u{1d7ce}', "0"),
+            ('\u{1d7d7}', "9"),
+            ('\u{1d7d8}', "0"),
+            ('\u{1d7ff}', "9"),
+            ('x', "x"),
+        ] {
+            assert_eq!(plain_style(first).to_string(), plain);
+        }
+    }
+
+    /// Whose small letters look like others.
+    #[test]
+    fn a_name_in_the_capitals_of_another_alphabet_looks_like_the_one_it_is_made_for() {
+        for (forged, name) in [
+            ("Ηarvard University", "Harvard University"),
+            ("ΜΙΤ", "MIT"),
+            ("ΝΥU", "NYU"),
+            ("Ꭺmerican University", "American University"),
+            ("ՏTANFORD", "Stanford"),
+            ("Ζurich", "Zurich"),
+        ] {
+            assert!(look_alike(forged, name), "{forged}");
+        }
+        // In its own alphabet a name is the same in capitals and in small letters.
+        assert!(look_alike("ΝΕΑ ΣΧΟΛΗ", "νεα σχολη"));
+        assert!(!look_alike("ΝΕΑ ΣΧΟΛΗ", "ΠΑΛΙΑ ΣΧΟΛΗ"));
+        assert!(!look_alike("", "") && !look_alike("✓", "—"));
+    }
+
+    #[test]
+    fn marks_upon_a_letter_are_odd_when_no_writing_has_so_many() {
+        assert_eq!(oddity("Vie\u{0323}\u{0302}t"), None);
+        assert_eq!(oddity("Vie\u{0323}\u{0302}\u{0301}t"), Some(Oddity::Hidden));
+        assert_eq!(skeleton("Vie\u{0323}\u{0302}t"), "viet");
+        for hidden in ['\u{200b}', '\u{3164}', '\u{115f}', '\u{ffa0}'] {
+            assert_eq!(skeleton(&format!("Vi{hidden}et")), "viet", "{hidden:?}");
+        }
+    }
+
+    #[test]
+    fn signs_of_number_are_of_no_alphabet() {
+        for c in ['ª', 'º', '7', '-', ' '] {
+            assert_eq!(script(c), None, "{c}");
+        }
+        assert_eq!(oddity("1ª Escuela Técnica"), None);
+    }
+
+    /// A single letter, or a word with a letter that looks like none of ours, is no disguise.
+    #[test]
+    fn a_word_of_its_own_alphabet_beside_latin_words_does_not_pose() {
+        assert_eq!(oddity("University С"), None);
+        assert_eq!(oddity("МАЙ (May University)"), None);
+        assert_eq!(oddity("СОМ University"), Some(Oddity::MixedAlphabets));
+        assert_eq!(oddity("СОМ и Я"), None);
+        assert_eq!(oddity("СОМ University и Я"), Some(Oddity::MixedAlphabets));
     }
 }

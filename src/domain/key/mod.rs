@@ -784,4 +784,41 @@ mod tests {
         assert_eq!(format!("{:?}", signing_key()), "SigningKey");
         assert!(signing_key().verification_method().starts_with("did:key:z6Mk"));
     }
+
+    #[test]
+    fn a_multikey_of_a_curve_is_the_short_form_of_its_point() {
+        let small = p256::ecdsa::SigningKey::from_slice(&[1; 32]).unwrap();
+        let large = p384::ecdsa::SigningKey::from_slice(&[1; 48]).unwrap();
+        let of = |code: [u8; 2], point: &[u8]| {
+            PublicKey::from_multikey(&format!("z{}", bs58::encode([&code[..], point].concat()).into_string()))
+        };
+        let [short, long] = [true, false].map(|it| small.verifying_key().to_sec1_point(it));
+        assert!(of(P256_PUB, short.as_bytes()).is_ok());
+        assert_eq!(of(P256_PUB, long.as_bytes()), Err(KeyError::Malformed("multikey")));
+        let [short, long] = [true, false].map(|it| large.verifying_key().to_sec1_point(it));
+        assert!(of(P384_PUB, short.as_bytes()).is_ok());
+        assert_eq!(of(P384_PUB, long.as_bytes()), Err(KeyError::Malformed("multikey")));
+    }
+
+    #[test]
+    fn a_multikey_has_its_longest_length_and_no_more() {
+        let of_length = |length: usize| PublicKey::from_multikey(&format!("z{}", "1".repeat(length)));
+        assert_eq!(of_length(MULTIKEY_MAX), Err(KeyError::Unsupported("multikey 0000".into())));
+        assert_eq!(of_length(MULTIKEY_MAX + 1), Err(KeyError::Malformed("base58")));
+    }
+
+    #[test]
+    fn a_number_is_below_the_prime_by_whichever_byte_shows_it() {
+        let with = |low: u8, middle: u8, high: u8| {
+            let mut point = [0xff; 32];
+            (point[0], point[9], point[31]) = (low, middle, high);
+            is_canonical(&point)
+        };
+        assert!(with(0xec, 0xff, 0x7f));
+        assert!(!with(0xed, 0xff, 0x7f));
+        // The sign of x stands in the highest bit and does not count.
+        assert!(!with(0xed, 0xff, 0xff));
+        assert!(with(0xff, 0xfe, 0x7f));
+        assert!(with(0xff, 0xff, 0x7e));
+    }
 }

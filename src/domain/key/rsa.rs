@@ -396,4 +396,34 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn an_exponent_has_no_more_than_33_bits() {
+        let of = |exponent: &[u8]| RsaKey::new(&[0xff; 256], exponent).map(|key| key.exponent);
+        assert_eq!(of(&[1, 0xff, 0xff, 0xff, 0xff]), Ok(0x1_ffff_ffff));
+        assert_eq!(of(&[2, 0, 0, 0, 1]), Err(KeyError::Malformed("RSA key")));
+    }
+
+    #[test]
+    fn a_length_of_der_is_written_in_the_shortest_way_only() {
+        let of = |length: &[u8], contents: usize| {
+            let der = [&[0x30][..], length, &vec![7; contents]].concat();
+            element(&der, 0x30).map(|(contents, rest)| (contents.len(), rest.len()))
+        };
+        assert_eq!(of(&[0x7f], 0x7f), Some((0x7f, 0)));
+        assert_eq!(of(&[0x81, 0x80], 0x80), Some((0x80, 0)));
+        assert_eq!(of(&[0x82, 1, 0], 0x100), Some((0x100, 0)));
+        assert_eq!(of(&[0x81, 0x7f], 0x7f), None);
+        assert_eq!(of(&[0x82, 0, 0x90], 0x90), None);
+        assert_eq!(of(&[0x83, 0, 1, 0], 0x100), None);
+    }
+
+    #[test]
+    fn an_integer_of_der_is_positive_and_written_in_the_shortest_way() {
+        assert_eq!(natural(&[0x7f, 0]), Some(&[0x7f, 0][..]));
+        assert_eq!(natural(&[0, 0x80]), Some(&[0x80][..]));
+        for integer in [&[][..], &[0], &[0x80], &[0xff, 1], &[0, 0x7f], &[0, 0, 0x80]] {
+            assert_eq!(natural(integer), None, "{integer:02x?}");
+        }
+    }
 }

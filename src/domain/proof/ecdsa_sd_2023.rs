@@ -143,7 +143,7 @@ impl Derived {
         let mut rest = quad;
         while let Some(first) = rest.chars().next() {
             let (token, after) = rest.split_at_checked(match first {
-                '<' => rest.find('>')? + 1,
+                '<' => rest.find('>')?,
                 '"' => literal_end(rest)?,
                 '_' => rest.find(' ')?,
                 other => other.len_utf8(),
@@ -221,5 +221,16 @@ mod tests {
         assert_eq!(proof_value(&[0xd9, 0x5d, 0x02, 0x80]), Some(MALFORMED));
         assert_eq!(proof_value(&[]), Some(MALFORMED));
         assert_eq!(Derived::parse("z2V0B"), Err(MALFORMED));
+    }
+
+    #[test]
+    fn so_many_signatures_are_looked_at_and_no_more() {
+        let key = PublicKey::from_multikey("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP").unwrap();
+        let with = |times: usize| {
+            let derived = Derived { signatures: vec![Vec::new(); times], ..derived() };
+            derived.holds("", "", &key)
+        };
+        assert_eq!(with(MOST_SIGNATURES), Err(ProofError::Mismatch));
+        assert_eq!(with(MOST_SIGNATURES + 1), Err(ProofError::TooComplex));
     }
 }

@@ -314,4 +314,82 @@ mod tests {
         assert_eq!(place.anchors[0].network, "sepolia");
         assert_eq!(place.anchors[0].transaction, Some(hex(&[7; 32])));
     }
+
+    #[test]
+    fn only_proofs_of_their_kinds_are_merkle_proofs() {
+        for proof in [
+            json!({"type": "MerkleProof2019"}),
+            json!({"type": ["MerkleProof2017", "Extension"]}),
+            json!({"type": "DataIntegrityProof", "cryptosuite": "merkle-proof-2019"}),
+        ] {
+            assert!(is_merkle_proof(&proof), "{proof}");
+        }
+        for proof in [
+            json!({"type": ["Extension"]}),
+            json!({"type": []}),
+            json!({"type": "DataIntegrityProof"}),
+            json!({"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}),
+            json!({"type": "Ed25519Signature2020", "cryptosuite": "merkle-proof-2019"}),
+            json!({}),
+        ] {
+            assert!(!is_merkle_proof(&proof), "{proof}");
+        }
+    }
+
+    #[test]
+    fn each_chain_is_told_by_its_name_or_else_by_the_kind_of_anchor() {
+        for (kind, chain, expected) in [
+            ("BTCOpReturn", "bitcoinMainnet", ("bitcoin", "mainnet")),
+            ("", "bitcoinMainnet", ("bitcoin", "mainnet")),
+            ("BTCOpReturn", "bitcoinTestnet", ("bitcoin", "testnet")),
+            ("BTCOpReturn", "bitcoinRegtest", ("bitcoin", "regtest")),
+            ("ETHData", "ethereumMainnet", ("ethereum", "mainnet")),
+            ("ETHData", "ethereumRopsten", ("ethereum", "ropsten")),
+            ("BTCOpReturn", "mockchain", ("mocknet", "mocknet")),
+            ("BTCOpReturn", "", ("bitcoin", "unknown")),
+            ("ETHData", "", ("ethereum", "unknown")),
+            ("Other", "dogecoin", ("unknown", "unknown")),
+        ] {
+            let mut proof = proof_2017(&json!([]), [1; 32]);
+            proof["anchors"][0]["type"] = kind.into();
+            proof["anchors"][0]["chain"] = chain.into();
+            let place = place(&proof).unwrap();
+            let anchor = &place.anchors[0];
+            assert_eq!((anchor.chain.as_str(), anchor.network.as_str()), expected, "{kind} {chain}");
+        }
+        use cbor::Item::{Array, Map, Negative, Unsigned};
+        let anchor = |chain: cbor::Item, network: Option<u64>| {
+            let mut members = vec![(Unsigned(0), chain)];
+            members.extend(network.map(|network| (Unsigned(1), Unsigned(network))));
+            let as_pairs = members.iter().map(|(name, it)| Array(vec![name.clone(), it.clone()])).collect();
+            let read = anchor_of(&Map(members)).unwrap();
+            assert_eq!(anchor_of(&Array(as_pairs)), Some(read.clone()));
+            format!("{} {}", read.chain, read.network)
+        };
+        for (chain, network, expected) in [
+            (0, Some(1), "bitcoin mainnet"),
+            (0, Some(3), "bitcoin testnet"),
+            (0, Some(9), "bitcoin unknown"),
+            (0, None, "bitcoin unknown"),
+            (1, Some(1), "ethereum mainnet"),
+            (1, Some(3), "ethereum ropsten"),
+            (1, Some(4), "ethereum rinkeby"),
+            (1, Some(5), "ethereum goerli"),
+            (1, Some(11_155_111), "ethereum sepolia"),
+            (1, None, "ethereum unknown"),
+            (7, Some(1), "unknown unknown"),
+        ] {
+            assert_eq!(anchor(Unsigned(chain), network), expected);
+        }
+        assert_eq!(anchor(Negative(0), None), "mocknet mocknet");
+    }
+
+    #[test]
+    fn a_hash_is_sixty_four_digits() {
+        assert_eq!(from_hex(&"0a".repeat(32)), Some([10; 32]));
+        assert_eq!(from_hex(&format!("0x{}", "0a".repeat(32))), Some([10; 32]));
+        for text in ["0a".repeat(31), "0a".repeat(33), "+1".repeat(32), "zz".repeat(32), String::new()] {
+            assert_eq!(from_hex(&text), None, "{text}");
+        }
+    }
 }

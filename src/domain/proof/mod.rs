@@ -440,6 +440,27 @@ mod tests {
         SigningKey::from_seed(&[7; 32])
     }
 
+    #[test]
+    fn a_proof_value_has_its_longest_length_and_no_more() {
+        let of = |length: usize| {
+            let proof = json!({ "proofValue": format!("z{}", "1".repeat(length)) });
+            proof_value(proof.as_object().unwrap()).map(|bytes| bytes.len())
+        };
+        assert_eq!(of(132), Ok(132));
+        assert_eq!(of(133), Err(ProofError::Malformed("proofValue")));
+    }
+
+    #[test]
+    fn a_chain_has_its_longest_length_and_no_more() {
+        let of = |length: usize| {
+            let proofs: Vec<Value> = (0..length).map(|nth| json!({ "id": format!("urn:{nth}") })).collect();
+            let last = json!({ "previousProof": "urn:0" });
+            builds_upon(&json!({ "proof": proofs }), &last).map(|found| found.len())
+        };
+        assert_eq!(of(LONGEST_CHAIN), Ok(1));
+        assert_eq!(of(LONGEST_CHAIN + 1), Err(ProofError::TooComplex));
+    }
+
     fn unsigned() -> Value {
         json!({
             "@context": [

@@ -489,6 +489,42 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_that_the_credential_does_not_name_is_not_named_by_the_claim() {
+        for issuer in [None, Some(json!({"name": "Issuer"})), Some(json!([]))] {
+            let mut payload = payload();
+            match issuer {
+                Some(issuer) => payload["issuer"] = issuer,
+                None => drop(payload.as_object_mut().unwrap().remove("issuer")),
+            }
+            assert_eq!(claims(&payload).map(|it| it.disagreeing), Ok(vec![Claim::Iss]), "{payload}");
+        }
+        // In VCDM 1.1 it is, by a name.
+        let mut v1 = payload_v1();
+        v1["vc"].as_object_mut().unwrap().remove("issuer");
+        assert_eq!(claims(&v1).map(|it| it.disagreeing), Ok(vec![]));
+        for iss in [json!(7), json!(["https://issuer.example"])] {
+            v1["iss"] = iss;
+            assert_eq!(claims(&v1).map(|it| it.disagreeing), Ok(vec![Claim::Iss]));
+        }
+    }
+
+    #[test]
+    fn a_presentation_of_vcdm_2_is_its_holders_by_whichever_way_its_type_is_written() {
+        for kind in [json!("VerifiablePresentation"), json!(["VerifiablePresentation"])] {
+            let payload = |holder: &str| json!({"@context": [CONTEXT_V2], "type": kind, "holder": holder, "iss": "did:example:holder"});
+            assert_eq!(claims(&payload("did:example:holder")).map(|it| it.disagreeing), Ok(vec![]));
+            assert_eq!(claims(&payload("did:example:x")).map(|it| it.disagreeing), Ok(vec![Claim::Iss]));
+        }
+    }
+
+    #[test]
+    fn a_claimed_time_may_have_a_fraction() {
+        let mut payload = payload();
+        payload["nbf"] = json!(1_767_225_600.75);
+        assert_eq!(claims(&payload), Ok(Claims::default()));
+    }
+
+    #[test]
     fn claims_that_are_not_there_are_missing_and_not_wrong() {
         let mut payload = payload();
         for name in ["iss", "sub", "jti", "nbf", "exp"] {

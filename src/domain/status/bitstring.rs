@@ -368,6 +368,59 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_few_entries_is_short_however_many_bits_each_has() {
+        let mut entry = entry(0);
+        entry["statusSize"] = json!(2);
+        assert_eq!(read(&list(&bits(&[])), &entry).unwrap().notes, [Note::ShortList]);
+        let twice = [bits(&[]), bits(&[])].concat();
+        assert_eq!(read(&list(&twice), &entry).unwrap().notes, []);
+    }
+
+    #[test]
+    fn a_list_of_one_purpose_and_one_subject_leaves_no_doubt() {
+        let list = list(&bits(&[3]));
+        let mut silent = entry(3);
+        silent.as_object_mut().unwrap().remove("statusPurpose");
+        let reading = read(&list, &silent).unwrap();
+        assert_eq!(reading, Reading { answer: revoked(), notes: vec![Note::PurposeOfList] });
+        let two = with(list.clone(), "/credentialSubject/statusPurpose", json!(["revocation", "suspension"]));
+        assert_eq!(answer(&two, &silent), Err(StatusError::MalformedEntry("statusPurpose")));
+
+        let subject = list["credentialSubject"].clone();
+        let subjects =
+            |subjects: Value| answer(&with(list.clone(), "/credentialSubject", subjects), &entry(3));
+        assert_eq!(subjects(json!([subject])), Ok(revoked()));
+        for wrong in [json!([]), json!([subject, subject]), json!([[subject]]), json!(["x"]), json!(null)] {
+            assert_eq!(subjects(wrong), Err(StatusError::MalformedList("credentialSubject")));
+        }
+    }
+
+    #[test]
+    fn a_list_of_the_largest_size_is_read() {
+        // Sixteen million entries.
+        let largest = vec![0; 2_097_152];
+        assert_eq!(gunzip(&gzip(&largest)).map(|bits| bits.len()), Ok(2_097_152));
+        assert_eq!(gunzip(&gzip(&vec![0; 2_097_153])), Err(StatusError::TooLarge));
+    }
+
+    #[test]
+    fn an_entry_of_status_list_2021_has_one_bit() {
+        let list = json!({
+            "id": ADDRESS,
+            "type": ["VerifiableCredential", "StatusList2021Credential"],
+            "credentialSubject": {
+                "type": "StatusList2021",
+                "statusPurpose": "revocation",
+                "encodedList": URL_SAFE_NO_PAD.encode(gzip(&bits(&[9])))
+            },
+        });
+        let mut entry = with(entry(9), "/type", json!("StatusList2021Entry"));
+        assert_eq!(answer(&list, &entry), Ok(revoked()));
+        entry["statusSize"] = json!(1);
+        assert_eq!(answer(&list, &entry), Err(StatusError::MalformedEntry("statusSize")));
+    }
+
+    #[test]
     fn a_list_for_another_purpose_is_no_answer() {
         let list = list(&bits(&[3]));
         let suspension = with(entry(3), "/statusPurpose", json!("suspension"));

@@ -112,15 +112,14 @@ pub(super) fn of_presentation(value: &Value, jwt: Option<&Jwt>, signed: &Signed,
         return Finding::new(Is::Fails, Why::DomainMismatch);
     }
     let holder = value.get("holder").and_then(id_of);
-    let mut shown = 0;
-    for member in one_or_many(value.get("verifiableCredential")) {
-        shown += 1;
+    let shown = || one_or_many(value.get("verifiableCredential"));
+    for member in shown() {
         let Ok(document) = Document::of_member(member) else { continue };
         if subjects_with_a_key(&document.value).iter().any(|subject| Some(subject) != holder.as_ref()) {
             return Finding::new(Is::Fails, Why::HolderIsNotSubject);
         }
     }
-    if shown == 0 {
+    if shown().next().is_none() {
         // A signature under nothing.
         return Finding::new(Is::NotClaimed, Why::NotPresented);
     }

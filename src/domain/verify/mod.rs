@@ -50,17 +50,8 @@ pub fn verify(text: &str, evidence: &Evidence, now: Instant, expect: &Expect) ->
     }
     let mut reports = Vec::new();
     let world = World { evidence, now, expect, budget: Cell::new(BUDGET), lists: RefCell::default() };
-    judge(&document, "$".to_owned(), &world, &Place::outermost(), &mut reports);
+    judge(&document, "$".to_owned(), &world, &Place::default(), &mut reports);
     Ok(reports)
-}
-
-/// The addresses that would have to be asked to say more about a document.
-pub fn needs(text: &str, evidence: &Evidence, now: Instant) -> Result<Vec<String>, Fault> {
-    let reports = verify(text, evidence, now, &Expect::default())?;
-    let mut needs: Vec<String> = reports.into_iter().flat_map(|report| report.needs).collect();
-    needs.sort();
-    needs.dedup();
-    Ok(needs)
 }
 
 /// A document as it was signed: an object with its proofs inside, or a JWT around it.
@@ -188,12 +179,6 @@ struct Place {
     depth: usize,
     presenter: Option<Presenter>,
     record: Option<RecordCover>,
-}
-
-impl Place {
-    fn outermost() -> Self {
-        Place::default()
-    }
 }
 
 /// What came out of looking an address up.

@@ -88,4 +88,40 @@ mod tests {
         assert_eq!(matches(&named, "ada lovelace"), Some(true));
         assert_eq!(matches(&named, "ada"), Some(false));
     }
+
+    #[test]
+    fn an_id_is_compared_as_it_stands_or_as_an_address_of_mail() {
+        for (id, known, expected) in [
+            ("mailto:a@example.com", "a@example.com", true),
+            ("did:example:1", "did:example:1", true),
+            ("mailto:a@example.com", "b@example.com", false),
+            ("a@example.com", "mailto:a@example.com", false),
+        ] {
+            let recipient = Recipient { id: Some(id.into()), ..Recipient::default() };
+            assert_eq!(matches(&recipient, known), Some(expected), "{id} {known}");
+        }
+    }
+
+    #[test]
+    fn an_identity_is_compared_by_its_kind() {
+        let identity = |kind: &str, value: &str, hashed: bool| Identity {
+            kind: kind.into(),
+            value: value.into(),
+            hashed,
+            salt: None,
+        };
+        let same = |kind, value, known| identity_matches(&identity(kind, value, false), known);
+        assert!(same("name", "Ada  LOVELACE", "ada lovelace"));
+        assert!(same("emailAddress", "a@example.com", "a@example.com"));
+        assert!(!same("emailAddress", "A@example.com", "a@example.com"));
+        assert!(!same("name", " ", ""));
+        // A hash is one whether it says so or not, and is not the identity that it is of.
+        let md5 = "md5$5d41402abc4b2a76b9719d911017c592";
+        let sha256 = "sha256$2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        for hash in [md5, sha256] {
+            assert!(same("emailAddress", hash, "hello"));
+            assert!(!same("emailAddress", hash, hash));
+        }
+        assert!(!identity_matches(&identity("emailAddress", "hello", true), "hello"));
+    }
 }

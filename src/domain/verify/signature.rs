@@ -10,7 +10,7 @@ use super::{Document, Envelope, Ledger, Lookup, World, blockcerts, date, wording
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, is_assertion_of, one_or_many};
 use crate::domain::did::{self, DidError, Relationship, Resolution, VerificationMethod};
-use crate::domain::evidence::{Failure, Instant, host_of};
+use crate::domain::evidence::{Instant, host_of};
 use crate::domain::json;
 use crate::domain::key::PublicKey;
 use crate::domain::proof::vc_jwt::{self, Claim};
@@ -266,7 +266,6 @@ impl Question<'_> {
     /// that it is the issuer's, only the issuer's document could say: anybody can write such an address.
     fn key_in_fragment(&self, method: &str, missing: Lookup, address: &str) -> Result<Found, Finding> {
         let bound = match missing {
-            Lookup::Missing(Failure::Gone, at) => Finding::new(Is::Unknown, Why::KeyUnreachable).as_of(at),
             Lookup::Missing(_, at) => Finding::new(Is::Unknown, Why::KeyUnreachable).as_of(at),
             _ => Finding::new(Is::Unknown, Why::KeyNotAsked),
         };

@@ -92,4 +92,21 @@ mod tests {
             assert_eq!(finding.about.as_deref(), Some(told));
         }
     }
+
+    #[test]
+    fn both_ends_belong_to_the_time_between_them() {
+        let dated = json!({ "validFrom": "1970-01-01T00:01:40Z", "validUntil": "1970-01-01T00:03:20Z" });
+        let at = |now| examine(&dated, None, None, now).why;
+        assert_eq!([99, 100, 200, 201].map(at), [Why::NotYetValid, Why::InDate, Why::InDate, Why::Expired]);
+    }
+
+    #[test]
+    fn without_any_date_nothing_is_claimed_and_a_beginning_alone_has_no_end() {
+        let said = |value| {
+            let finding = examine(&value, None, None, 100);
+            (finding.is, finding.why)
+        };
+        assert_eq!(said(json!({})), (Is::NotClaimed, Why::NoEnd));
+        assert_eq!(said(json!({ "validFrom": "1970-01-01T00:01:40Z" })), (Is::Holds, Why::NoEnd));
+    }
 }

@@ -249,7 +249,10 @@ mod tests {
     fn the_specifications_own_words_are_plain() {
         let plain = json!({
             "@context": ["https://www.w3.org/ns/credentials/v2", {"shoeSize": "https://a.example/words#shoeSize"},
-                {"Blockcerts": {"@id": "bc:Blockcerts", "@type": "@id"}}],
+                {"Blockcerts": {"@id": "bc:Blockcerts", "@type": "@id"}},
+                {"@version": 1.1, "@protected": true, "@vocab": "https://a.example/words#",
+                    "shoeColour": "https://a.example/words#colour",
+                    "validUntil": "https://www.w3.org/2018/credentials#validUntil"}],
             "id": "urn:1", "type": ["VerifiableCredential"], "issuer": {"id": "urn:i"},
             "name": {"@value": "x", "@language": "en"},
             "credentialSubject": {"id": "urn:s", "verifiableCredential": [
@@ -277,6 +280,9 @@ mod tests {
             ("/@context", json!({"@context": {"x": {"@reverse": "https://a.example/x"}}})),
             ("/@context", json!({"@context": {"x": {"@id": "https://a.example/x", "@nest": "y"}}})),
             ("/@context", json!({"@context": {"@vocab": "https://www.w3.org/"}})),
+            ("/@context", json!({"@context": {"@vocab": "words"}})),
+            ("/@context", json!({"@context": {"uid": "https://a.example/words#uid"}})),
+            ("/@context", json!({"@context": {"@type": "https://a.example/words#@type"}})),
             (
                 "issuer",
                 json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"id": "urn:1", "issuer": "urn:b"}}),
