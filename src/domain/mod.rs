@@ -1,5 +1,7 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
+pub(crate) mod cbor;
+pub mod cbor_ld;
 pub mod credential;
 pub mod date_time;
 pub mod decimal;
