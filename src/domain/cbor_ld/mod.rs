@@ -65,8 +65,8 @@ impl CborLdError {
     }
 }
 
-/// Reads the text of a `VP1-` code. Where a context was changed in place, there may be several readings, by its newest
-/// edition first, and only a signature can tell which was meant.
+/// Reads the text of a `VP1-` code. Where a context was changed in place, or encoders of one time and another differ,
+/// there may be several readings, the likeliest first, and only a signature can tell which was meant.
 ///
 /// # Errors
 /// Why it cannot be read; see [`CborLdError`].
@@ -117,28 +117,32 @@ enum Payload {
 
 fn documents(bytes: &[u8]) -> Result<Vec<String>, CborLdError> {
     let (item, payload) = opened(bytes)?;
+    let (legacy, numbers) = match payload {
+        Payload::Plain => return json(&item).map(|document| vec![document.to_string()]),
+        Payload::Numbers { legacy } => (legacy, [true, false].into_iter().filter(move |late| legacy || !late)),
+    };
     let mut found = Vec::new();
-    let mut edition = 0;
-    let mut editions = 1;
-    let mut fault = CborLdError::Malformed;
-    while edition < editions.min(MAX_EDITIONS) {
-        let read = match &payload {
-            Payload::Plain => json(&item),
-            Payload::Numbers { legacy } => {
-                let mut reader = Reader { terms: Terms::new(edition), legacy: *legacy };
-                let read = reader.object(&Rc::new(Active::default()), &item);
-                editions = reader.terms.editions;
-                read
+    let mut fault = None;
+    for late in numbers {
+        let mut edition = 0;
+        let mut editions = 1;
+        while edition < editions {
+            let mut reader = Reader { terms: Terms::new(edition), legacy, late };
+            let read = reader.object(&Rc::new(Active::default()), &item);
+            editions = reader.terms.editions.min(MAX_EDITIONS);
+            match read.map(|document| document.to_string()) {
+                Ok(text) if found.contains(&text) => {}
+                Ok(text) => found.push(text),
+                // The newest edition says best what is wrong.
+                Err(error) => fault = fault.or(Some(error)),
             }
-        };
-        match read.map(|document| document.to_string()) {
-            Ok(text) if found.contains(&text) => {}
-            Ok(text) => found.push(text),
-            Err(error) => fault = error,
+            edition += 1;
         }
-        edition += 1;
     }
-    if found.is_empty() { Err(fault) } else { Ok(found) }
+    match fault {
+        Some(fault) if found.is_empty() => Err(fault),
+        _ => Ok(found),
+    }
 }
 
 /// The item behind the tag, and what the tag says of it.
@@ -210,6 +214,7 @@ fn once(object: &mut Map<String, Value>, name: &str, value: Value) -> Result<(),
 struct Reader {
     terms: Terms,
     legacy: bool,
+    late: bool,
 }
 
 impl Reader {
@@ -272,7 +277,7 @@ impl Reader {
         for (term, several, value) in by_utf16(entries, |(term, ..)| term) {
             let inside = self.terms.for_values(&active, &term)?;
             let known = self.terms.number(&term).is_some();
-            let kind = if known { active.kind(&term) } else { Kind::Plain };
+            let kind = if known { active.kind(&term, self.late) } else { Kind::Plain };
             let value = match value {
                 Item::Array(values) if several => {
                     let values = values.iter().map(|value| self.value(&inside, kind, value, true));

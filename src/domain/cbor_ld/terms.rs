@@ -49,6 +49,19 @@ pub(super) enum Kind {
     Plain,
 }
 
+impl Kind {
+    fn of(coercion: &str) -> Self {
+        match coercion {
+            "@id" | "@vocab" => Self::Url,
+            "http://www.w3.org/2001/XMLSchema#date" => Self::Date,
+            "http://www.w3.org/2001/XMLSchema#dateTime" => Self::DateTime,
+            "https://w3id.org/security#multibase" => Self::Multibase,
+            "https://w3id.org/security#cryptosuiteString" => Self::Cryptosuite,
+            _ => Self::Plain,
+        }
+    }
+}
+
 /// A local context, as a pinned context holds it or the document itself.
 #[derive(Clone, Debug)]
 pub(super) enum Local {
@@ -85,6 +98,8 @@ pub(super) struct Active {
 pub(super) struct Definition {
     iri: Option<Rc<str>>,
     kind: Kind,
+    /// The type as it is written, where it is none of the above.
+    other_type: Option<Rc<str>>,
     names_types: bool,
     local: Option<Local>,
     /// Whether it holds for what stands inside the object as well; if not, what does instead.
@@ -93,11 +108,19 @@ pub(super) struct Definition {
 }
 
 impl Active {
-    /// What the values of a term are.
-    pub(super) fn kind(&self, term: &str) -> Kind {
-        match term {
-            "@id" | "@type" => Kind::Url,
-            _ => self.terms.get(term).map_or(Kind::Plain, |definition| definition.kind),
+    /// What the values of a term are. `late`: by the prefixes in force where the term stands, as the older encoders
+    /// saw it, and not only by those in force where it was defined, as JSON-LD has it.
+    pub(super) fn kind(&self, term: &str, late: bool) -> Kind {
+        let Some(definition) = self.terms.get(term) else {
+            return if matches!(term, "@id" | "@type") { Kind::Url } else { Kind::Plain };
+        };
+        let other = definition.other_type.as_deref().filter(|_| late);
+        match other.and_then(|other| other.split_once(':')) {
+            Some((prefix, rest)) => {
+                let iri = self.terms.get(prefix).and_then(|prefix| prefix.iri.as_deref());
+                iri.map_or(Kind::Plain, |iri| Kind::of(&[iri, rest].concat()))
+            }
+            None => definition.kind,
         }
     }
 
@@ -284,18 +307,15 @@ fn defined(term: &str, says: &Value, context: &Map<String, Value>, active: &Acti
         Some(iri) => Some(resolved(iri)),
         None => Some(resolved(term)).filter(|iri| iri.contains(':')),
     };
-    let kind = match word("@type").map(resolved).as_deref() {
-        _ if matches!(iri.as_deref(), Some("@id" | "@type")) => Kind::Url,
-        Some("@id" | "@vocab") => Kind::Url,
-        Some("http://www.w3.org/2001/XMLSchema#date") => Kind::Date,
-        Some("http://www.w3.org/2001/XMLSchema#dateTime") => Kind::DateTime,
-        Some("https://w3id.org/security#multibase") => Kind::Multibase,
-        Some("https://w3id.org/security#cryptosuiteString") => Kind::Cryptosuite,
-        _ => Kind::Plain,
+    let coercion = word("@type");
+    let kind = match (iri.as_deref(), coercion.map(resolved).as_deref()) {
+        (Some("@id" | "@type"), _) => Kind::Url,
+        (_, coercion) => coercion.map_or(Kind::Plain, Kind::of),
     };
     Definition {
         names_types: iri.as_deref() == Some("@type"),
         iri: iri.map(Rc::from),
+        other_type: coercion.filter(|_| kind == Kind::Plain).map(Rc::from),
         kind,
         local: None,
         spreads: true,
