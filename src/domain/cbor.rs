@@ -169,7 +169,9 @@ mod tests {
             assert_eq!(parse(bytes), None);
         }
         // Infinity, NaN, undefined, a simple value without a name, a break, a tag.
-        for bytes in [&[0xf9, 0x7c, 0x00][..], &[0xf9, 0x7e, 0x00], &[0xf7], &[0xf8, 0xff], &[0xff], &[0xc0, 0x00]] {
+        for bytes in
+            [&[0xf9, 0x7c, 0x00][..], &[0xf9, 0x7e, 0x00], &[0xf7], &[0xf8, 0xff], &[0xff], &[0xc0, 0x00]]
+        {
             assert_eq!(parse_json(bytes, 4), None, "{bytes:02x?}");
         }
     }

@@ -7,7 +7,8 @@ use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Tas
 use crate::domain::evidence::Evidence;
 use crate::domain::evidence::host_of;
 use crate::domain::verify::date;
-use crate::domain::verify::report::{Headline, Report};
+use crate::domain::verify::report::{Headline, Is, Report};
+use crate::domain::workshop::{Job, Made};
 
 /// What came in, before anything is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,12 +53,41 @@ impl Candidate {
 impl<P: Ports> Wallet<P> {
     /// Reads whatever was pasted, dropped, chosen or scanned. Keeps nothing.
     pub async fn read(&self, bytes: &[u8]) -> Result<Incoming, WalletError> {
-        match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
-            Outcome::Read(Findable::ShareLink(link)) => Ok(Incoming::ShareLink(link)),
-            Outcome::Read(Findable::WebAddress(address)) => Ok(Incoming::WebAddress(address)),
-            Outcome::Read(Findable::Documents { found, unreadable }) => self.review(found, unreadable).await,
+        match self.find(bytes).await? {
+            Findable::ShareLink(link) => Ok(Incoming::ShareLink(link)),
+            Findable::WebAddress(address) => Ok(Incoming::WebAddress(address)),
+            Findable::Documents { found, unreadable } => self.review(found, unreadable).await,
+        }
+    }
+
+    /// What was brought in, in the engine's reading. The compact code of another wallet takes a part of the app that few
+    /// ever need, and is fetched then.
+    pub(super) async fn find(&self, bytes: &[u8]) -> Result<Findable, WalletError> {
+        let read = match self.run(Task::Read { bytes: bytes.to_vec() }).await {
+            Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
+                let text = self.read_code(bytes).await?;
+                self.run(Task::Read { bytes: text.into_bytes() }).await
+            }
+            read => read,
+        };
+        match read? {
+            Outcome::Read(found) => Ok(found),
             _ => Err(PortError::EngineStopped.into()),
         }
+    }
+
+    /// The document in a `VP1-` code. Where it can be read in more than one way, a signature tells which was meant.
+    async fn read_code(&self, code: &[u8]) -> Result<String, WalletError> {
+        let Made::Readings(readings) = self.make(Job::ReadCode { code: code.to_vec() }).await? else {
+            return Err(PortError::EngineStopped.into());
+        };
+        if let [_, _, ..] = readings.as_slice() {
+            let judged = self.judge(&readings, &Evidence::default(), &Expect::default()).await?;
+            if let Some((text, _)) = readings.iter().zip(&judged).find(|(_, judged)| is_whole(judged)) {
+                return Ok(text.clone());
+            }
+        }
+        readings.into_iter().next().ok_or(PortError::EngineStopped.into())
     }
 
     /// Asks a web address that the person agreed to, and reads what it serves.
@@ -165,6 +195,11 @@ impl<P: Ports> Wallet<P> {
         self.world.commit(changes).await?;
         Ok(id)
     }
+}
+
+/// Whether no signature in it fails.
+fn is_whole(judged: &Result<Vec<Report>, Fault>) -> bool {
+    judged.as_ref().is_ok_and(|all| all.iter().all(|report| report.findings.integrity.is != Is::Fails))
 }
 
 /// The id under which a document is kept: of issuer and id where it has both, else of its text.

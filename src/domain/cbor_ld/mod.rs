@@ -74,7 +74,9 @@ pub fn read(text: &str) -> Result<Vec<String>, CborLdError> {
     if text.len() > MAX_LETTERS {
         return Err(CborLdError::TooLarge);
     }
-    let around = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '<' | '>' | '\u{feff}');
+    let around = |c: char| {
+        matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '<' | '>' | '\u{feff}')
+    };
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || around(c));
     let text = text.trim_end_matches(|c: char| around(c) || c.is_whitespace() && c != ' ');
     let letters = text.strip_prefix("VP1-").ok_or(CborLdError::NotACode)?;
@@ -92,7 +94,8 @@ pub fn read(text: &str) -> Result<Vec<String>, CborLdError> {
 
 /// The bytes that the letters stand for. A space is a letter of Base45, and copying loses it at the end of a line.
 fn bytes_of(letters: &str) -> Result<Vec<Vec<u8>>, CborLdError> {
-    let without = |lost: fn(char) -> bool, text: &str| -> String { text.chars().filter(|c| !lost(*c)).collect() };
+    let without =
+        |lost: fn(char) -> bool, text: &str| -> String { text.chars().filter(|c| !lost(*c)).collect() };
     let readings: Vec<_> = if let Some(letters) = letters.strip_prefix('B') {
         vec![alphabet::base32(&without(char::is_whitespace, letters))]
     } else if let Some(letters) = letters.strip_prefix('R') {
@@ -119,7 +122,9 @@ fn documents(bytes: &[u8]) -> Result<Vec<String>, CborLdError> {
     let (item, payload) = opened(bytes)?;
     let (legacy, numbers) = match payload {
         Payload::Plain => return json(&item).map(|document| vec![document.to_string()]),
-        Payload::Numbers { legacy } => (legacy, [true, false].into_iter().filter(move |late| legacy || !late)),
+        Payload::Numbers { legacy } => {
+            (legacy, [true, false].into_iter().filter(move |late| legacy || !late))
+        }
     };
     let mut found = Vec::new();
     let mut fault = None;
@@ -194,7 +199,9 @@ fn scalar(item: &Item) -> Result<Value, CborLdError> {
     Ok(match item {
         Item::Unsigned(number) if *number <= MOST => Value::from(*number),
         Item::Negative(number) if *number < MOST => Value::from(-1 - *number as i64),
-        Item::Float(number) if number.fract() == 0.0 && number.abs() <= MOST as f64 => Value::from(*number as i64),
+        Item::Float(number) if number.fract() == 0.0 && number.abs() <= MOST as f64 => {
+            Value::from(*number as i64)
+        }
         Item::Float(number) => Value::Number(Number::from_f64(*number).ok_or(CborLdError::Malformed)?),
         Item::Text(text) => Value::from(text.as_str()),
         Item::Bool(answer) => Value::from(*answer),
@@ -268,9 +275,7 @@ impl Reader {
                     (term, number & 1 == 1, value)
                 }
                 // A word that no context defines. One that has a number is never written out.
-                Item::Text(term) if self.terms.number(term).is_none() => {
-                    (term.as_str().into(), false, value)
-                }
+                Item::Text(term) if self.terms.number(term).is_none() => (term.as_str().into(), false, value),
                 _ => return Err(CborLdError::Malformed),
             });
         }
@@ -357,7 +362,9 @@ impl Reader {
                 let items = items.iter().map(|item| self.value(active, kind, item, true));
                 Ok(Value::Array(items.collect::<Result<_, _>>()?))
             }
-            (Kind::Plain | Kind::Multibase, Item::Unsigned(_) | Item::Negative(_) | Item::Float(_)) => scalar(item),
+            (Kind::Plain | Kind::Multibase, Item::Unsigned(_) | Item::Negative(_) | Item::Float(_)) => {
+                scalar(item)
+            }
             (Kind::Cryptosuite, Item::Unsigned(_)) => scalar(item),
             _ => Err(CborLdError::Malformed),
         }

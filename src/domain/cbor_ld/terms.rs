@@ -14,9 +14,33 @@ use crate::domain::sort::sorted;
 
 /// Words with a number of their own, each two after the one before; odd numbers say that several values follow.
 const KEYWORDS: [&str; 28] = [
-    "@context", "@type", "@id", "@value", "@direction", "@graph", "@included", "@index", "@json", "@language",
-    "@list", "@nest", "@reverse", "@base", "@container", "@default", "@embed", "@explicit", "@none",
-    "@omitDefault", "@prefix", "@preserve", "@protected", "@requireAll", "@set", "@version", "@vocab",
+    "@context",
+    "@type",
+    "@id",
+    "@value",
+    "@direction",
+    "@graph",
+    "@included",
+    "@index",
+    "@json",
+    "@language",
+    "@list",
+    "@nest",
+    "@reverse",
+    "@base",
+    "@container",
+    "@default",
+    "@embed",
+    "@explicit",
+    "@none",
+    "@omitDefault",
+    "@prefix",
+    "@preserve",
+    "@protected",
+    "@requireAll",
+    "@set",
+    "@version",
+    "@vocab",
     "@propagate",
 ];
 /// The number of the first term that a context defines.
@@ -169,7 +193,11 @@ impl Terms {
     }
 
     /// What holds in an object that has contexts of its own.
-    pub(super) fn embedded(&mut self, active: &Rc<Active>, context: Value) -> Result<Rc<Active>, CborLdError> {
+    pub(super) fn embedded(
+        &mut self,
+        active: &Rc<Active>,
+        context: Value,
+    ) -> Result<Rc<Active>, CborLdError> {
         self.in_force(active, &Local::Own(Rc::new(context)), true)
     }
 
@@ -206,7 +234,9 @@ impl Terms {
     ) -> Result<Rc<Active>, CborLdError> {
         if let Value::Array(all) = contexts.value() {
             let each = (0..all.len()).filter_map(|place| contexts.part(|it| it.get(place)));
-            return each.collect::<Vec<_>>().iter().try_fold(active.clone(), |active, context| match context.value() {
+            return each.collect::<Vec<_>>().iter().try_fold(active.clone(), |active, context| match context
+                .value()
+            {
                 Value::Array(_) => Err(CborLdError::Malformed),
                 _ => self.in_force(&active, context, spreads),
             });
