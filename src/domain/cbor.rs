@@ -115,6 +115,31 @@ fn take<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     Some(taken)
 }
 
+/// The bytes of an item, for tests of what reads them.
+#[cfg(test)]
+pub(crate) fn write(item: &Item) -> Vec<u8> {
+    let head = |major: u8, argument: u64| match argument {
+        0..24 => vec![major << 5 | argument as u8],
+        24..0x100 => vec![major << 5 | 24, argument as u8],
+        _ => [&[major << 5 | 27][..], &argument.to_be_bytes()].concat(),
+    };
+    let with = |major: u8, bytes: &[u8]| [head(major, bytes.len() as u64).as_slice(), bytes].concat();
+    match item {
+        Item::Unsigned(number) => head(0, *number),
+        Item::Negative(number) => head(1, *number),
+        Item::Bytes(bytes) => with(2, bytes),
+        Item::Text(text) => with(3, text.as_bytes()),
+        Item::Array(items) => [head(4, items.len() as u64), items.iter().flat_map(write).collect()].concat(),
+        Item::Map(members) => {
+            let inside = members.iter().flat_map(|(name, value)| [write(name), write(value)].concat());
+            [head(5, members.len() as u64), inside.collect()].concat()
+        }
+        Item::Bool(answer) => vec![0xf4 + u8::from(*answer)],
+        Item::Null => vec![0xf6],
+        Item::Float(number) => [&[0xfb][..], &number.to_be_bytes()].concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

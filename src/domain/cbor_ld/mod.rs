@@ -50,7 +50,7 @@ impl CborLdError {
     /// The stable name of the fault.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotACode => "compact-code",
+            Self::NotACode => "compact-other",
             Self::TooLarge => "too-large",
             Self::Damaged => "compact-damaged",
             Self::Malformed | Self::UnknownNumber => "compact-malformed",
@@ -483,4 +483,332 @@ fn registered(number: u64) -> Option<&'static str> {
 
 fn unregistered(number: u64) -> CborLdError {
     CborLdError::UnknownContext(number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const LEGACY: [u8; 3] = [0xd9, 0x05, 0x01];
+    const SECOND: [u8; 3] = [0xd9, 0x06, 0x01];
+
+    fn number(number: u64) -> Item {
+        Item::Unsigned(number)
+    }
+
+    fn text(text: &str) -> Item {
+        Item::Text(text.to_owned())
+    }
+
+    fn bytes(bytes: &[u8]) -> Item {
+        Item::Bytes(bytes.to_vec())
+    }
+
+    fn list(items: &[Item]) -> Item {
+        Item::Array(items.to_vec())
+    }
+
+    fn map(members: &[(Item, Item)]) -> Item {
+        Item::Map(members.to_vec())
+    }
+
+    fn of(value: &Value) -> Item {
+        match value {
+            Value::Null => Item::Null,
+            Value::Bool(answer) => Item::Bool(*answer),
+            Value::Number(given) => number(given.as_u64().unwrap()),
+            Value::String(given) => text(given),
+            Value::Array(items) => Item::Array(items.iter().map(of).collect()),
+            Value::Object(members) => {
+                Item::Map(members.iter().map(|(name, value)| (text(name), of(value))).collect())
+            }
+        }
+    }
+
+    fn tagged(tag: [u8; 3], item: &Item) -> Result<Vec<String>, CborLdError> {
+        documents(&[&tag[..], &cbor::write(item)].concat())
+    }
+
+    /// The only reading of what stands under these words, whose numbers are 100, 102 and so on.
+    fn under(tag: [u8; 3], context: Value, members: &[(u64, Item)]) -> Result<Value, CborLdError> {
+        let members = members.iter().map(|(name, value)| (number(*name), value.clone()));
+        let members = std::iter::once((number(0), of(&context))).chain(members).collect();
+        let readings = tagged(tag, &Item::Map(members))?;
+        assert_eq!(readings.len(), 1);
+        let mut read: Value = serde_json::from_str(&readings[0]).unwrap();
+        assert_eq!(read.as_object_mut().unwrap().remove("@context"), Some(context));
+        Ok(read)
+    }
+
+    fn typed(coercion: &str) -> Value {
+        json!({ "is": { "@id": "https://words.example/is", "@type": coercion } })
+    }
+
+    #[test]
+    fn each_kind_of_value_is_read_as_its_type_says() {
+        let date = "http://www.w3.org/2001/XMLSchema#date";
+        let date_time = "http://www.w3.org/2001/XMLSchema#dateTime";
+        let multibase = "https://w3id.org/security#multibase";
+        let id =
+            [0x6f, 0x1c, 0x2f, 0x5e, 0x7d, 0x0a, 0x4f, 0x3b, 0x9b, 0x1e, 0x0a, 0x2d, 0x4c, 0x6e, 0x8f, 0x10];
+        for (coercion, item, value) in [
+            (date, number(1_767_571_200), json!("2026-01-05")),
+            (date, Item::Negative(86_399), json!("1969-12-31")),
+            (date, text("5 January"), json!("5 January")),
+            (date_time, number(1_767_605_400), json!("2026-01-05T09:30:00Z")),
+            (date_time, Item::Negative(0), json!("1969-12-31T23:59:59Z")),
+            (date_time, list(&[number(1_767_605_400), number(7)]), json!("2026-01-05T09:30:00.007Z")),
+            (multibase, bytes(b"z\x00\x01a"), json!("z176")),
+            (multibase, bytes(b"u\xff\xfe"), json!("u__4")),
+            (multibase, bytes(b"Mfo"), json!("MZm8=")),
+            ("@id", list(&[number(1), text("a.example")]), json!("http://a.example")),
+            ("@id", list(&[number(2), text("a.example/1")]), json!("https://a.example/1")),
+            ("@id", list(&[number(3), bytes(&id)]), json!("urn:uuid:6f1c2f5e-7d0a-4f3b-9b1e-0a2d4c6e8f10")),
+            ("@id", list(&[number(3), text("6F1C")]), json!("urn:uuid:6F1C")),
+            ("@id", list(&[number(4), text(",a")]), json!("data:,a")),
+            (
+                "@id",
+                list(&[number(4), text("image/png"), bytes(b"foob")]),
+                json!("data:image/png;base64,Zm9vYg=="),
+            ),
+            ("@id", list(&[number(1024), bytes(&[0, 1])]), json!("did:v1:nym:z12")),
+            ("@id", list(&[number(1025), bytes(&[0, 1]), bytes(&[2])]), json!("did:key:z12#z3")),
+            ("@vocab", list(&[number(1025), text("x"), text("y")]), json!("did:key:x#y")),
+            ("@vocab", number(100), json!("is")),
+            ("https://words.example/other", number(9), json!(9)),
+            ("https://words.example/other", Item::Float(1.5), json!(1.5)),
+            ("https://words.example/other", Item::Float(2.0), json!(2)),
+            ("https://words.example/other", Item::Negative(4), json!(-5)),
+        ] {
+            for tag in [LEGACY, SECOND] {
+                assert_eq!(
+                    under(tag, typed(coercion), &[(100, item.clone())]),
+                    Ok(json!({ "is": value })),
+                    "{item:?}"
+                );
+            }
+        }
+        let suite = typed("https://w3id.org/security#cryptosuiteString");
+        for (coded, name) in [(1, "ecdsa-rdfc-2019"), (3, "eddsa-rdfc-2022"), (0x35, "ecdsa-sd-2023")] {
+            assert_eq!(under(LEGACY, suite.clone(), &[(100, number(coded))]), Ok(json!({ "is": name })));
+        }
+        assert_eq!(
+            under(LEGACY, json!({}), &[(4, number(17))]),
+            Ok(json!({ "@id": "https://www.w3.org/2018/credentials/v1" }))
+        );
+    }
+
+    #[test]
+    fn a_value_that_its_type_does_not_allow_is_refused() {
+        let id = "@id";
+        for (coercion, item) in [
+            ("http://www.w3.org/2001/XMLSchema#date", Item::Float(1.5)),
+            ("http://www.w3.org/2001/XMLSchema#date", number(u64::MAX)),
+            ("http://www.w3.org/2001/XMLSchema#dateTime", list(&[number(1), number(1_000)])),
+            ("http://www.w3.org/2001/XMLSchema#dateTime", bytes(&[1])),
+            ("https://w3id.org/security#multibase", bytes(&[])),
+            ("https://w3id.org/security#multibase", bytes(b"f00")),
+            ("https://w3id.org/security#multibase", bytes(&[b'z'; MAX_BASE58 + 2])),
+            ("https://w3id.org/security#cryptosuiteString", bytes(&[1])),
+            (id, number(102)),
+            (id, number(101)),
+            (id, Item::Negative(0)),
+            (id, Item::Float(1.5)),
+            (id, list(&[])),
+            (id, list(&[number(2)])),
+            (id, list(&[number(5), text("a")])),
+            (id, list(&[number(3), bytes(&[1; 15])])),
+            (id, list(&[number(1025)])),
+            (id, list(&[text("https://a.example"), text("https://b.example")])),
+            ("https://words.example/other", bytes(&[200])),
+            // An array under the number of a single value.
+            ("https://words.example/other", list(&[number(1)])),
+            // A number that a double cannot tell from its neighbour.
+            ("https://words.example/other", number((1 << 53) + 1)),
+        ] {
+            for tag in [LEGACY, SECOND] {
+                assert!(under(tag, typed(coercion), &[(100, item.clone())]).is_err(), "{coercion} {item:?}");
+            }
+        }
+        // 20 is an address in the registry and @list among the keywords.
+        assert_eq!(under(LEGACY, json!({}), &[(4, number(20))]), Err(CborLdError::Malformed));
+        assert_eq!(under(SECOND, json!({}), &[(4, number(20))]), Ok(json!({ "@id": "@list" })));
+    }
+
+    #[test]
+    fn words_are_numbered_by_their_contexts_in_the_order_in_which_these_are_met() {
+        let context = json!({
+            "b": "https://words.example/b",
+            "type": "@type",
+            "Late": { "@id": "https://words.example/Late", "@context": { "aa": "https://words.example/aa" } },
+            "a": { "@id": "https://words.example/a", "@context": { "inner": "https://words.example/inner" } },
+            "gone": null,
+        });
+        // Late, a, b, type; then aa, for the type; then inner, for a, which stands before b.
+        let read = under(
+            LEGACY,
+            context,
+            &[
+                (106, number(100)),
+                (108, text("of its type")),
+                (
+                    102,
+                    map(&[(number(110), number(1)), (number(105), list(&[number(1), list(&[number(2)])]))]),
+                ),
+                (104, map(&[(number(110), Item::Null), (text("unknown"), list(&[text("x")]))])),
+            ],
+        );
+        let expected = json!({
+            "type": "Late", "aa": "of its type",
+            "a": { "inner": 1, "b": [1, [2]] },
+            "b": { "inner": null, "unknown": ["x"] },
+        });
+        assert_eq!(read, Ok(expected));
+    }
+
+    #[test]
+    fn what_a_type_defines_does_not_reach_into_what_stands_inside() {
+        let date = |at: &str| json!({ "@id": format!("https://words.example/{at}"), "@type": "http://www.w3.org/2001/XMLSchema#date" });
+        let context = json!({
+            "in": "https://words.example/in",
+            "T": { "@id": "https://words.example/T", "@context": { "on": date("on") } },
+            "U": { "@id": "https://words.example/U", "@context": { "@propagate": true, "on": date("on") } },
+            "on": "https://words.example/on",
+        });
+        let inside = |kind: u64| {
+            under(
+                LEGACY,
+                context.clone(),
+                &[(2, number(kind)), (106, number(0)), (104, map(&[(number(106), number(0))]))],
+            )
+        };
+        assert_eq!(inside(100).unwrap(), json!({ "@type": "T", "on": "1970-01-01", "in": { "on": 0 } }));
+        assert_eq!(
+            inside(102).unwrap(),
+            json!({ "@type": "U", "on": "1970-01-01", "in": { "on": "1970-01-01" } })
+        );
+    }
+
+    #[test]
+    fn older_encoders_complete_a_type_where_it_is_used_so_that_there_are_two_readings() {
+        let context = json!({ "at": { "@id": "https://words.example/at", "@type": "x:dateTime" } });
+        let later = json!({ "x": "http://www.w3.org/2001/XMLSchema#" });
+        let item = map(&[(number(1), list(&[of(&context), of(&later)])), (number(100), number(0))]);
+        let read = tagged(LEGACY, &item).unwrap();
+        assert_eq!(read.len(), 2);
+        assert!(
+            read[0].contains(r#""at":"1970-01-01T00:00:00Z""#) && read[1].contains(r#""at":0"#),
+            "{read:?}"
+        );
+        assert_eq!(tagged(SECOND, &item).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_context_that_was_changed_in_place_gives_a_reading_by_each_of_its_editions() {
+        let context = text("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json");
+        let readings =
+            |name: u64| tagged(SECOND, &map(&[(number(0), context.clone()), (number(name), text("x"))]));
+        // Achievement is the first word of both; the last one of the newer stands for nothing in the older.
+        assert_eq!(readings(100).unwrap().len(), 1);
+        let numbered = (100..400).step_by(2).filter_map(|name| readings(name).ok()).collect::<Vec<_>>();
+        assert!(numbered.iter().any(|readings| readings.len() == 2));
+    }
+
+    #[test]
+    fn nothing_is_read_that_two_readers_could_read_in_two_ways() {
+        let word = json!({ "a": "https://words.example/a" });
+        let with = |members: &[(Item, Item)]| {
+            let members = [&[(number(0), of(&word))], members].concat();
+            tagged(LEGACY, &map(&members)).map(|readings| readings[0].clone())
+        };
+        assert!(with(&[(number(100), number(1))]).is_ok());
+        for members in [
+            &[(number(100), number(1)), (number(100), number(1))][..],
+            &[(number(100), number(1)), (number(101), list(&[number(1)]))],
+            &[(text("b"), number(1)), (text("b"), number(1))],
+            &[(number(100), number(1)), (text("a"), number(1))],
+            // A word with a number, written out: also a context would come in unseen like that.
+            &[(text("a"), number(1))],
+            &[(text("@context"), text("https://www.w3.org/2018/credentials/v1"))],
+            &[(number(1), list(&[number(17)]))],
+            &[(number(101), number(1))],
+            &[(number(102), number(1))],
+            &[(number(60), number(1))],
+            &[(Item::Negative(0), number(1))],
+            &[(bytes(b"a"), number(1))],
+        ] {
+            assert!(with(members).is_err(), "{members:?}");
+        }
+        let plain = map(&[(text("a"), number(1)), (text("a"), number(2))]);
+        assert_eq!(tagged([0xd9, 0x05, 0x00], &plain), Err(CborLdError::Malformed));
+    }
+
+    #[test]
+    fn why_it_cannot_be_read_is_told_apart() {
+        let one = |context: Item| map(&[(number(0), context)]);
+        let unknown = |address: &str| Err(CborLdError::UnknownContext(address.to_owned()));
+        assert_eq!(
+            tagged(LEGACY, &one(text("https://words.example/v1"))),
+            unknown("https://words.example/v1")
+        );
+        assert_eq!(tagged(LEGACY, &one(number(29))), unknown("https://w3id.org/vaccination/v1"));
+        assert_eq!(tagged(LEGACY, &one(number(0x8000))), unknown("32768"));
+        assert_eq!(tagged(SECOND, &one(number(17))), unknown("17"));
+        for tag in [[0xd9, 0x05, 0x02], [0xd9, 0x06, 0x02], [0xd9, 0x06, 0x80], [0xd9, 0x07, 0x00]] {
+            assert_eq!(tagged(tag, &map(&[])), Err(CborLdError::Newer), "{tag:?}");
+        }
+        let entry = |entry: u64| tagged([0xd9, 0xcb, 0x1d], &list(&[number(entry), map(&[])]));
+        assert_eq!(entry(1), Ok(vec!["{}".to_owned()]));
+        assert_eq!(entry(0), Ok(vec!["{}".to_owned()]));
+        assert_eq!(entry(100), Err(CborLdError::Newer));
+        assert_eq!(tagged([0xd9, 0xcb, 0x1d], &list(&[number(1)])), Err(CborLdError::Malformed));
+        assert_eq!(tagged(LEGACY, &list(&[])), Err(CborLdError::Malformed));
+        assert_eq!(documents(&[0xd9, 0x05, 0x01, 0xa0, 0x00]), Err(CborLdError::Damaged));
+        assert_eq!(documents(&[0xa0]), Err(CborLdError::Malformed));
+        for (code, why) in [
+            ("VC1-RABC", CborLdError::NotACode),
+            ("VP2-BABC", CborLdError::NotACode),
+            ("VP1-", CborLdError::Damaged),
+            ("VP1-Babc", CborLdError::Damaged),
+            ("VP1-R", CborLdError::Malformed),
+            ("VP1-z12", CborLdError::Newer),
+            (&["VP1-B", &"A".repeat(MAX_LETTERS)].concat(), CborLdError::TooLarge),
+        ] {
+            assert_eq!(read(code), Err(why), "{code:.9}");
+        }
+    }
+
+    #[test]
+    fn contexts_within_contexts_cost_no_more_than_is_allowed() {
+        let words: Map<String, Value> =
+            (0..2_000).map(|n| (format!("w{n:04}"), json!(format!("https://words.example/{n}")))).collect();
+        let mut item = map(&[]);
+        for _ in 0..MAX_DEPTH / 2 - 4 {
+            let again = list(&vec![of(&json!({ "x": "https://words.example/x" })); 100]);
+            item = map(&[(number(1), again), (number(100), item)]);
+        }
+        let item = map(&[(number(0), of(&Value::Object(words))), (number(100), item)]);
+        assert_eq!(tagged(LEGACY, &item), Err(CborLdError::TooLarge));
+        let deep = (0..MAX_DEPTH).fold(number(1), |inside, _| list(&[inside]));
+        assert_eq!(tagged([0xd9, 0x05, 0x00], &deep), Err(CborLdError::Damaged));
+    }
+
+    proptest! {
+        #[test]
+        fn any_item_behind_any_tag_gets_an_answer(
+            tag in prop::sample::select(vec![LEGACY, SECOND, [0xd9, 0x05, 0x00], [0xd9, 0xcb, 0x1d]]),
+            bytes in prop::collection::vec(prop::sample::select(b"\xa1\xa2\xa3\x81\x82\x00\x01\x11\x02\x04\x18\x64\x65\x66\x41z\x61a\xf6\xfb".to_vec()), 0..60),
+        ) {
+            let _ = documents(&[&tag[..], &bytes].concat());
+        }
+
+        #[test]
+        fn any_text_gets_an_answer(text in any::<String>()) {
+            let _ = read(&text);
+            let _ = read(&format!("VP1-R{text}"));
+        }
+    }
 }

@@ -1,0 +1,129 @@
+//! Codes that other wallets' software made of presentations that others signed: `tests/compact/`, and what
+//! `e2e/interop/compact.mjs` made of them in `fuzz/corpus/read_code/`.
+
+mod stories;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lapel::domain::cbor_ld;
+use lapel::domain::engine::Fault;
+use lapel::domain::json;
+use lapel::domain::json_ld::{self, Edition};
+use lapel::domain::verify::report::Headline;
+use lapel::wallet::WalletError;
+use lapel::wallet::desk::Desk;
+use serde_json::Value;
+use stories::*;
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Each code of a presentation, by the name of its file.
+fn codes(of: &str) -> Vec<(String, String)> {
+    let folder = top().join("fuzz/corpus/read_code");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|file| file.path()).collect();
+    files.sort();
+    let named =
+        files.into_iter().map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), file));
+    named
+        .filter(|(name, _)| name.starts_with(of))
+        .map(|(name, file)| (name, fs::read_to_string(file).unwrap()))
+        .collect()
+}
+
+fn presentation(name: &str) -> Value {
+    let text = fs::read_to_string(top().join("tests/compact").join(name)).unwrap();
+    json::parse(&text).unwrap()
+}
+
+/// What the badge in a presentation says.
+fn meaning(presentation: &Value) -> Option<String> {
+    let badges = &presentation["verifiableCredential"];
+    json_ld::canonicalize(badges.get(0).unwrap_or(badges), Edition::default()).ok()
+}
+
+const MODELS: [(&str, usize); 2] = [("first-model", 8), ("second-model", 5)];
+
+#[test]
+fn every_encoder_s_code_is_read_as_the_presentation_that_it_was_given() {
+    for (model, count) in MODELS {
+        let expected = presentation(&format!("{model}.json"));
+        let codes = codes(model);
+        assert_eq!(codes.len(), count);
+        for (name, code) in codes {
+            let readings = cbor_ld::read(&code).unwrap();
+            assert!(readings.iter().any(|text| json::parse(text).unwrap() == expected), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_badge_in_a_code_is_as_genuine_as_in_a_file() {
+    let wallet = wallet(1);
+    for (name, code) in MODELS.iter().flat_map(|(model, _)| codes(model)) {
+        let opened = now(wallet.open(code.as_bytes())).unwrap();
+        let [document] = opened.documents.as_slice() else { panic!("{name}: {opened:?}") };
+        assert_eq!(document.reports.len(), 2, "{name}");
+        assert_eq!(document.reports[1].headline, Headline::Genuine, "{name}");
+        // As it is copied out of a chat.
+        let quoted = format!("“{code}”\n");
+        assert_eq!(now(wallet.open(quoted.as_bytes())).unwrap().documents.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_code_that_was_changed_anywhere_is_never_genuine() {
+    let wallet = wallet(1);
+    for (name, code) in MODELS.iter().flat_map(|(model, _)| codes(model)) {
+        let expected = presentation(&format!("{}.json", name.split('.').next().unwrap()));
+        for at in (5..code.len()).step_by(7) {
+            let other = if &code[at..=at] == "A" { "B" } else { "A" };
+            let changed = [&code[..at], other, &code[at + 1..]].concat();
+            let Ok(opened) = now(wallet.open(changed.as_bytes())) else { continue };
+            for document in opened.documents {
+                let said = json::parse(&document.text).unwrap();
+                let genuine =
+                    document.reports.iter().skip(1).any(|report| report.headline == Headline::Genuine);
+                // Outside of what is signed anybody may change anything, and a word for another with the same meaning.
+                assert!(!genuine || meaning(&said) == meaning(&expected), "{name} at {at}: {said}");
+            }
+        }
+        for end in (5..code.len()).step_by(11) {
+            assert!(now(wallet.open(code[..end].as_bytes())).is_err(), "{name} up to {end}");
+        }
+    }
+}
+
+#[test]
+fn the_spaces_of_base45_may_be_lost_at_its_end_and_lines_may_be_broken() {
+    let (_, code) = codes("first-model").into_iter().find(|(name, _)| name.ends_with("in-base45")).unwrap();
+    let whole = cbor_ld::read(&code).unwrap();
+    let (head, tail) = code.split_at(700);
+    assert_eq!(cbor_ld::read(&format!("{head}\r\n{tail}\n")), Ok(whole.clone()));
+    assert_eq!(cbor_ld::read(&format!("{code} ")), Ok(whole));
+    let (_, code) = codes("first-model").into_iter().find(|(name, _)| name.ends_with("2-2-1")).unwrap();
+    let (head, tail) = code.split_at(700);
+    assert_eq!(cbor_ld::read(&format!("{head}\n  {tail}")), cbor_ld::read(&code));
+}
+
+#[test]
+fn what_cannot_be_read_says_why_and_what_else_was_brought_is_read() {
+    let wallet = wallet(1);
+    let (_, code) = codes("table-of-others").pop().unwrap();
+    let why = |code: &str| match now(wallet.open(code.as_bytes())) {
+        Err(WalletError::Unreadable(Fault { code, .. })) => code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(why(&code), "compact-newer");
+    assert_eq!(why("VC1-RSJRPWCR803A3P0098G3A3-B02-J743853U53KGK0XJ6MKJ1OI0M.FO053.33"), "compact-other");
+    assert_eq!(why(&codes("first-model")[0].1[..600]), "compact-damaged");
+
+    let mut desk = Desk::default();
+    now(desk.add(&wallet, "a code", codes("first-model")[0].1.as_bytes()));
+    now(desk.add(&wallet, "another", code.as_bytes()));
+    now(desk.add(&wallet, "a badge", badge(1, "Welding").as_bytes()));
+    let headlines: Vec<_> = desk.rows().iter().map(|row| row.headline).collect();
+    assert_eq!(headlines, [Some(Headline::Genuine), None, Some(Headline::Genuine)]);
+}
