@@ -64,9 +64,9 @@ impl<P: Ports> Wallet<P> {
     /// ever need, and is fetched then.
     pub(super) async fn find(&self, bytes: &[u8]) -> Result<Findable, WalletError> {
         let read = match self.run(Task::Read { bytes: bytes.to_vec() }).await {
+            // In a box, so that its machine code is there once and not once for each journey.
             Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
-                let text = self.read_code(bytes).await?;
-                self.run(Task::Read { bytes: text.into_bytes() }).await
+                Box::pin(self.find_in_code(bytes)).await
             }
             read => read,
         };
@@ -76,18 +76,19 @@ impl<P: Ports> Wallet<P> {
         }
     }
 
-    /// The document in a `VP1-` code. Where it can be read in more than one way, a signature tells which was meant.
-    async fn read_code(&self, code: &[u8]) -> Result<String, WalletError> {
-        let Made::Readings(readings) = self.make(Job::ReadCode { code: code.to_vec() }).await? else {
+    /// What stands in a `VP1-` code. Where it can be read in more than one way, a signature tells which was meant.
+    async fn find_in_code(&self, code: &[u8]) -> Result<Outcome, WalletError> {
+        let Made::Readings(mut readings) = self.make(Job::ReadCode { code: code.to_vec() }).await? else {
             return Err(PortError::EngineStopped.into());
         };
-        if let [_, _, ..] = readings.as_slice() {
+        if readings.len() > 1 {
             let judged = self.judge(&readings, &Evidence::default(), &Expect::default()).await?;
-            if let Some((text, _)) = readings.iter().zip(&judged).find(|(_, judged)| is_whole(judged)) {
-                return Ok(text.clone());
+            if let Some(likeliest) = judged.iter().position(is_whole) {
+                readings.swap(0, likeliest);
             }
         }
-        readings.into_iter().next().ok_or(PortError::EngineStopped.into())
+        let text = readings.into_iter().next().unwrap_or_default();
+        self.run(Task::Read { bytes: text.into_bytes() }).await
     }
 
     /// Asks a web address that the person agreed to, and reads what it serves.

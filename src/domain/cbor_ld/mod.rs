@@ -16,7 +16,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::domain::cbor::{self, Item};
 use crate::domain::date_time;
-use terms::{Active, Kind, Terms, by_utf16};
+use terms::{Active, Kind, Terms, in_order};
 
 /// The longest code, in letters. The largest QR code holds 4,296 of them.
 const MAX_LETTERS: usize = 64 * 1024;
@@ -132,7 +132,7 @@ fn documents(bytes: &[u8]) -> Result<Vec<String>, CborLdError> {
         let mut edition = 0;
         let mut editions = 1;
         while edition < editions {
-            let mut reader = Reader { terms: Terms::new(edition), legacy, late };
+            let mut reader = Reader { terms: Terms::new(edition, late), legacy };
             let read = reader.object(&Rc::new(Active::default()), &item);
             editions = reader.terms.editions.min(MAX_EDITIONS);
             match read.map(|document| document.to_string()) {
@@ -221,7 +221,6 @@ fn once(object: &mut Map<String, Value>, name: &str, value: Value) -> Result<(),
 struct Reader {
     terms: Terms,
     legacy: bool,
-    late: bool,
 }
 
 impl Reader {
@@ -246,13 +245,12 @@ impl Reader {
 
         // 2. Then the types, which may bring contexts of their own.
         let mut types = Vec::new();
-        for term in active.type_terms() {
-            let Some(number) = self.terms.number(&term) else { continue };
-            for (name, value) in members {
-                let values = match (name, value) {
-                    (Item::Unsigned(it), Item::Array(values)) if *it == number + 1 => values.as_slice(),
-                    (Item::Unsigned(it), value) if *it == number => std::slice::from_ref(value),
-                    _ => continue,
+        for (name, value) in members {
+            let Item::Unsigned(number) = name else { continue };
+            if self.terms.is_type(&active, *number & !1) {
+                let values = match value {
+                    Item::Array(values) if number % 2 == 1 => values.as_slice(),
+                    value => std::slice::from_ref(value),
                 };
                 for value in values {
                     if let Value::String(name) = self.url(value)? {
@@ -261,39 +259,60 @@ impl Reader {
                 }
             }
         }
-        let mut types = by_utf16(types, |name| name);
-        types.dedup();
-        let active = self.terms.for_types(&active, types.iter().map(String::as_str))?;
+        let words: Vec<&str> = types.iter().map(String::as_str).collect();
+        let mut before = None;
+        for place in in_order(&words) {
+            let Some(name) = words.get(place as usize) else { continue };
+            if before.replace(*name) != Some(*name) {
+                active = self.terms.for_type(&active, name)?;
+            }
+        }
 
         // 3. Then everything else by the order of the words, in which encoders met further contexts.
+        let mut names = Vec::new();
         let mut entries = Vec::new();
         for (name, value) in members {
-            entries.push(match name {
+            let (term, number) = match name {
                 Item::Unsigned(0 | 1) => continue,
                 Item::Unsigned(number) => {
-                    let term = self.terms.name(number & !1).ok_or(CborLdError::UnknownNumber)?;
-                    (term, number & 1 == 1, value)
+                    let term = self.terms.name(*number & !1).ok_or(CborLdError::UnknownNumber)?;
+                    (term.to_owned(), Some(*number))
                 }
                 // A word that no context defines. One that has a number is never written out.
-                Item::Text(term) if self.terms.number(term).is_none() => (term.as_str().into(), false, value),
+                Item::Text(term) if !self.terms.is_numbered(term) => (term.clone(), None),
                 _ => return Err(CborLdError::Malformed),
-            });
-        }
-        for (term, several, value) in by_utf16(entries, |(term, ..)| term) {
-            let inside = self.terms.for_values(&active, &term)?;
-            let known = self.terms.number(&term).is_some();
-            let kind = if known { active.kind(&term, self.late) } else { Kind::Plain };
-            let value = match value {
-                Item::Array(values) if several => {
-                    let values = values.iter().map(|value| self.value(&inside, kind, value, true));
-                    Value::Array(values.collect::<Result<_, _>>()?)
-                }
-                _ if several => return Err(CborLdError::Malformed),
-                value => self.value(&inside, kind, value, !known)?,
             };
-            once(&mut object, &term, value)?;
+            names.push(term);
+            entries.push((number, value));
+        }
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        for place in in_order(&words) {
+            let place = place as usize;
+            let (Some(name), Some((number, value))) = (words.get(place), entries.get(place)) else {
+                continue;
+            };
+            let even = number.unwrap_or_default() & !1;
+            let inside = self.terms.for_values(&active, even)?;
+            let kind = self.terms.kind(&active, even);
+            let value = match (number, value) {
+                (None, value) => self.value(&inside, kind, value, true)?,
+                (Some(number), Item::Array(values)) if number % 2 == 1 => {
+                    self.values(&inside, kind, values)?
+                }
+                (Some(number), _) if number % 2 == 1 => return Err(CborLdError::Malformed),
+                (Some(_), value) => self.value(&inside, kind, value, false)?,
+            };
+            once(&mut object, name, value)?;
         }
         Ok(Value::Object(object))
+    }
+
+    fn values(&mut self, active: &Rc<Active>, kind: Kind, items: &[Item]) -> Result<Value, CborLdError> {
+        let mut values = Vec::new();
+        for item in items {
+            values.push(self.value(active, kind, item, true)?);
+        }
+        Ok(Value::Array(values))
     }
 
     /// A context: its address, its number in the registry, or itself.
@@ -349,8 +368,8 @@ impl Reader {
             }
             (Kind::Multibase, Item::Bytes(bytes)) => match bytes.as_slice() {
                 [b'z', rest @ ..] => base58(rest).map(Value::from),
-                [b'u', rest @ ..] => Ok(Value::from(format!("u{}", URL_SAFE_NO_PAD.encode(rest)))),
-                [b'M', rest @ ..] => Ok(Value::from(format!("M{}", STANDARD.encode(rest)))),
+                [b'u', rest @ ..] => Ok(Value::from(["u", &URL_SAFE_NO_PAD.encode(rest)].concat())),
+                [b'M', rest @ ..] => Ok(Value::from(["M", &STANDARD.encode(rest)].concat())),
                 _ => Err(CborLdError::Newer),
             },
             // An address of the registry where nothing says that addresses stand.
@@ -358,10 +377,7 @@ impl Reader {
                 [number] => registered(u64::from(*number)).map(Value::from).ok_or(CborLdError::UnknownNumber),
                 _ => Err(CborLdError::UnknownNumber),
             },
-            (Kind::Plain, Item::Array(items)) if array => {
-                let items = items.iter().map(|item| self.value(active, kind, item, true));
-                Ok(Value::Array(items.collect::<Result<_, _>>()?))
-            }
+            (Kind::Plain, Item::Array(items)) if array => self.values(active, kind, items),
             (Kind::Plain | Kind::Multibase, Item::Unsigned(_) | Item::Negative(_) | Item::Float(_)) => {
                 scalar(item)
             }
@@ -381,7 +397,7 @@ impl Reader {
                     // Which of the two was meant, encoders of different years say differently.
                     (Some(_), Some(_)) => Err(CborLdError::Malformed),
                     (Some(address), None) => Ok(Value::from(address)),
-                    (None, Some(name)) => Ok(Value::from(&*name)),
+                    (None, Some(name)) => Ok(Value::from(name)),
                     (None, None) => Err(CborLdError::UnknownNumber),
                 };
             }

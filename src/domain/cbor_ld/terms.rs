@@ -3,14 +3,13 @@
 //! Only as much of JSON-LD as that takes: <https://www.w3.org/TR/json-ld11-api/#context-processing-algorithms> says
 //! which context holds where, and whatever it forbids besides is refused when the document is judged.
 
-use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::CborLdError;
 use crate::domain::json_ld;
-use crate::domain::sort::sorted;
+use crate::domain::sort::sort_places;
 
 /// Words with a number of their own, each two after the one before; odd numbers say that several values follow.
 const KEYWORDS: [&str; 28] = [
@@ -43,6 +42,9 @@ const KEYWORDS: [&str; 28] = [
     "@vocab",
     "@propagate",
 ];
+/// The numbers of two of them.
+const TYPE: u64 = 2;
+const ID: u64 = 4;
 /// The number of the first term that a context defines.
 const FIRST: u64 = 100;
 /// How often a definition may be put in force: contexts within contexts could otherwise be made to cost any time.
@@ -52,12 +54,16 @@ const MAX_PREFIXES: usize = 8;
 
 /// The numbers that have been given out, and the contexts that gave cause for them.
 pub(super) struct Terms {
-    numbers: HashMap<Rc<str>, u64>,
-    names: Vec<Rc<str>>,
+    /// The places of the names; a map of this kind is in the program anyway.
+    places: Map<String, Value>,
+    names: Vec<String>,
     /// Which byte version of a context to take; see [`json_ld::known_context`].
     edition: usize,
     /// How many byte versions any context has that was met.
     pub(super) editions: usize,
+    /// Whether types are completed by the prefixes in force where a term stands, as the older encoders do, and not only
+    /// by those in force where it was defined, as JSON-LD has it.
+    late: bool,
     work: usize,
 }
 
@@ -110,21 +116,20 @@ impl Local {
     }
 }
 
-/// The terms in force somewhere.
+/// The terms in force somewhere, each at the place of its name.
 #[derive(Debug, Default)]
 pub(super) struct Active {
-    terms: BTreeMap<Rc<str>, Rc<Definition>>,
+    terms: Vec<Option<Rc<Definition>>>,
     /// Some of them hold for one object only and not for what stands in it.
     has_own: bool,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Definition {
-    iri: Option<Rc<str>>,
+#[derive(Debug)]
+struct Definition {
+    iri: Option<String>,
     kind: Kind,
-    /// The type as it is written, where it is none of the above.
-    other_type: Option<Rc<str>>,
-    names_types: bool,
+    /// The type as it is written, where it is none of the kinds.
+    other_type: Option<String>,
     local: Option<Local>,
     /// Whether it holds for what stands inside the object as well; if not, what does instead.
     spreads: bool,
@@ -132,30 +137,8 @@ pub(super) struct Definition {
 }
 
 impl Active {
-    /// What the values of a term are. `late`: by the prefixes in force where the term stands, as the older encoders
-    /// saw it, and not only by those in force where it was defined, as JSON-LD has it.
-    pub(super) fn kind(&self, term: &str, late: bool) -> Kind {
-        let Some(definition) = self.terms.get(term) else {
-            return if matches!(term, "@id" | "@type") { Kind::Url } else { Kind::Plain };
-        };
-        let other = definition.other_type.as_deref().filter(|_| late);
-        match other.and_then(|other| other.split_once(':')) {
-            Some((prefix, rest)) => {
-                let iri = self.terms.get(prefix).and_then(|prefix| prefix.iri.as_deref());
-                iri.map_or(Kind::Plain, |iri| Kind::of(&[iri, rest].concat()))
-            }
-            None => definition.kind,
-        }
-    }
-
-    /// `@type` and the terms that stand for it.
-    pub(super) fn type_terms(&self) -> Vec<Rc<str>> {
-        let aliases = self.terms.iter().filter(|(_, definition)| definition.names_types);
-        std::iter::once("@type".into()).chain(aliases.map(|(term, _)| term.clone())).collect()
-    }
-
-    fn local(&self, term: &str) -> Option<Local> {
-        self.terms.get(term)?.local.clone()
+    fn at(&self, place: Option<usize>) -> Option<&Rc<Definition>> {
+        self.terms.get(place?)?.as_ref()
     }
 
     /// Without what holds for the object only.
@@ -163,33 +146,58 @@ impl Active {
         if !self.has_own {
             return self.clone();
         }
-        let kept = |(term, definition): (&Rc<str>, &Rc<Definition>)| {
-            let kept = if definition.spreads { Some(definition) } else { definition.under.as_ref() };
-            kept.map(|definition| (term.clone(), definition.clone()))
-        };
-        Rc::new(Self { terms: self.terms.iter().filter_map(kept).collect(), has_own: false })
+        let mut terms = self.terms.clone();
+        for term in &mut terms {
+            if let Some(definition) = term.as_ref().filter(|definition| !definition.spreads) {
+                *term = definition.under.clone();
+            }
+        }
+        Rc::new(Self { terms, has_own: false })
     }
 }
 
 impl Terms {
-    pub(super) fn new(edition: usize) -> Self {
-        Self { numbers: HashMap::new(), names: Vec::new(), edition, editions: 1, work: 0 }
+    pub(super) fn new(edition: usize, late: bool) -> Self {
+        Self { places: Map::new(), names: Vec::new(), edition, editions: 1, late, work: 0 }
     }
 
     /// The word behind an even number.
-    pub(super) fn name(&self, number: u64) -> Option<Rc<str>> {
-        let place = |from: u64| usize::try_from(number.checked_sub(from)? / 2).ok();
-        match number {
+    pub(super) fn name(&self, number: u64) -> Option<&str> {
+        match place(number) {
             _ if number % 2 == 1 => None,
-            FIRST.. => self.names.get(place(FIRST)?).cloned(),
-            _ => KEYWORDS.get(place(0)?).map(|keyword| (*keyword).into()),
+            Some(place) => self.names.get(place).map(String::as_str),
+            None => KEYWORDS.get(usize::try_from(number / 2).ok()?).copied(),
         }
     }
 
-    /// The number of a word, if it has one by now.
-    pub(super) fn number(&self, name: &str) -> Option<u64> {
-        let keyword = KEYWORDS.iter().zip((0..).step_by(2)).find(|(keyword, _)| **keyword == name);
-        keyword.map(|(_, number)| number).or_else(|| self.numbers.get(name).copied())
+    /// Whether a word has a number by now.
+    pub(super) fn is_numbered(&self, name: &str) -> bool {
+        KEYWORDS.contains(&name) || self.place_of(name).is_some()
+    }
+
+    fn place_of(&self, name: &str) -> Option<usize> {
+        usize::try_from(self.places.get(name)?.as_u64()?).ok()
+    }
+
+    /// What the values of the term with this even number are.
+    pub(super) fn kind(&self, active: &Active, number: u64) -> Kind {
+        let Some(definition) = active.at(place(number)) else {
+            return if matches!(number, TYPE | ID) { Kind::Url } else { Kind::Plain };
+        };
+        let other = definition.other_type.as_deref().filter(|_| self.late);
+        match other.and_then(|other| other.split_once(':')) {
+            Some((prefix, rest)) => {
+                let iri = active.at(self.place_of(prefix)).and_then(|prefix| prefix.iri.as_deref());
+                iri.map_or(Kind::Plain, |iri| Kind::of(&[iri, rest].concat()))
+            }
+            None => definition.kind,
+        }
+    }
+
+    /// Whether types stand under this even number.
+    pub(super) fn is_type(&self, active: &Active, number: u64) -> bool {
+        let iri = active.at(place(number)).and_then(|definition| definition.iri.as_deref());
+        number == TYPE || iri == Some("@type")
     }
 
     /// What holds in an object that has contexts of its own.
@@ -201,25 +209,18 @@ impl Terms {
         self.in_force(active, &Local::Own(Rc::new(context)), true)
     }
 
-    /// What holds in an object of these types, in their order.
-    pub(super) fn for_types<'a>(
-        &mut self,
-        active: &Rc<Active>,
-        types: impl Iterator<Item = &'a str>,
-    ) -> Result<Rc<Active>, CborLdError> {
-        let mut active = active.clone();
-        for name in types {
-            if let Some(local) = active.local(name) {
-                active = self.in_force(&active, &local, false)?;
-            }
+    /// What holds in an object of this type as well.
+    pub(super) fn for_type(&mut self, active: &Rc<Active>, name: &str) -> Result<Rc<Active>, CborLdError> {
+        match active.at(self.place_of(name)).and_then(|definition| definition.local.clone()) {
+            Some(local) => self.in_force(active, &local, false),
+            None => Ok(active.clone()),
         }
-        Ok(active)
     }
 
     /// What holds in the values of a term.
-    pub(super) fn for_values(&mut self, active: &Rc<Active>, term: &str) -> Result<Rc<Active>, CborLdError> {
+    pub(super) fn for_values(&mut self, active: &Rc<Active>, number: u64) -> Result<Rc<Active>, CborLdError> {
         let spreading = active.spreading();
-        match active.local(term) {
+        match active.at(place(number)).and_then(|definition| definition.local.clone()) {
             Some(local) => self.in_force(&spreading, &local, true),
             None => Ok(spreading),
         }
@@ -233,13 +234,15 @@ impl Terms {
         spreads: bool,
     ) -> Result<Rc<Active>, CborLdError> {
         if let Value::Array(all) = contexts.value() {
-            let each = (0..all.len()).filter_map(|place| contexts.part(|it| it.get(place)));
-            return each.collect::<Vec<_>>().iter().try_fold(active.clone(), |active, context| match context
-                .value()
-            {
-                Value::Array(_) => Err(CborLdError::Malformed),
-                _ => self.in_force(&active, context, spreads),
-            });
+            let mut active = active.clone();
+            for place in 0..all.len() {
+                let Some(context) = contexts.part(|it| it.get(place)) else { continue };
+                if context.value().is_array() {
+                    return Err(CborLdError::Malformed);
+                }
+                active = self.in_force(&active, &context, spreads)?;
+            }
+            return Ok(active);
         }
         // No encoder puts "no context at all" into effect: the older ones pass over it, the newer ones give up.
         if contexts.value().is_null() {
@@ -254,30 +257,35 @@ impl Terms {
             return Err(CborLdError::TooLarge);
         }
         let mut terms = active.terms.clone();
-        let mut has_own = active.has_own;
-        for term in in_order(entries) {
+        for term in keys(entries) {
             let Some(says) = entries.get(term) else { continue };
-            if KEYWORDS.contains(&term.as_str()) {
+            if KEYWORDS.contains(&term) {
                 continue;
             }
             if says.is_null() {
-                terms.remove(term.as_str());
+                if let Some(slot) = self.place_of(term).and_then(|place| terms.get_mut(place)) {
+                    *slot = None;
+                }
                 continue;
             }
-            let name = self.numbered(term);
-            let mut definition = defined(term, says, entries, active);
+            let place = self.numbered(term);
+            let mut definition = self.defined(term, says, entries, active);
             definition.local = context.part(|it| it.get(term)?.get("@context"));
             definition.spreads = spreads;
             if !spreads {
-                has_own = true;
-                definition.under = active.terms.get(term.as_str()).and_then(|before| match before.spreads {
+                definition.under = active.at(Some(place)).and_then(|before| match before.spreads {
                     true => Some(before.clone()),
                     false => before.under.clone(),
                 });
             }
-            terms.insert(name, Rc::new(definition));
+            if terms.len() <= place {
+                terms.resize(place + 1, None);
+            }
+            if let Some(slot) = terms.get_mut(place) {
+                *slot = Some(Rc::new(definition));
+            }
         }
-        Ok(Rc::new(Active { terms, has_own }))
+        Ok(Rc::new(Active { terms, has_own: active.has_own || !spreads }))
     }
 
     /// The context itself, behind its address and with what it imports.
@@ -292,13 +300,15 @@ impl Terms {
             return Err(CborLdError::Malformed);
         };
         // What is imported is numbered as a context of its own, before this one.
-        for term in in_order(imported) {
-            if !KEYWORDS.contains(&term.as_str()) && imported.get(term).is_some_and(|says| !says.is_null()) {
+        for term in keys(imported) {
+            if !KEYWORDS.contains(&term) && imported.get(term).is_some_and(|says| !says.is_null()) {
                 self.numbered(term);
             }
         }
         let mut merged = imported.clone();
-        merged.extend(own.iter().map(|(term, says)| (term.clone(), says.clone())));
+        for (term, says) in own {
+            merged.insert(term.clone(), says.clone());
+        }
         Ok(Local::Own(Rc::new(Value::Object(merged))))
     }
 
@@ -308,63 +318,63 @@ impl Terms {
         context.map(Local::Pinned).ok_or_else(|| CborLdError::UnknownContext(address.to_owned()))
     }
 
-    /// The term, with a number from now on.
-    fn numbered(&mut self, term: &str) -> Rc<str> {
-        if let Some((name, _)) = self.numbers.get_key_value(term) {
-            return name.clone();
-        }
-        let name: Rc<str> = term.into();
-        self.numbers.insert(name.clone(), FIRST + 2 * self.names.len() as u64);
-        self.names.push(name.clone());
-        name
+    /// The place of the term, which has a number from now on.
+    fn numbered(&mut self, term: &str) -> usize {
+        self.place_of(term).unwrap_or_else(|| {
+            let place = self.names.len();
+            self.places.insert(term.to_owned(), place.into());
+            self.names.push(term.to_owned());
+            place
+        })
     }
-}
 
-/// The terms by their UTF-16 code units, which is how the encoders sort.
-fn in_order(entries: &Map<String, Value>) -> Vec<&String> {
-    by_utf16(entries.keys().collect(), |term| term)
-}
-
-/// Items by the UTF-16 code units of their names.
-pub(super) fn by_utf16<T>(items: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
-    sorted(items, |a, b| name(a).encode_utf16().cmp(name(b).encode_utf16()))
-}
-
-fn defined(term: &str, says: &Value, context: &Map<String, Value>, active: &Active) -> Definition {
-    let word = |key: &str| says.get(key).and_then(Value::as_str);
-    let resolved = |text: &str| resolved(text.to_owned(), context, active);
-    let iri = match says.as_str().or_else(|| word("@id")) {
-        Some(iri) => Some(resolved(iri)),
-        None => Some(resolved(term)).filter(|iri| iri.contains(':')),
-    };
-    let coercion = word("@type");
-    let kind = match (iri.as_deref(), coercion.map(resolved).as_deref()) {
-        (Some("@id" | "@type"), _) => Kind::Url,
-        (_, coercion) => coercion.map_or(Kind::Plain, Kind::of),
-    };
-    Definition {
-        names_types: iri.as_deref() == Some("@type"),
-        iri: iri.map(Rc::from),
-        other_type: coercion.filter(|_| kind == Kind::Plain).map(Rc::from),
-        kind,
-        local: None,
-        spreads: true,
-        under: None,
-    }
-}
-
-/// A compact IRI in full, by the prefixes of the same context or of those before it.
-fn resolved(mut text: String, context: &Map<String, Value>, active: &Active) -> String {
-    for _ in 0..MAX_PREFIXES {
-        let Some((prefix, rest)) = text.split_once(':') else { break };
-        let iri = match context.get(prefix).filter(|says| !says.is_null()) {
-            Some(says) => says.as_str().or_else(|| says.get("@id").and_then(Value::as_str)),
-            None => active.terms.get(prefix).and_then(|definition| definition.iri.as_deref()),
+    fn defined(&self, term: &str, says: &Value, context: &Map<String, Value>, active: &Active) -> Definition {
+        let word = |key: &str| says.get(key).and_then(Value::as_str);
+        let iri = match says.as_str().or_else(|| word("@id")) {
+            Some(iri) => Some(self.resolved(iri, context, active)),
+            None => Some(self.resolved(term, context, active)).filter(|iri| iri.contains(':')),
         };
-        match iri {
-            Some(iri) => text = [iri, rest].concat(),
-            None => break,
-        }
+        let coercion = word("@type");
+        let kind = match iri.as_deref() {
+            Some("@id" | "@type") => Kind::Url,
+            _ => coercion.map_or(Kind::Plain, |coercion| Kind::of(&self.resolved(coercion, context, active))),
+        };
+        let other_type = coercion.filter(|_| kind == Kind::Plain).map(str::to_owned);
+        Definition { iri, kind, other_type, local: None, spreads: true, under: None }
     }
-    text
+
+    /// A compact IRI in full, by the prefixes of the same context or of those before it.
+    fn resolved(&self, text: &str, context: &Map<String, Value>, active: &Active) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..MAX_PREFIXES {
+            let Some((prefix, rest)) = text.split_once(':') else { break };
+            let iri = match context.get(prefix).filter(|says| !says.is_null()) {
+                Some(says) => says.as_str().or_else(|| says.get("@id").and_then(Value::as_str)),
+                None => active.at(self.place_of(prefix)).and_then(|definition| definition.iri.as_deref()),
+            };
+            match iri {
+                Some(iri) => text = [iri, rest].concat(),
+                None => break,
+            }
+        }
+        text
+    }
+}
+
+/// The place of the term with this number; None of a keyword.
+fn place(number: u64) -> Option<usize> {
+    usize::try_from(number.checked_sub(FIRST)? / 2).ok()
+}
+
+fn keys(entries: &Map<String, Value>) -> Vec<&str> {
+    let keys: Vec<&str> = entries.keys().map(String::as_str).collect();
+    in_order(&keys).into_iter().filter_map(|place| keys.get(place as usize).copied()).collect()
+}
+
+/// The places of words in the order of their UTF-16 code units, by which the encoders sort.
+pub(super) fn in_order(words: &[&str]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..).take(words.len()).collect();
+    let word = |place: u32| words.get(place as usize).copied().unwrap_or_default();
+    sort_places(&mut order, &mut |a, b| word(a).encode_utf16().cmp(word(b).encode_utf16()).then(a.cmp(&b)));
+    order
 }
