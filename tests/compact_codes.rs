@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use lapel::domain::cbor_ld;
 use lapel::domain::engine::Fault;
+use lapel::domain::import::compact;
 use lapel::domain::json;
 use lapel::domain::json_ld::{self, Edition};
 use lapel::domain::verify::report::Headline;
@@ -53,8 +54,8 @@ fn every_encoder_s_code_is_read_as_the_presentation_that_it_was_given() {
         let codes = codes(model);
         assert_eq!(codes.len(), count);
         for (name, code) in codes {
-            let readings = cbor_ld::read(&code).unwrap();
-            assert!(readings.iter().any(|text| json::parse(text).unwrap() == expected), "{name}");
+            let read = compact::read(code.as_bytes()).unwrap();
+            assert_eq!(json::parse(&read).unwrap(), expected, "{name}");
         }
     }
 }
@@ -91,7 +92,7 @@ fn a_code_that_was_changed_anywhere_is_never_genuine() {
             }
         }
         for end in (5..code.len()).step_by(11) {
-            assert!(now(wallet.open(code[..end].as_bytes())).is_err(), "{name} up to {end}");
+            assert!(now(wallet.open(&code.as_bytes()[..end])).is_err(), "{name} up to {end}");
         }
     }
 }

@@ -41,6 +41,11 @@ pub enum Task {
     Open { link: String },
     /// Draw a text as a code.
     Draw { text: String },
+    /// Open a `VP1-` code of another wallet: what reading calls `compact-code`.
+    OpenCode {
+        #[serde(with = "base64_bytes")]
+        code: Vec<u8>,
+    },
 }
 
 /// What the one who checks asked the holder to answer, and what they know themselves.
@@ -221,10 +226,14 @@ pub fn run(task: Task) -> Outcome {
 
 impl Task {
     /// Whether it makes something instead of looking at it. In the browser, making is the workshop's: the engine is
-    /// what everybody waits for, and so it has nothing in it that only some will want.
+    /// what everybody waits for, and so it has nothing in it that only some will want, such as codes of other wallets.
     pub fn makes(&self) -> bool {
         match self {
-            Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => true,
+            Task::Present(_)
+            | Task::Sign(_)
+            | Task::Holder(_)
+            | Task::Draw { .. }
+            | Task::OpenCode { .. } => true,
             Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => false,
         }
     }
@@ -282,7 +291,9 @@ pub fn look(task: Task) -> Outcome {
             Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
-        Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => not_here(),
+        Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } | Task::OpenCode { .. } => {
+            not_here()
+        }
     }
 }
 
@@ -297,6 +308,13 @@ pub fn make(task: Task) -> Outcome {
         Task::Draw { text } => match code(&text) {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
+        },
+        Task::OpenCode { code } => match import::compact::read(&code) {
+            Ok(document) => Outcome::Opened { document },
+            Err(error) => Outcome::Failed(Fault {
+                code: error.code().to_owned(),
+                about: error.about().map(str::to_owned),
+            }),
         },
         Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => not_here(),
     }
@@ -463,6 +481,7 @@ mod tests {
             Task::Sign(Sign { document: String::new(), created: 0, seed: seed() }),
             Task::Holder(seed()),
             Task::Draw { text: String::new() },
+            Task::OpenCode { code: vec![1, 2] },
         ];
         for task in tasks {
             let text = serde_json::to_string(&task).unwrap();

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::cbor_ld::{self, CborLdError};
 use crate::domain::engine::{Code, Fault, base64_bytes};
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::receipt::{self, Authentic, ReceiptError};
@@ -51,11 +50,6 @@ pub enum Job {
         language: String,
         app: String,
     },
-    /// Read a `VP1-` code of another wallet.
-    ReadCode {
-        #[serde(with = "base64_bytes")]
-        code: Vec<u8>,
-    },
     /// Bake a document into a PNG or an SVG.
     Bake {
         #[serde(with = "base64_bytes")]
@@ -75,8 +69,6 @@ pub enum Made {
     Receipt(String),
     Read(Box<Authentic>),
     File(#[serde(with = "base64_bytes")] Vec<u8>),
-    /// What a code says; if there are several readings, the likeliest first.
-    Readings(Vec<String>),
     Failed(Fault),
 }
 
@@ -101,7 +93,7 @@ pub struct Row {
 }
 
 /// Why a job could not be done.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 enum JobError {
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -113,28 +105,20 @@ enum JobError {
     Import(#[from] crate::domain::import::ImportError),
     #[error(transparent)]
     Page(#[from] PageError),
-    #[error(transparent)]
-    Code(#[from] CborLdError),
     #[error("too large")]
     TooLarge,
 }
 
 impl From<JobError> for Fault {
     fn from(error: JobError) -> Self {
-        let about = match &error {
-            JobError::Code(error) => error.about().map(str::to_owned),
-            _ => None,
-        };
-        let code = match error {
+        Fault::new(match error {
             JobError::Link(error) => error.code(),
             JobError::Lock(error) => error.code(),
             JobError::Receipt(error) => error.code(),
             JobError::Import(error) => error.code(),
             JobError::Page(error) => error.code(),
-            JobError::Code(error) => error.code(),
             JobError::TooLarge => LinkError::TooLarge.code(),
-        };
-        Fault { code: code.to_owned(), about }
+        })
     }
 }
 
@@ -175,10 +159,6 @@ fn done(job: Job) -> Result<Made, JobError> {
                 app: &app,
             };
             Ok(Made::File(page::assemble(parts)?.into_bytes()))
-        }
-        Job::ReadCode { code } => {
-            let text = std::str::from_utf8(&code).map_err(|_| CborLdError::NotACode)?;
-            Ok(Made::Readings(cbor_ld::read(text)?))
         }
         Job::Bake { picture, document } => Ok(Made::File(bake::bake(&picture, &document)?)),
     }

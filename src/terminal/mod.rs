@@ -8,11 +8,7 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::engine::{self, Expect, Outcome, Task};
-use crate::domain::evidence::Evidence;
-use crate::domain::verify::report::Is;
-use crate::domain::verify::verify as judge;
-use crate::domain::workshop::{self, Job, Made};
+use crate::domain::engine::{self, Outcome, Task};
 
 /// A learner-owned credential wallet and an honest verifier.
 #[derive(Parser)]
@@ -44,28 +40,14 @@ enum Command {
 fn look(bytes: Vec<u8>) -> Outcome {
     let code = bytes.clone();
     match engine::run(Task::Read { bytes }) {
-        Outcome::Failed(fault) if fault.code == "compact-code" => match workshop::run(Job::ReadCode { code })
-        {
-            Made::Readings(readings) => match likeliest(readings) {
-                Some(text) => engine::run(Task::Read { bytes: text.into_bytes() }),
-                None => Outcome::Failed(fault),
-            },
-            Made::Failed(fault) => Outcome::Failed(fault),
-            _ => Outcome::Failed(fault),
-        },
+        Outcome::Failed(fault) if fault.code == "compact-code" => {
+            match engine::run(Task::OpenCode { code }) {
+                Outcome::Opened { document } => engine::run(Task::Read { bytes: document.into_bytes() }),
+                failed => failed,
+            }
+        }
         outcome => outcome,
     }
-}
-
-/// The reading in which no signature fails, else the first.
-fn likeliest(mut readings: Vec<String>) -> Option<String> {
-    let is_whole = |text: &String| {
-        let (evidence, expect) = (Evidence::default(), Expect::default());
-        let reports = judge(text, &evidence, 0, &expect);
-        reports.is_ok_and(|all| all.iter().all(|report| report.findings.integrity.is != Is::Fails))
-    };
-    let place = if readings.len() > 1 { readings.iter().position(is_whole) } else { None };
-    (!readings.is_empty()).then(|| readings.swap_remove(place.unwrap_or(0)))
 }
 
 /// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.

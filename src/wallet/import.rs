@@ -7,8 +7,7 @@ use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Tas
 use crate::domain::evidence::Evidence;
 use crate::domain::evidence::host_of;
 use crate::domain::verify::date;
-use crate::domain::verify::report::{Headline, Is, Report};
-use crate::domain::workshop::{Job, Made};
+use crate::domain::verify::report::{Headline, Report};
 
 /// What came in, before anything is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,32 +62,19 @@ impl<P: Ports> Wallet<P> {
     /// What was brought in, in the engine's reading. The compact code of another wallet takes a part of the app that few
     /// ever need, and is fetched then.
     pub(super) async fn find(&self, bytes: &[u8]) -> Result<Findable, WalletError> {
-        let read = match self.run(Task::Read { bytes: bytes.to_vec() }).await {
-            // In a box, so that its machine code is there once and not once for each journey.
-            Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
-                Box::pin(self.find_in_code(bytes)).await
-            }
-            read => read,
-        };
-        match read? {
-            Outcome::Read(found) => Ok(found),
-            _ => Err(PortError::EngineStopped.into()),
-        }
-    }
-
-    /// What stands in a `VP1-` code. Where it can be read in more than one way, a signature tells which was meant.
-    async fn find_in_code(&self, code: &[u8]) -> Result<Outcome, WalletError> {
-        let Made::Readings(mut readings) = self.make(Job::ReadCode { code: code.to_vec() }).await? else {
-            return Err(PortError::EngineStopped.into());
-        };
-        if readings.len() > 1 {
-            let judged = self.judge(&readings, &Evidence::default(), &Expect::default()).await?;
-            if let Some(likeliest) = judged.iter().position(is_whole) {
-                readings.swap(0, likeliest);
+        let mut task = Task::Read { bytes: bytes.to_vec() };
+        loop {
+            task = match self.run(task).await {
+                Ok(Outcome::Read(found)) => return Ok(found),
+                // What is in a code is JSON, so that there is no second turn.
+                Ok(Outcome::Opened { document }) => Task::Read { bytes: document.into_bytes() },
+                Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
+                    Task::OpenCode { code: bytes.to_vec() }
+                }
+                Ok(_) => return Err(PortError::EngineStopped.into()),
+                Err(error) => return Err(error),
             }
         }
-        let text = readings.into_iter().next().unwrap_or_default();
-        self.run(Task::Read { bytes: text.into_bytes() }).await
     }
 
     /// Asks a web address that the person agreed to, and reads what it serves.
@@ -196,11 +182,6 @@ impl<P: Ports> Wallet<P> {
         self.world.commit(changes).await?;
         Ok(id)
     }
-}
-
-/// Whether no signature in it fails.
-fn is_whole(judged: &Result<Vec<Report>, Fault>) -> bool {
-    judged.as_ref().is_ok_and(|all| all.iter().all(|report| report.findings.integrity.is != Is::Fails))
 }
 
 /// The id under which a document is kept: of issuer and id where it has both, else of its text.

@@ -4,6 +4,7 @@
 //! What something is, its content says; names and extensions are never asked. Any bytes may come,
 //! and reading them always returns.
 
+pub mod compact;
 pub(crate) mod inflate;
 pub(crate) mod jwt;
 pub mod png;
@@ -115,6 +116,7 @@ pub enum ImportError {
     SdJwt,
     #[error("an mdoc")]
     Mdoc,
+    /// To be read by [`compact::read`].
     #[error("a compact barcode (VP1- or VC1-)")]
     CompactCode,
     #[error("a web page, not the file behind it")]
