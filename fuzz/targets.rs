@@ -82,8 +82,7 @@ pub(crate) fn share_read(bytes: &[u8]) {
 pub(crate) fn read_code(bytes: &[u8]) {
     // The letters around the bytes are read as they are; of any other bytes, the letters are made here.
     let made = ["VP1-B", &base32(bytes)].concat();
-    let texts = [std::str::from_utf8(bytes).ok(), Some(made.as_str())];
-    for readings in texts.into_iter().flatten().filter_map(|text| cbor_ld::read(text).ok()) {
+    for readings in [bytes, made.as_bytes()].into_iter().filter_map(|code| cbor_ld::read(code).ok()) {
         assert!(!readings.is_empty());
         for (place, reading) in readings.iter().enumerate() {
             assert!(!readings[..place].contains(reading));

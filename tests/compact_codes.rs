@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use lapel::domain::cbor_ld;
 use lapel::domain::engine::Fault;
-use lapel::domain::import::compact;
 use lapel::domain::json;
 use lapel::domain::json_ld::{self, Edition};
 use lapel::domain::verify::report::Headline;
@@ -45,7 +44,7 @@ fn meaning(presentation: &Value) -> Option<String> {
     json_ld::canonicalize(badges.get(0).unwrap_or(badges), Edition::default()).ok()
 }
 
-const MODELS: [(&str, usize); 2] = [("first-model", 8), ("second-model", 5)];
+const MODELS: [(&str, usize); 2] = [("first-model", 8), ("second-model", 6)];
 
 #[test]
 fn every_encoder_s_code_is_read_as_the_presentation_that_it_was_given() {
@@ -54,8 +53,8 @@ fn every_encoder_s_code_is_read_as_the_presentation_that_it_was_given() {
         let codes = codes(model);
         assert_eq!(codes.len(), count);
         for (name, code) in codes {
-            let read = compact::read(code.as_bytes()).unwrap();
-            assert_eq!(json::parse(&read).unwrap(), expected, "{name}");
+            let readings = cbor_ld::read(code.as_bytes()).unwrap();
+            assert!(readings.iter().any(|text| json::parse(text).unwrap() == expected), "{name}");
         }
     }
 }
@@ -71,6 +70,24 @@ fn a_badge_in_a_code_is_as_genuine_as_in_a_file() {
         // As it is copied out of a chat.
         let quoted = format!("“{code}”\n");
         assert_eq!(now(wallet.open(quoted.as_bytes())).unwrap().documents.len(), 1, "{name}");
+    }
+}
+
+/// The encoders ship an edition of a context that its publisher has changed since: by the newer one, the same numbers say
+/// something else.
+#[test]
+fn of_several_readings_the_one_that_was_signed_is_shown() {
+    let expected = presentation("second-model.json");
+    let misleading = codes("second-model").into_iter().filter(|(_, code)| {
+        let readings = cbor_ld::read(code.as_bytes()).unwrap();
+        readings.len() > 1 && json::parse(&readings[0]).unwrap() != expected
+    });
+    let misleading: Vec<_> = misleading.collect();
+    assert!(!misleading.is_empty());
+    let wallet = wallet(1);
+    for (name, code) in misleading {
+        let opened = now(wallet.open(code.as_bytes())).unwrap();
+        assert_eq!(json::parse(&opened.documents[0].text).unwrap(), expected, "{name}");
     }
 }
 
@@ -100,13 +117,13 @@ fn a_code_that_was_changed_anywhere_is_never_genuine() {
 #[test]
 fn the_spaces_of_base45_may_be_lost_at_its_end_and_lines_may_be_broken() {
     let (_, code) = codes("first-model").into_iter().find(|(name, _)| name.ends_with("in-base45")).unwrap();
-    let whole = cbor_ld::read(&code).unwrap();
+    let whole = cbor_ld::read(code.as_bytes()).unwrap();
     let (head, tail) = code.split_at(700);
-    assert_eq!(cbor_ld::read(&format!("{head}\r\n{tail}\n")), Ok(whole.clone()));
-    assert_eq!(cbor_ld::read(&format!("{code} ")), Ok(whole));
+    assert_eq!(cbor_ld::read(format!("{head}\r\n{tail}\n").as_bytes()), Ok(whole.clone()));
+    assert_eq!(cbor_ld::read(format!("{code} ").as_bytes()), Ok(whole));
     let (_, code) = codes("first-model").into_iter().find(|(name, _)| name.ends_with("2-2-1")).unwrap();
     let (head, tail) = code.split_at(700);
-    assert_eq!(cbor_ld::read(&format!("{head}\n  {tail}")), cbor_ld::read(&code));
+    assert_eq!(cbor_ld::read(format!("{head}\n  {tail}").as_bytes()), cbor_ld::read(code.as_bytes()));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::cbor_ld;
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
@@ -17,7 +18,8 @@ use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
 use crate::domain::share::qr::{QrCode, to_qr};
 use crate::domain::verify::refresh::{Refreshed, refresh};
-use crate::domain::verify::{self, date, report::Report};
+use crate::domain::verify::report::{Is, Report};
+use crate::domain::verify::{self, date};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -41,7 +43,8 @@ pub enum Task {
     Open { link: String },
     /// Draw a text as a code.
     Draw { text: String },
-    /// Open a `VP1-` code of another wallet: what reading calls `compact-code`.
+    /// Open a `VP1-` code of another wallet: what reading calls `compact-code`. Of what can be read in more than one way,
+    /// every reading comes out, in a list; see [`meant`].
     OpenCode {
         #[serde(with = "base64_bytes")]
         code: Vec<u8>,
@@ -309,15 +312,31 @@ pub fn make(task: Task) -> Outcome {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
         },
-        Task::OpenCode { code } => match import::compact::read(&code) {
-            Ok(document) => Outcome::Opened { document },
-            Err(error) => Outcome::Failed(Fault {
-                code: error.code().to_owned(),
-                about: error.about().map(str::to_owned),
-            }),
+        Task::OpenCode { code } => match cbor_ld::read(&code) {
+            Ok(readings) => Outcome::Opened { document: listed(readings) },
+            Err(error) => {
+                let about = error.about().map(str::to_owned);
+                Outcome::Failed(Fault { code: error.code().to_owned(), about })
+            }
         },
         Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => not_here(),
     }
+}
+
+/// One text as it is, several as a list.
+fn listed(mut texts: Vec<String>) -> String {
+    match texts.len() {
+        1 => texts.pop().unwrap_or_default(),
+        _ => ["[", &texts.join(","), "]"].concat(),
+    }
+}
+
+/// Of several readings of one code, the place of the one that is meant: where no signature fails, else the likeliest,
+/// which is the first.
+pub fn meant(judged: &[Result<Vec<Report>, Fault>]) -> usize {
+    let stands =
+        |reports: &Vec<Report>| reports.iter().all(|report| report.findings.integrity.is != Is::Fails);
+    judged.iter().position(|reports| reports.as_ref().is_ok_and(stands)).unwrap_or(0)
 }
 
 fn not_here() -> Outcome {

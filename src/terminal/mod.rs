@@ -8,7 +8,9 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::engine::{self, Outcome, Task};
+use crate::domain::engine::{self, Expect, Findable, FoundDocument, Outcome, Task};
+use crate::domain::evidence::Evidence;
+use crate::domain::verify::verify as judge;
 
 /// A learner-owned credential wallet and an honest verifier.
 #[derive(Parser)]
@@ -41,10 +43,23 @@ fn look(bytes: Vec<u8>) -> Outcome {
     let code = bytes.clone();
     match engine::run(Task::Read { bytes }) {
         Outcome::Failed(fault) if fault.code == "compact-code" => {
-            match engine::run(Task::OpenCode { code }) {
-                Outcome::Opened { document } => engine::run(Task::Read { bytes: document.into_bytes() }),
-                failed => failed,
+            let document = match engine::run(Task::OpenCode { code }) {
+                Outcome::Opened { document } => document,
+                failed => return failed,
+            };
+            let several = document.starts_with('[');
+            let mut outcome = engine::run(Task::Read { bytes: document.into_bytes() });
+            if let Outcome::Read(Findable::Documents { found, .. }) = &mut outcome
+                && several
+            {
+                let judged = found.iter().map(|FoundDocument { text, .. }| {
+                    judge(text, &Evidence::default(), 0, &Expect::default())
+                });
+                let meant = engine::meant(&judged.collect::<Vec<_>>());
+                found.swap(0, meant);
+                found.truncate(1);
             }
+            outcome
         }
         outcome => outcome,
     }

@@ -61,8 +61,8 @@ pub(super) struct Terms {
     edition: usize,
     /// How many byte versions any context has that was met.
     pub(super) editions: usize,
-    /// Whether types are completed by the prefixes in force where a term stands, as the older encoders do, and not only
-    /// by those in force where it was defined, as JSON-LD has it.
+    /// Whether to take contexts as the older encoders did: types are completed by the prefixes in force where a term
+    /// stands, and not only by those in force where it was defined, as JSON-LD has it.
     late: bool,
     work: usize,
 }
@@ -270,7 +270,12 @@ impl Terms {
             }
             let place = self.numbered(term);
             let mut definition = self.defined(term, says, entries, active);
-            definition.local = context.part(|it| it.get(term)?.get("@context"));
+            definition.local =
+                context.part(|it| it.get(term)?.get("@context").filter(|local| !local.is_null()));
+            // The older encoders leave a word its scoped context when the word is defined anew without one.
+            if definition.local.is_none() && self.late {
+                definition.local = active.at(Some(place)).and_then(|before| before.local.clone());
+            }
             definition.spreads = spreads;
             if !spreads {
                 definition.under = active.at(Some(place)).and_then(|before| match before.spreads {

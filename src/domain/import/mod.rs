@@ -4,7 +4,6 @@
 //! What something is, its content says; names and extensions are never asked. Any bytes may come,
 //! and reading them always returns.
 
-pub mod compact;
 pub(crate) mod inflate;
 pub(crate) mod jwt;
 pub mod png;
@@ -116,7 +115,7 @@ pub enum ImportError {
     SdJwt,
     #[error("an mdoc")]
     Mdoc,
-    /// To be read by [`compact::read`].
+    /// To be read by [`crate::domain::cbor_ld`].
     #[error("a compact barcode (VP1- or VC1-)")]
     CompactCode,
     #[error("a web page, not the file behind it")]
