@@ -173,7 +173,7 @@ test.describe('in codes of other wallets', () => {
 
   test('documents of many makers come out as they went in', async () => {
     test.skip(!process.env.LAPEL_SHARED, 'LAPEL_SHARED says where the documents are');
-    test.slow();
+    test.setTimeout(600_000);
     const documentLoader = async (url: string) => {
       const document = ourContexts().get(url);
       if (!document) throw new Error(`not shipped: ${url}`);
