@@ -73,6 +73,20 @@ fn a_badge_in_a_code_is_as_genuine_as_in_a_file() {
     }
 }
 
+#[test]
+fn a_learner_brings_the_badge_itself_over_from_another_wallet() {
+    for (name, code) in MODELS.iter().flat_map(|(model, _)| codes(model)) {
+        let wallet = wallet(1);
+        let found = candidates(&wallet, code.as_bytes());
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(found[0].report().map(|report| report.headline), Some(Headline::Genuine), "{name}");
+        let id = now(wallet.keep(&found[0])).unwrap();
+        let expected =
+            &presentation(&format!("{}.json", name.split('.').next().unwrap()))["verifiableCredential"][0];
+        assert_eq!(json::parse(&now(wallet.held(&id)).unwrap().text).unwrap(), *expected, "{name}");
+    }
+}
+
 /// By the numbers alone, it could be a point in time, as the older encoders write one, or a whole number that the issuer
 /// took for one; the signature knows.
 #[test]

@@ -48,6 +48,8 @@ pub enum Task {
     OpenCode {
         #[serde(with = "base64_bytes")]
         code: Vec<u8>,
+        /// Out of a presentation that nobody signed, which is how wallets put badges into codes, only the badges.
+        to_keep: bool,
     },
 }
 
@@ -312,8 +314,12 @@ pub fn make(task: Task) -> Outcome {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
         },
-        Task::OpenCode { code } => match cbor_ld::read(&code) {
-            Ok(readings) => Outcome::Opened { document: listed(readings) },
+        Task::OpenCode { code, to_keep } => match cbor_ld::read(&code) {
+            Ok(readings) => {
+                let document = listed(readings);
+                let held = if to_keep { held_in(&document) } else { None };
+                Outcome::Opened { document: held.unwrap_or(document) }
+            }
             Err(error) => {
                 let about = error.about().map(str::to_owned);
                 Outcome::Failed(Fault { code: error.code().to_owned(), about })
@@ -329,6 +335,20 @@ fn listed(mut texts: Vec<String>) -> String {
         1 => texts.pop().unwrap_or_default(),
         _ => ["[", &texts.join(","), "]"].concat(),
     }
+}
+
+/// What an unsigned presentation holds, in what reading takes for a wrapper. Nothing is lost with it: it said nothing that
+/// anybody vouches for.
+fn held_in(document: &str) -> Option<String> {
+    let Value::Object(mut members) = json::parse(document).ok()? else { return None };
+    let is = |name: &Value| name == "VerifiablePresentation";
+    let kind = members.get("type")?;
+    let presentation = is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is));
+    if !presentation || members.contains_key("proof") {
+        return None;
+    }
+    let held = members.remove("verifiableCredential").filter(|held| *held != Value::Array(Vec::new()))?;
+    Some(["{\"verifiableCredential\":", &held.to_string(), "}"].concat())
 }
 
 /// Of several readings of one code, the place of the one that is meant: where no signature fails, else the likeliest,
@@ -500,7 +520,7 @@ mod tests {
             Task::Sign(Sign { document: String::new(), created: 0, seed: seed() }),
             Task::Holder(seed()),
             Task::Draw { text: String::new() },
-            Task::OpenCode { code: vec![1, 2] },
+            Task::OpenCode { code: vec![1, 2], to_keep: true },
         ];
         for task in tasks {
             let text = serde_json::to_string(&task).unwrap();
@@ -509,5 +529,20 @@ mod tests {
                 Err(_) => assert!(task.makes(), "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn what_an_unsigned_presentation_holds_is_taken_out_and_a_signed_one_stays_whole() {
+        let held = |document: &str| held_in(document);
+        let presentation =
+            r#"{"type":["VerifiablePresentation"],"verifiableCredential":[{"a":1}],"holder":"did:a"}"#;
+        assert_eq!(held(presentation).as_deref(), Some(r#"{"verifiableCredential":[{"a":1}]}"#));
+        let signed = presentation.replace("\"holder\"", "\"proof\"");
+        for other in
+            [signed.as_str(), r#"{"type":"VerifiableCredential","verifiableCredential":[1]}"#, "[]", "{}"]
+        {
+            assert_eq!(held(other), None, "{other}");
+        }
+        assert_eq!(held(r#"{"type":"VerifiablePresentation","verifiableCredential":[]}"#), None);
     }
 }

@@ -43,7 +43,7 @@ fn look(bytes: Vec<u8>) -> Outcome {
     let code = bytes.clone();
     match engine::run(Task::Read { bytes }) {
         Outcome::Failed(fault) if fault.code == "compact-code" => {
-            let document = match engine::run(Task::OpenCode { code }) {
+            let document = match engine::run(Task::OpenCode { code, to_keep: false }) {
                 Outcome::Opened { document } => document,
                 failed => return failed,
             };

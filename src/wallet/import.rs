@@ -52,7 +52,7 @@ impl Candidate {
 impl<P: Ports> Wallet<P> {
     /// Reads whatever was pasted, dropped, chosen or scanned. Keeps nothing.
     pub async fn read(&self, bytes: &[u8]) -> Result<Incoming, WalletError> {
-        match self.find(bytes).await? {
+        match self.find(bytes, true).await? {
             Findable::ShareLink(link) => Ok(Incoming::ShareLink(link)),
             Findable::WebAddress(address) => Ok(Incoming::WebAddress(address)),
             Findable::Documents { found, unreadable } => self.review(found, unreadable).await,
@@ -60,21 +60,21 @@ impl<P: Ports> Wallet<P> {
     }
 
     /// What was brought in, in the engine's reading. The compact code of another wallet takes a part of the app that few
-    /// ever need, and is fetched then.
-    pub(super) async fn find(&self, bytes: &[u8]) -> Result<Findable, WalletError> {
+    /// ever need, and is fetched then; `to_keep`, and not only to be looked at.
+    pub(super) async fn find(&self, bytes: &[u8], to_keep: bool) -> Result<Findable, WalletError> {
         match self.run(Task::Read { bytes: bytes.to_vec() }).await {
             Ok(Outcome::Read(found)) => Ok(found),
             Ok(_) => Err(PortError::EngineStopped.into()),
             Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
                 // In a box, so that this does not stand in every journey's future.
-                Box::pin(self.find_in_code(bytes)).await
+                Box::pin(self.find_in_code(bytes, to_keep)).await
             }
             Err(error) => Err(error),
         }
     }
 
-    async fn find_in_code(&self, code: &[u8]) -> Result<Findable, WalletError> {
-        let opened = self.run(Task::OpenCode { code: code.to_vec() }).await?;
+    async fn find_in_code(&self, code: &[u8], to_keep: bool) -> Result<Findable, WalletError> {
+        let opened = self.run(Task::OpenCode { code: code.to_vec(), to_keep }).await?;
         let Outcome::Opened { document } = opened else { return Err(PortError::EngineStopped.into()) };
         let several = document.starts_with('[');
         let read = self.run(Task::Read { bytes: document.into_bytes() }).await?;

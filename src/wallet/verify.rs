@@ -53,7 +53,7 @@ impl<P: Ports> Wallet<P> {
         &self,
         bytes: &[u8],
     ) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), WalletError> {
-        match self.find(bytes).await? {
+        match self.find(bytes, false).await? {
             Findable::ShareLink(link) => match self.run(Task::Open { link }).await? {
                 Outcome::Opened { document } => {
                     Ok((vec![FoundDocument { text: document, picture: None }], Vec::new()))
