@@ -821,6 +821,13 @@ mod tests {
         }
         let item = map(&[(number(0), of(&Value::Object(words))), (number(100), item)]);
         assert_eq!(tagged(LEGACY, &item), Err(CborLdError::TooLarge));
+        // Nor does leaving behind, at each of many values, what a type defined.
+        let defined: Map<String, Value> =
+            (0..1_000).map(|n| (format!("w{n:04}"), json!(format!("https://words.example/{n}")))).collect();
+        let context = json!({ "T": { "@id": "https://words.example/T", "@context": defined } });
+        let many = (0..5_000).map(|n| (text(&format!("x{n}")), number(0)));
+        let members = [(number(0), of(&context)), (number(2), number(100))].into_iter().chain(many);
+        assert_eq!(tagged(LEGACY, &Item::Map(members.collect())), Err(CborLdError::TooLarge));
         let deep = (0..MAX_DEPTH).fold(number(1), |inside, _| list(&[inside]));
         assert_eq!(tagged([0xd9, 0x05, 0x00], &deep), Err(CborLdError::Damaged));
     }

@@ -219,6 +219,9 @@ impl Terms {
 
     /// What holds in the values of a term.
     pub(super) fn for_values(&mut self, active: &Rc<Active>, number: u64) -> Result<Rc<Active>, CborLdError> {
+        if active.has_own {
+            self.spend(active.terms.len())?;
+        }
         let spreading = active.spreading();
         match active.at(place(number)).and_then(|definition| definition.local.clone()) {
             Some(local) => self.in_force(&spreading, &local, true),
@@ -252,10 +255,7 @@ impl Terms {
         let Value::Object(entries) = context.value() else { return Err(CborLdError::Malformed) };
         let spreads = entries.get("@propagate").and_then(Value::as_bool).unwrap_or(spreads);
 
-        self.work += active.terms.len() + entries.len();
-        if self.work > MAX_WORK {
-            return Err(CborLdError::TooLarge);
-        }
+        self.spend(active.terms.len() + entries.len())?;
         let mut terms = active.terms.clone();
         for term in keys(entries) {
             let Some(says) = entries.get(term) else { continue };
@@ -291,6 +291,11 @@ impl Terms {
             }
         }
         Ok(Rc::new(Active { terms, has_own: active.has_own || !spreads }))
+    }
+
+    fn spend(&mut self, definitions: usize) -> Result<(), CborLdError> {
+        self.work += definitions;
+        if self.work > MAX_WORK { Err(CborLdError::TooLarge) } else { Ok(()) }
     }
 
     /// The context itself, behind its address and with what it imports.
