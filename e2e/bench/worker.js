@@ -36,7 +36,7 @@ async function lapel() {
   const expect = { challenge: null, domain: null };
   return (_, text) => {
     self.postMessage = (said) => { answer = said; };
-    hear({ data: `1 ${JSON.stringify({ judge: { documents: [text], evidence: {}, now, expect } })}` });
+    hear({ data: [`1 ${JSON.stringify({ judge: { evidence: {}, now, expect } })}`, text] });
     self.postMessage = tell;
     return answer.includes('"headline":"genuine"');
   };

@@ -39,6 +39,14 @@ impl Parsed {
         Self(js::call(&parser, "parse", &[text]).unwrap_or(JsValue::UNDEFINED))
     }
 
+    /// Gives the task that it says, the only member, the documents that came beside it.
+    pub(super) fn give(&self, documents: &Array) {
+        let task = self.0.dyn_ref().map(Object::values).unwrap_or_default().get(0);
+        if task.is_object() {
+            js::set(&task, "documents", documents);
+        }
+    }
+
     /// # Errors
     /// When it says something else.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Unread> {

@@ -1,6 +1,6 @@
 //! The engine, the workshop and the module of the record, wasm modules of their own in Web Workers, as the wallet's ports.
 //!
-//! Messages are texts: a number, a space, JSON. Each task has a budget; a worker that exceeds it is ended and another
+//! Messages are texts: a number, a space, JSON; where texts cross beside a task, an array of that and them. Each task has a budget; a worker that exceeds it is ended and another
 //! takes its place.
 
 use std::cell::RefCell;
@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Worker, WorkerOptions};
 
@@ -44,6 +45,8 @@ struct Running {
 struct Job {
     id: u32,
     message: String,
+    /// [`Task::beside`].
+    beside: Array,
     budget_ms: i32,
     answer: oneshot::Sender<Result<String, PortError>>,
 }
@@ -62,29 +65,30 @@ impl ModuleWorker {
 
     pub(super) async fn run(&self, task: &Task) -> Result<Outcome, PortError> {
         let message = serde_json::to_string(task).map_err(|_| PortError::Damaged)?;
-        let text = self.answer(message, budget_ms(task)).await?;
+        let beside = task.beside().iter().map(|text| JsValue::from_str(text)).collect();
+        let text = self.answer(message, beside, budget_ms(task)).await?;
         super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 
     pub(super) async fn make(&self, job: &workshop::Job) -> Result<workshop::Made, PortError> {
         let message = serde_json::to_string(job).map_err(|_| PortError::Damaged)?;
-        let text = self.answer(message, MAKING_MS).await?;
+        let text = self.answer(message, Array::new(), MAKING_MS).await?;
         super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 
     pub(super) async fn gather(&self, material: &Material) -> Result<Book, PortError> {
         let message = serde_json::to_string(material).map_err(|_| PortError::Damaged)?;
-        let text = self.answer(message, many(material.rows.len())).await?;
+        let text = self.answer(message, Array::new(), many(material.rows.len())).await?;
         super::json::read(&text).map_err(|_| PortError::EngineStopped)
     }
 
-    async fn answer(&self, message: String, budget_ms: i32) -> Result<String, PortError> {
+    async fn answer(&self, message: String, beside: Array, budget_ms: i32) -> Result<String, PortError> {
         let (answer, wait) = oneshot::channel();
         {
             let mut state = self.state.borrow_mut();
             state.last_id = state.last_id.wrapping_add(1);
             let id = state.last_id;
-            state.queue.push_back(Job { id, message, budget_ms, answer });
+            state.queue.push_back(Job { id, message, beside, budget_ms, answer });
         }
         next(&self.state);
         wait.await.map_err(|_| PortError::EngineStopped)?
@@ -158,7 +162,9 @@ fn next(shared: &Rc<RefCell<State>>) {
     }
     let worker = running.worker.clone();
     let Some(job) = state.queue.pop_front() else { return };
-    let _ = worker.post_message(&JsValue::from_str(&format!("{} {}", job.id, job.message)));
+    let text = JsValue::from_str(&format!("{} {}", job.id, job.message));
+    let message = if job.beside.length() == 0 { text } else { Array::of1(&text).concat(&job.beside).into() };
+    let _ = worker.post_message(&message);
     let weak = Rc::downgrade(shared);
     let timer = Timer::after(job.budget_ms, move || lose(&weak, PortError::EngineTooSlow));
     state.current = Some((job, timer));

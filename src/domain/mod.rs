@@ -1,5 +1,6 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
+pub mod caseless;
 pub(crate) mod cbor;
 pub mod cbor_ld;
 pub mod credential;

@@ -1,7 +1,7 @@
 //! Builds the app and its workers with Trunk, and finishes what Trunk leaves open.
 
 use crate::run::{dist, pass, program, top};
-use crate::{Arguments, Done, finish, setup};
+use crate::{Arguments, Done, finish, rustc, setup};
 
 pub fn command(mut arguments: Arguments) -> Done {
     let kind = if arguments.flag("--dev") { Kind::Dev } else { Kind::Release };
@@ -25,6 +25,7 @@ pub fn build(kind: Kind) -> Done {
     }
     // Trunk reads NO_COLOR as a yes or no.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    rustc::stand_before(&mut trunk)?;
     pass(&mut trunk)?;
     finish::finish(&top(), &dist(), kind)
 }

@@ -8,6 +8,7 @@ mod finish;
 mod in_browser;
 mod lean;
 mod run;
+mod rustc;
 mod serve;
 mod setup;
 mod size;
@@ -43,6 +44,9 @@ cargo xtask <command>
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if rustc::asked_for(arguments.first()) {
+        return rustc::call(&arguments);
+    }
     let mut arguments = Arguments(arguments);
     let command = arguments.next().unwrap_or_default();
     let done = match command.as_str() {

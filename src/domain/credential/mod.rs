@@ -7,6 +7,8 @@ pub mod read;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::caseless::caseless;
+
 /// What sort of document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -188,6 +190,6 @@ impl Reading {
         words.extend(self.achievement.kind.as_deref());
         words.extend(self.achievement.alignments.iter().map(|a| a.name.as_str()));
         words.extend(self.achievement.tags.iter().map(String::as_str));
-        words.join(" ").to_lowercase()
+        caseless(&words.join(" "))
     }
 }

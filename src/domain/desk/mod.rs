@@ -5,6 +5,7 @@ mod csv;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::caseless::caseless;
 use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
 use crate::domain::verify::date;
@@ -203,7 +204,7 @@ pub struct View {
 impl View {
     /// The numbers of the rows that are shown, in order. Rows that are alike keep the order they came in.
     pub fn of(&self, rows: &[Row]) -> Vec<usize> {
-        let words: Vec<String> = self.text.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = self.text.split_whitespace().map(caseless).collect();
         let shows = |row: &Row| {
             (self.verdicts.is_empty() || self.verdicts.contains(&row.headline))
                 && (!self.trusted_only || row.trusted)
@@ -227,7 +228,7 @@ impl Row {
     fn search_text(&self) -> String {
         let cells = [&self.title, &self.person, &self.issuer, &self.issuer_id, &self.key_at];
         let cells: Vec<&str> = cells.into_iter().flatten().map(String::as_str).collect();
-        format!("{} {}", self.source, cells.join(" ")).to_lowercase()
+        caseless(&format!("{} {}", self.source, cells.join(" ")))
     }
 }
 
@@ -235,7 +236,7 @@ impl Column {
     /// Empty cells stand last.
     fn key(self, row: &Row) -> (bool, i64, String) {
         let text = |cell: Option<&str>| {
-            let cell = cell.unwrap_or_default().trim().to_lowercase();
+            let cell = caseless(cell.unwrap_or_default().trim());
             (cell.is_empty(), 0, cell)
         };
         match self {

@@ -3,6 +3,8 @@
 //! Unicode UTS #39 §4 and §5.2, by blocks rather than by its tables, which would weigh more than the engine.
 //! A name is never proof of anything; this only says where one is made to be taken for another.
 
+use crate::domain::caseless::small;
+
 /// Why a name gives pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oddity {
@@ -39,10 +41,7 @@ pub fn oddity(name: &str) -> Option<Oddity> {
 
 /// A name as it looks, so that two that look alike are equal: UTS #39 §4, lower case, letters and digits only.
 pub fn skeleton(name: &str) -> String {
-    let looks = name
-        .chars()
-        .filter(|c| !is_hidden(*c) && !is_combining(*c))
-        .flat_map(|c| plain_style(c).to_lowercase());
+    let looks = name.chars().filter(|c| !is_hidden(*c) && !is_combining(*c)).map(|c| small(plain_style(c)));
     let plain = looks.map(|c| looks_like(c).unwrap_or(c)).flat_map(without_accent);
     plain
         .filter(|c| c.is_alphanumeric())

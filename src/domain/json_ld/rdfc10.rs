@@ -106,9 +106,11 @@ pub fn canonicalize(
 /// whatever a longer term goes on with.
 fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
     let number = |blank: u32| canonical.get(blank as usize).copied().flatten().unwrap_or_default();
+    let texts: Vec<(u64, u32)> = (0..canonical.len() as u32).map(|blank| as_text(number(blank))).collect();
+    let label = |blank: u32| texts.get(blank as usize);
     let compare_terms = |a: Term, b: Term| match (a, b) {
         _ if a == b => Ordering::Equal,
-        (Term::Blank(a), Term::Blank(b)) => as_text(number(a)).cmp(&as_text(number(b))),
+        (Term::Blank(a), Term::Blank(b)) => label(a).cmp(&label(b)),
         // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
         (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
         (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,

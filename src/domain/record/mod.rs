@@ -47,6 +47,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::caseless::small;
 use crate::domain::verify::report::{Headline, Is, KeyPlace, Report, Why};
 
 pub use source::Source;
@@ -142,7 +143,7 @@ pub fn plain(text: &str) -> String {
                 out.push(' ');
             }
             space = false;
-            out.extend(c.to_lowercase());
+            out.push(small(c));
         } else {
             space = true;
         }

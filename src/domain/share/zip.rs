@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::caseless::caseless;
 use crate::domain::date_time;
 use crate::domain::evidence::Instant;
 use crate::domain::import::png::crc32;
@@ -95,7 +96,7 @@ impl Names {
         let mut free = name.clone();
         let mut number = 1;
         // Some systems do not tell large letters from small ones.
-        while !self.0.insert(free.to_lowercase()) {
+        while !self.0.insert(caseless(&free)) {
             number += 1;
             free = format!("{stem} {number}{ending}");
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domain::caseless::caseless;
 use crate::domain::evidence::Instant;
 use crate::domain::verify::date;
 use crate::domain::verify::report::Headline;
@@ -83,7 +84,7 @@ fn stack(app: App, cards: Cards) -> Node {
     let all = Arc::clone(&cards);
     // Places in the list: cheap to compare when there are ten thousand.
     let shown = Memo::new(move |_| {
-        let words = query.read().to_lowercase();
+        let words = caseless(&query.read());
         let filter = filter.get();
         let fits = |card: &Card| {
             within(card, &filter, now) && words.split_whitespace().all(|word| card.search.contains(word))

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use crate::browser::settings::{self, Theme};
 use crate::browser::storage::{self, Estimate};
 use crate::browser::{events, files};
+use crate::domain::caseless::caseless;
 use crate::ui::components::dialog::dialog;
 use crate::ui::components::document::button;
 use crate::ui::components::icon::Icon;
@@ -155,8 +156,8 @@ fn deleting(app: App) -> Node {
     let sheet = dialog(open, "dialog.sheet", t("delete.title"), move || {
         let typed = RwSignal::new(String::new());
         let word = t("delete.word");
-        let wanted = word.to_lowercase();
-        let sure = Memo::new(move |_| typed.read().trim().to_lowercase() == wanted);
+        let wanted = caseless(&word);
+        let sure = Memo::new(move |_| caseless(typed.read().trim()) == wanted);
         let act = move || {
             if sure.get_untracked() {
                 delete(app, open);

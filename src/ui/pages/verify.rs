@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 
 use crate::browser::files::{self, Brought, FileFault};
 use crate::browser::{camera, settings};
+use crate::domain::caseless::caseless;
 use crate::domain::credential::{Kind, Picture};
 use crate::domain::engine::{Fault, Unreadable};
 use crate::domain::evidence::Instant;
@@ -384,7 +385,7 @@ fn sharing(share: &Share, badges: &[Shown], now: Instant) -> Node {
         .map(|end| toned_mark(Tone::Caution, Icon::Alert, &fill("sharing.ended", &[("day", &day(end))])));
     let foreign_to = told.audience.as_deref().and_then(|audience| {
         let name = settings::checker()?;
-        let plain = |text: &str| text.trim().to_lowercase();
+        let plain = |text: &str| caseless(text.trim());
         let words = fill("sharing.not-you", &[("name", &visible(&name, 80))]);
         (plain(&name) != plain(audience)).then(|| toned_mark(Tone::Caution, Icon::Alert, &words))
     });

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_location;
 
 use crate::browser::clipboard;
 use crate::browser::files::{self, Brought, FileFault};
+use crate::domain::caseless::caseless;
 use crate::domain::evidence::Instant;
 use crate::domain::record::book::Book;
 use crate::domain::record::lens::{self, Lens};
@@ -674,7 +675,7 @@ fn table(desk: Desk, shown: &Arc<Shown>) -> Node {
 /// Sorts by words as people read them.
 fn by_words(entries: &mut Vec<&Entry>, words: fn(&Entry) -> String) {
     let mut keyed: Vec<(String, &Entry)> =
-        entries.drain(..).map(|entry| (words(entry).to_lowercase(), entry)).collect();
+        entries.drain(..).map(|entry| (caseless(&words(entry)), entry)).collect();
     arrange_by(&mut keyed, |(words, _)| words.clone());
     entries.extend(keyed.into_iter().map(|(_, entry)| entry));
 }

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsValue;
 
+use crate::domain::caseless::caseless;
 use crate::domain::engine::Presented;
 use crate::domain::evidence::Instant;
 use crate::domain::share::preflight::Remark;
@@ -428,7 +429,7 @@ fn chooser(desk: Desk, cards: &Arc<Vec<Card>>) -> Node {
         let query = RwSignal::new(String::new());
         let cards = Arc::clone(&cards);
         let rows = live(move || {
-            let words = query.read().to_lowercase();
+            let words = caseless(&query.read());
             let fits = |card: &&Card| words.split_whitespace().all(|word| card.search.contains(word));
             let rows = cards.iter().filter(fits).take(CHOICES).map(|card| choice(desk, card));
             h("ul.stack.checklist.compact").put(rows.collect::<Vec<Node>>())
