@@ -1,6 +1,7 @@
 //! What each reader promises for any bytes whatever. The fuzzer looks for bytes that break a promise; an ordinary
 //! test (`tests/fuzz_corpora.rs`) holds the corpora to the same.
 
+use lapel::domain::cbor_ld;
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::Evidence;
 use lapel::domain::import::{self, Read};
@@ -75,6 +76,33 @@ pub(crate) fn share_read(bytes: &[u8]) {
     if let Ok(authentic) = receipt::read(text) {
         assert!(authentic.by.starts_with("did:key:z"));
     }
+}
+
+/// A code of another wallet gives readings that are JSON with one meaning, each another, or none.
+pub(crate) fn read_code(bytes: &[u8]) {
+    // The letters around the bytes are read as they are; of any other bytes, the letters are made here.
+    let made = ["VP1-B", &base32(bytes)].concat();
+    for readings in [bytes, made.as_bytes()].into_iter().filter_map(|code| cbor_ld::read(code).ok()) {
+        assert!(!readings.is_empty());
+        for (place, reading) in readings.iter().enumerate() {
+            assert!(!readings[..place].contains(reading));
+            assert!(import::json::parse(reading).is_ok(), "{reading}");
+        }
+    }
+}
+
+fn base32(bytes: &[u8]) -> String {
+    let bits = |group: &[u8]| {
+        group.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) << (8 * (5 - group.len()))
+    };
+    let letters = |group: &[u8]| {
+        let bits = bits(group);
+        let letter = move |at: usize| {
+            char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(bits >> (35 - 5 * at) & 31) as usize])
+        };
+        (0..(group.len() * 8).div_ceil(5)).map(letter).collect::<String>()
+    };
+    bytes.chunks(5).map(letters).collect()
 }
 
 /// Canonical RDF is its own canonical form.

@@ -21,6 +21,7 @@
 //! `bin/desk.rs` and `bin/share.rs` draw the larger pages of `ui/rooms/` and are fetched where one of them is opened.
 //!
 //! On the ground: [`domain::credential`] (what a document says), [`domain::json_ld`] (its meaning, in safe mode),
+//! [`domain::cbor_ld`] (what the compact codes of other wallets say),
 //! [`domain::proof`] (whether a signature covers it), [`domain::did`] (from a method to a key), [`domain::status`]
 //! (whether the issuer stands by it), [`domain::issuer`] (who is known to stand behind a key), [`domain::evidence`]
 //! (what the web answered, and when), [`domain::receipt`] (what was checked, signed by the device that looked),

@@ -233,6 +233,12 @@ fn links_are_found_in_what_was_pasted() {
     );
 }
 
+#[test]
+fn codes_of_other_wallets_are_found_one_a_line() {
+    let pasted = "Ana:\nVP1-RA B C\n  VP1-BAEBQ\r\nsee VP1-BNOT";
+    assert_eq!(desk::codes(pasted), ["VP1-RA B C", "VP1-BAEBQ"]);
+}
+
 proptest! {
     #[test]
     fn whatever_a_cell_says_it_stays_one_cell(text in "\\PC{0,40}|[=+@,\"\r\n\t -]{0,8}") {

@@ -49,6 +49,11 @@ fn requests_locked_links_and_receipts_are_read_or_refused() {
 }
 
 #[test]
+fn a_code_of_another_wallet_is_read_as_json_or_refused() {
+    each_of("read_code", 14, targets::read_code);
+}
+
+#[test]
 fn canonical_rdf_is_its_own_canonical_form() {
     each_of("canonicalize", 5, targets::canonicalize);
 }

@@ -196,6 +196,7 @@ fn fault_codes() -> BTreeSet<String> {
         }
     }
     let enums = [
+        "cbor_ld/mod.rs",
         "json.rs",
         "import/mod.rs",
         "share/link.rs",

@@ -320,3 +320,14 @@ for (const [what, text, says] of [
     await expectAccessible(learner.page, what);
   });
 }
+
+test('a presentation of somebody’s is led to the page that checks', async ({ learner }) => {
+  const { about, text } = await signed();
+  const badge = JSON.parse(text);
+  await learner.opens('add');
+  await learner.add.paste(JSON.stringify({
+    '@context': [badge['@context'][0]], type: ['VerifiablePresentation'], verifiableCredential: [badge],
+  }));
+  await learner.page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(learner.verify.badge(about.title)).toContainText('The signature matches every word.');
+});

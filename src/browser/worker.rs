@@ -113,7 +113,8 @@ fn budget_ms(task: &Task) -> i32 {
         | Task::Refresh { .. }
         | Task::Sign(_)
         | Task::Holder(_)
-        | Task::Draw { .. } => BUDGET_MS,
+        | Task::Draw { .. }
+        | Task::OpenCode { .. } => BUDGET_MS,
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::cbor_ld;
 use crate::domain::evidence::{Evidence, Instant};
 use crate::domain::import::{self, Carrier, Form, Found, Read};
 use crate::domain::issuer::TrustedIssuer;
@@ -17,7 +18,8 @@ use crate::domain::share::link::{self, LinkError};
 use crate::domain::share::presentation::{self, Chosen, ProofOptions};
 use crate::domain::share::qr::{QrCode, to_qr};
 use crate::domain::verify::refresh::{Refreshed, refresh};
-use crate::domain::verify::{self, date, report::Report};
+use crate::domain::verify::report::{Is, Report};
+use crate::domain::verify::{self, date};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,6 +50,14 @@ pub enum Task {
     Open { link: String },
     /// Draw a text as a code.
     Draw { text: String },
+    /// Open a `VP1-` code of another wallet: what reading calls `compact-code`. Of what can be read in more than one way,
+    /// every reading comes out, in a list; see [`meant`].
+    OpenCode {
+        #[serde(with = "base64_bytes")]
+        code: Vec<u8>,
+        /// Out of a presentation that nobody signed, which is how wallets put badges into codes, only the badges.
+        to_keep: bool,
+    },
 }
 
 /// What the one who checks asked the holder to answer, and what they know themselves.
@@ -228,10 +238,14 @@ pub fn run(task: Task) -> Outcome {
 
 impl Task {
     /// Whether it makes something instead of looking at it. In the browser, making is the workshop's: the engine is
-    /// what everybody waits for, and so it has nothing in it that only some will want.
+    /// what everybody waits for, and so it has nothing in it that only some will want, such as codes of other wallets.
     pub fn makes(&self) -> bool {
         match self {
-            Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => true,
+            Task::Present(_)
+            | Task::Sign(_)
+            | Task::Holder(_)
+            | Task::Draw { .. }
+            | Task::OpenCode { .. } => true,
             Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => false,
         }
     }
@@ -298,7 +312,9 @@ pub fn look(task: Task) -> Outcome {
             Ok(refreshed) => Outcome::Refreshed(refreshed),
             Err(error) => Outcome::Failed(Fault::new(error.code())),
         },
-        Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } => not_here(),
+        Task::Present(_) | Task::Sign(_) | Task::Holder(_) | Task::Draw { .. } | Task::OpenCode { .. } => {
+            not_here()
+        }
     }
 }
 
@@ -314,8 +330,49 @@ pub fn make(task: Task) -> Outcome {
             Some(code) => Outcome::Drawn(code),
             None => Outcome::Failed(Fault::new("too-large-for-a-code")),
         },
+        Task::OpenCode { code, to_keep } => match cbor_ld::read(&code) {
+            Ok(readings) => {
+                let document = listed(readings);
+                let held = if to_keep { held_in(&document) } else { None };
+                Outcome::Opened { document: held.unwrap_or(document) }
+            }
+            Err(error) => {
+                let about = error.about().map(str::to_owned);
+                Outcome::Failed(Fault { code: error.code().to_owned(), about })
+            }
+        },
         Task::Read { .. } | Task::Judge { .. } | Task::Refresh { .. } | Task::Open { .. } => not_here(),
     }
+}
+
+/// One text as it is, several as a list.
+fn listed(mut texts: Vec<String>) -> String {
+    match texts.len() {
+        1 => texts.pop().unwrap_or_default(),
+        _ => ["[", &texts.join(","), "]"].concat(),
+    }
+}
+
+/// What an unsigned presentation holds, in what reading takes for a wrapper. Nothing is lost with it: it said nothing that
+/// anybody vouches for.
+fn held_in(document: &str) -> Option<String> {
+    let Value::Object(mut members) = json::parse(document).ok()? else { return None };
+    let is = |name: &Value| name == "VerifiablePresentation";
+    let kind = members.get("type")?;
+    let presentation = is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is));
+    if !presentation || members.contains_key("proof") {
+        return None;
+    }
+    let held = members.remove("verifiableCredential").filter(|held| *held != Value::Array(Vec::new()))?;
+    Some(["{\"verifiableCredential\":", &held.to_string(), "}"].concat())
+}
+
+/// Of several readings of one code, the place of the one that is meant: where no signature fails, else the likeliest,
+/// which is the first.
+pub fn meant(judged: &[Result<Vec<Report>, Fault>]) -> usize {
+    let stands =
+        |reports: &Vec<Report>| reports.iter().all(|report| report.findings.integrity.is != Is::Fails);
+    judged.iter().position(|reports| reports.as_ref().is_ok_and(stands)).unwrap_or(0)
 }
 
 fn not_here() -> Outcome {
@@ -479,6 +536,7 @@ mod tests {
             Task::Sign(Sign { document: String::new(), created: 0, seed: seed() }),
             Task::Holder(seed()),
             Task::Draw { text: String::new() },
+            Task::OpenCode { code: vec![1, 2], to_keep: true },
         ];
         for task in tasks {
             let mut sent = serde_json::to_value(&task).unwrap();
@@ -495,5 +553,20 @@ mod tests {
                 Err(_) => assert!(task.makes(), "{sent}"),
             }
         }
+    }
+
+    #[test]
+    fn what_an_unsigned_presentation_holds_is_taken_out_and_a_signed_one_stays_whole() {
+        let held = |document: &str| held_in(document);
+        let presentation =
+            r#"{"type":["VerifiablePresentation"],"verifiableCredential":[{"a":1}],"holder":"did:a"}"#;
+        assert_eq!(held(presentation).as_deref(), Some(r#"{"verifiableCredential":[{"a":1}]}"#));
+        let signed = presentation.replace("\"holder\"", "\"proof\"");
+        for other in
+            [signed.as_str(), r#"{"type":"VerifiableCredential","verifiableCredential":[1]}"#, "[]", "{}"]
+        {
+            assert_eq!(held(other), None, "{other}");
+        }
+        assert_eq!(held(r#"{"type":"VerifiablePresentation","verifiableCredential":[]}"#), None);
     }
 }

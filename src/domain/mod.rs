@@ -1,6 +1,8 @@
 //! What the specifications say: values and pure functions. No async, clock, randomness, disk or network.
 
 pub mod caseless;
+pub(crate) mod cbor;
+pub mod cbor_ld;
 pub mod credential;
 pub mod date_time;
 pub mod decimal;

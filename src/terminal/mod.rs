@@ -8,6 +8,10 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 
+use crate::domain::engine::{self, Expect, Findable, FoundDocument, Outcome, Task};
+use crate::domain::evidence::Evidence;
+use crate::domain::verify::verify as judge;
+
 /// A learner-owned credential wallet and an honest verifier.
 #[derive(Parser)]
 #[command(name = "lapel", version)]
@@ -32,6 +36,33 @@ enum Command {
     Record(record::Arguments),
     /// Make one HTML file that checks the document inside it, without a network.
     Page(share::Page),
+}
+
+/// What stands in these bytes; the compact code of another wallet is read as well.
+fn look(bytes: Vec<u8>) -> Outcome {
+    let code = bytes.clone();
+    match engine::run(Task::Read { bytes }) {
+        Outcome::Failed(fault) if fault.code == "compact-code" => {
+            let document = match engine::run(Task::OpenCode { code, to_keep: false }) {
+                Outcome::Opened { document } => document,
+                failed => return failed,
+            };
+            let several = document.starts_with('[');
+            let mut outcome = engine::run(Task::Read { bytes: document.into_bytes() });
+            if let Outcome::Read(Findable::Documents { found, .. }) = &mut outcome
+                && several
+            {
+                let judged = found.iter().map(|FoundDocument { text, .. }| {
+                    judge(text, &Evidence::default(), 0, &Expect::default())
+                });
+                let meant = engine::meant(&judged.collect::<Vec<_>>());
+                found.swap(0, meant);
+                found.truncate(1);
+            }
+            outcome
+        }
+        outcome => outcome,
+    }
 }
 
 /// Writes to standard output. Whoever reads it may have seen enough (`| head`): then nothing more is said.

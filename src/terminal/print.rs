@@ -197,6 +197,12 @@ pub(super) fn fault_sentence(fault: &Fault) -> String {
     let about = fault.about.as_deref().map(|about| format!(": {}", plain(about))).unwrap_or_default();
     let sentence = match fault.code.as_str() {
         "file-unreadable" => "This file cannot be opened",
+        "compact-code" => "This is a compact code among other things; it is read by itself",
+        "compact-other" => "This is a compact code of a kind that is not read here",
+        "compact-damaged" => "This compact code is not whole",
+        "compact-malformed" => "This compact code says nothing that makes sense",
+        "compact-newer" => "This compact code is written in a newer way than is read here",
+        "compact-context" => "This compact code needs a context that is not known here",
         "web-address" => "This is a web address; it is asked only with --online",
         "not-a-credential" => "This is no badge, record or presentation",
         "picture-without-badge" => "This picture holds no badge data (phones often remove it)",

@@ -223,7 +223,7 @@ fn open(
 ) -> Result<(Vec<source::Part>, Vec<Unreadable>), Fault> {
     let is_link = file.contains('#') && !Path::new(file).exists();
     let bytes = if is_link { file.as_bytes().to_vec() } else { super::share::read(file)? };
-    let (texts, unreadable) = match engine::run(Task::Read { bytes }) {
+    let (texts, unreadable) = match super::look(bytes) {
         Outcome::Read(Findable::Documents { found, unreadable }) => {
             (found.into_iter().map(|it| it.text).collect::<Vec<_>>(), unreadable)
         }

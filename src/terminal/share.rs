@@ -199,12 +199,13 @@ fn assembled(bytes: Vec<u8>) -> Vec<u8> {
 
 /// The one document in a file, a picture, a link or a row of codes.
 fn document_of(input: &str, passphrase: Option<&str>) -> Result<String, Fault> {
-    let bytes = if input.contains('#') && !std::path::Path::new(input).exists() {
+    let is_text = input.contains('#') || input.starts_with("VP1-");
+    let bytes = if is_text && !std::path::Path::new(input).exists() {
         input.as_bytes().to_vec()
     } else {
         read(input)?
     };
-    match engine::run(Task::Read { bytes: assembled(bytes) }) {
+    match super::look(assembled(bytes)) {
         Outcome::Read(Findable::ShareLink(link)) => {
             let link = match passphrase {
                 Some(passphrase) => {

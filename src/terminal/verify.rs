@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     /// Who it should be about: an e-mail address, a name or another identity.
     #[arg(long, value_name = "TEXT")]
     recipient: Option<String>,
-    /// Files, share links or web addresses; - is standard input.
+    /// Files, share links, web addresses or VP1- codes; - is standard input.
     #[arg(required = true, value_name = "FILE-OR-LINK")]
     inputs: Vec<String>,
 }
@@ -174,8 +174,7 @@ impl Session<'_> {
 
     /// The documents in a file, in what a link carries, or in what a web address serves.
     fn find(&mut self, input: &str) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), Fault> {
-        let is_address =
-            input.starts_with("https://") || input.starts_with("http://") || input.starts_with('#');
+        let is_address = ["https://", "http://", "#", "VP1-"].iter().any(|start| input.starts_with(start));
         let bytes = if input == "-" {
             let mut bytes = Vec::new();
             std::io::stdin()
@@ -195,7 +194,7 @@ impl Session<'_> {
         bytes: Vec<u8>,
         follow: bool,
     ) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), Fault> {
-        match engine::run(Task::Read { bytes }) {
+        match super::look(bytes) {
             Outcome::Read(Findable::Documents { found, unreadable }) => Ok((found, unreadable)),
             Outcome::Read(Findable::ShareLink(link)) => match engine::run(Task::Open { link }) {
                 Outcome::Opened { document } => {

@@ -3,7 +3,7 @@
 use super::ports::{Card, Change, Happening, Held, PortError, Ports, Shelf, What};
 use super::{Wallet, WalletError};
 use crate::domain::credential::Picture;
-use crate::domain::engine::{Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
+use crate::domain::engine::{self, Expect, Fault, Findable, FoundDocument, Outcome, Task, Unreadable};
 use crate::domain::evidence::Evidence;
 use crate::domain::evidence::host_of;
 use crate::domain::verify::date;
@@ -52,12 +52,42 @@ impl Candidate {
 impl<P: Ports> Wallet<P> {
     /// Reads whatever was pasted, dropped, chosen or scanned. Keeps nothing.
     pub async fn read(&self, bytes: &[u8]) -> Result<Incoming, WalletError> {
-        match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
-            Outcome::Read(Findable::ShareLink(link)) => Ok(Incoming::ShareLink(link)),
-            Outcome::Read(Findable::WebAddress(address)) => Ok(Incoming::WebAddress(address)),
-            Outcome::Read(Findable::Documents { found, unreadable }) => self.review(found, unreadable).await,
-            _ => Err(PortError::EngineStopped.into()),
+        match self.find(bytes, true).await? {
+            Findable::ShareLink(link) => Ok(Incoming::ShareLink(link)),
+            Findable::WebAddress(address) => Ok(Incoming::WebAddress(address)),
+            Findable::Documents { found, unreadable } => self.review(found, unreadable).await,
         }
+    }
+
+    /// What was brought in, in the engine's reading. The compact code of another wallet takes a part of the app that few
+    /// ever need, and is fetched then; `to_keep`, and not only to be looked at.
+    pub(super) async fn find(&self, bytes: &[u8], to_keep: bool) -> Result<Findable, WalletError> {
+        match self.run(Task::Read { bytes: bytes.to_vec() }).await {
+            Ok(Outcome::Read(found)) => Ok(found),
+            Ok(_) => Err(PortError::EngineStopped.into()),
+            Err(WalletError::Unreadable(fault)) if fault.code == "compact-code" => {
+                // In a box, so that this does not stand in every journey's future.
+                Box::pin(self.find_in_code(bytes, to_keep)).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn find_in_code(&self, code: &[u8], to_keep: bool) -> Result<Findable, WalletError> {
+        let opened = self.run(Task::OpenCode { code: code.to_vec(), to_keep }).await?;
+        let Outcome::Opened { document } = opened else { return Err(PortError::EngineStopped.into()) };
+        let several = document.starts_with('[');
+        let read = self.run(Task::Read { bytes: document.into_bytes() }).await?;
+        let Outcome::Read(mut found) = read else { return Err(PortError::EngineStopped.into()) };
+        if let Findable::Documents { found, .. } = &mut found
+            && several
+        {
+            let texts: Vec<String> = found.iter().map(|reading| reading.text.clone()).collect();
+            let judged = self.judge(&texts, &Evidence::default(), &Expect::default()).await?;
+            found.swap(0, engine::meant(&judged));
+            found.truncate(1);
+        }
+        Ok(found)
     }
 
     /// Asks a web address that the person agreed to, and reads what it serves.

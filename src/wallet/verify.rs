@@ -53,16 +53,15 @@ impl<P: Ports> Wallet<P> {
         &self,
         bytes: &[u8],
     ) -> Result<(Vec<FoundDocument>, Vec<Unreadable>), WalletError> {
-        match self.run(Task::Read { bytes: bytes.to_vec() }).await? {
-            Outcome::Read(Findable::ShareLink(link)) => match self.run(Task::Open { link }).await? {
+        match self.find(bytes, false).await? {
+            Findable::ShareLink(link) => match self.run(Task::Open { link }).await? {
                 Outcome::Opened { document } => {
                     Ok((vec![FoundDocument { text: document, picture: None }], Vec::new()))
                 }
                 _ => Err(PortError::EngineStopped.into()),
             },
-            Outcome::Read(Findable::Documents { found, unreadable }) => Ok((found, unreadable)),
-            Outcome::Read(Findable::WebAddress(address)) => Err(Fault::about("web-address", address).into()),
-            _ => Err(PortError::EngineStopped.into()),
+            Findable::Documents { found, unreadable } => Ok((found, unreadable)),
+            Findable::WebAddress(address) => Err(Fault::about("web-address", address).into()),
         }
     }
 

@@ -35,8 +35,8 @@ const BUDGETS: [Budget; 8] = [
     // Loaded with the pages of the record.
     Budget { part: "record", most: 155, holds: |name| name.starts_with("record") },
     Budget { part: "scanner", most: 160, holds: |name| name.starts_with("scanner") },
-    // Loaded when it is first asked for something.
-    Budget { part: "workshop", most: 230, holds: |name| name.starts_with("workshop") },
+    // Loaded when it is first asked for something. Ten of it read the compact codes of other wallets.
+    Budget { part: "workshop", most: 240, holds: |name| name.starts_with("workshop") },
 ];
 
 pub fn command(arguments: Arguments) -> Done {

@@ -290,6 +290,11 @@ pub fn to_json(rows: &[&Row]) -> String {
     serde_json::to_string_pretty(rows).unwrap_or_else(|_| "[]".to_owned())
 }
 
+/// The codes of other wallets in what somebody pasted: one a line, since a code may hold spaces.
+pub fn codes(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim_start).filter(|line| line.starts_with("VP1-")).collect()
+}
+
 /// The links in what somebody pasted: one a line, or parted by blank space.
 pub fn links(text: &str) -> Vec<String> {
     let mut links: Vec<String> = Vec::new();

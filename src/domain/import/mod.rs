@@ -115,6 +115,7 @@ pub enum ImportError {
     SdJwt,
     #[error("an mdoc")]
     Mdoc,
+    /// To be read by [`crate::domain::cbor_ld`].
     #[error("a compact barcode (VP1- or VC1-)")]
     CompactCode,
     #[error("a web page, not the file behind it")]

@@ -63,6 +63,16 @@ pub enum HashAlgorithm {
     Sha384,
 }
 
+/// The context that is shipped under this address, in this of its byte versions or, where there are fewer, its oldest.
+pub(crate) fn known_context(address: &str, edition: usize) -> Option<&'static Value> {
+    pinned::local_context(pinned::find(address, edition)?)
+}
+
+/// How many byte versions of the context at this address are shipped.
+pub(crate) fn known_editions(address: &str) -> usize {
+    pinned::editions(address)
+}
+
 /// How many editions are worth trying for this document; 1 for nearly all.
 pub fn editions<'a>(document: impl Into<Part<'a>>) -> usize {
     let part = document.into();

@@ -6,7 +6,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{ProofError, Unsecured, cbor, rdfc, text};
+use super::{ProofError, Unsecured, rdfc, text};
+use crate::domain::cbor;
 use crate::domain::json_ld::{self, Edition, HashAlgorithm};
 use crate::domain::key::{Algorithm, PublicKey};
 use crate::domain::sort::{has_twins, sorted};

@@ -9,7 +9,8 @@
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{ProofError, cbor, text};
+use super::{ProofError, text};
+use crate::domain::cbor;
 use crate::domain::json_ld::{self, Edition, HashAlgorithm, Part};
 
 /// A document's place under a root, and where the root is said to have been written.

@@ -2,7 +2,6 @@
 //!
 //! <https://www.w3.org/TR/vc-data-integrity/#algorithms>
 
-mod cbor;
 mod ecdsa_jcs_2019;
 mod ecdsa_rdfc_2019;
 pub mod ecdsa_sd_2023;

@@ -41,6 +41,8 @@ enum Step {
     /// A site that could not be asked, with its address.
     Unanswered(String, Fault),
     Wrong(WalletError),
+    /// What came in is for the page that checks, which is on its way.
+    Away,
 }
 
 /// What came in, from however many files.
@@ -81,14 +83,15 @@ pub(crate) fn page() -> Node {
     });
     // Whatever was dropped or pasted on any page comes here.
     watch(move || {
-        if !app.inbox.read().is_empty() {
+        let away = desk.step.with_untracked(|step| matches!(step, Step::Away));
+        if !app.inbox.read().is_empty() && !away {
             let brought = app.inbox.try_update(std::mem::take).unwrap_or_default();
             later(async move { desk.take(brought).await });
         }
     });
     let shown = live(move || match desk.step.get() {
         Step::Choosing => ways(desk),
-        Step::Reading(_, 1) => waiting(&t("add.reading")),
+        Step::Reading(_, 1) | Step::Away => waiting(&t("add.reading")),
         Step::Reading(done, all) => {
             let (done, all) = (words::integer(done), words::integer(all));
             waiting(&fill("add.reading-many", &[("done", &done), ("all", &all)]))
@@ -465,7 +468,9 @@ fn one(desk: Desk, review: &Arc<Review>, candidate: &Candidate) -> Node {
 fn share_of_others(desk: Desk, candidate: &Candidate) -> Node {
     let text = candidate.text.clone();
     let look = h("button.primary").say("review.share.look").click(move || {
-        desk.app.inbox.update(|inbox| inbox.push(Ok(nameless(text.clone().into_bytes()))));
+        let text = text.clone();
+        desk.step.set(Step::Away);
+        desk.app.inbox.update(|inbox| inbox.push(Ok(nameless(text.into_bytes()))));
         desk.app.go("check");
     });
     notice(State::Empty, &t("review.share"), &t("review.share.more"), vec![look, again(desk)])

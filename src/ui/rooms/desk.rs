@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::browser::files::{self, Waiting};
-use crate::domain::desk::{Column, Row, View, counts, links, to_csv, to_json};
+use crate::domain::desk::{Column, Row, View, codes, counts, links, to_csv, to_json};
 use crate::domain::engine::Fault;
 use crate::domain::evidence::host_of;
 use crate::domain::verify::report::{Finding, Headline, Is, Why};
@@ -530,17 +530,16 @@ impl Table {
         }
         // A badge names websites too, and is not a list of them.
         let badge = text.trim_start().starts_with(['{', '[']);
-        let links = if badge { Vec::new() } else { links(text) };
-        if links.is_empty() {
+        let (links, codes) = if badge { Default::default() } else { (links(text), codes(text)) };
+        // One code may be broken over lines.
+        if links.is_empty() && codes.len() < 2 {
             return self.add(vec![Work::Text { name: t("desk.pasted"), bytes: text.as_bytes().to_vec() }]);
         }
-        let mut work = Vec::new();
+        let mut texts: Vec<String> = codes.into_iter().map(str::to_owned).collect();
         for link in links {
             // Ours carry everything behind the `#`; others lead to a website.
             if link.contains('#') {
-                let number = self.rows(<[Row]>::len) + work.len() + 1;
-                let name = fill("desk.link", &[("n", &integer(number))]);
-                work.push(Work::Text { name, bytes: link.into_bytes() });
+                texts.push(link);
             } else {
                 self.websites.update(|known| {
                     if !known.contains(&link) {
@@ -549,7 +548,12 @@ impl Table {
                 });
             }
         }
-        self.add(work);
+        let known = self.rows(<[Row]>::len);
+        let numbered = texts.into_iter().zip(known + 1..).map(|(text, number)| {
+            let name = fill("desk.link", &[("n", &integer(number))]);
+            Work::Text { name, bytes: text.into_bytes() }
+        });
+        self.add(numbered.collect());
     }
 
     fn stop(self) {
