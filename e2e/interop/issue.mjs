@@ -2,7 +2,7 @@
 // https://www.imsglobal.org/spec/ob/v3p0/
 //
 //   node interop/issue.mjs FOLDER     one badge of each way of signing, with its tampered twins
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,7 +162,7 @@ export async function joseIssuer({ algorithm, method, model, name = someSchool()
  */
 export function someBadge(changes = {}) {
   const crafts = ['Bicycle Repair', 'Bread Baking', 'Clear Writing', 'Data Literacy', 'Field Botany', 'First Aid', 'Map Reading'];
-  const mark = randomBytes(3).toString('hex');
+  const mark = someNumber();
   return {
     id: `urn:uuid:${randomUUID()}`,
     title: `${crafts[randomBytes(1)[0] % crafts.length]} ${mark}`,
@@ -196,8 +196,13 @@ export function daysFromNow(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+/, '');
 }
 
+/** What tells one name from another. A digit between two letters would be noted as made to be taken for a letter. */
+function someNumber() {
+  return String(randomInt(100_000, 1_000_000));
+}
+
 function someSchool() {
-  return `Harbour School ${randomBytes(3).toString('hex')}`;
+  return `Harbour School ${someNumber()}`;
 }
 
 function credentialOf(about, issuer, model) {
