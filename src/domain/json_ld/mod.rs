@@ -434,6 +434,14 @@ mod tests {
     }
 
     #[test]
+    fn a_term_with_a_slash_may_mean_itself_under_the_vocabulary() {
+        let document = json!({"@context": {"@vocab": "urn:", "a/b": {"@type": "@id"}}, "a/b": "urn:o"});
+        assert_eq!(canonicalize(&document, Edition(0)).as_deref(), Ok("_:c14n0 <urn:a/b> <urn:o> .\n"));
+        let nowhere = json!({"@context": {"a/b": {"@type": "@id"}}, "urn:p": 1});
+        assert_eq!(refusal(&nowhere), JsonLdError::InvalidContext("invalid IRI mapping"));
+    }
+
+    #[test]
     fn a_context_that_needs_itself_is_refused() {
         for (context, error) in [
             (json!({"a": "b:x", "b": "a:x"}), JsonLdError::InvalidContext("cyclic IRI mapping")),
