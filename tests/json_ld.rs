@@ -6,7 +6,7 @@
 //! <https://www.w3.org/TR/json-ld11-api/>
 
 use lapel::domain::json_ld::{
-    Edition, HashAlgorithm, JsonLdError, canonicalize, parse_nquads, rdfc10, to_quads, to_quads_at,
+    Edition, HashAlgorithm, JsonLdError, canonicalize, editions, parse_nquads, rdfc10, to_quads, to_quads_at,
 };
 use serde_json::{Value, json};
 
@@ -223,6 +223,11 @@ fn a_term_means_what_its_context_says() {
             says: &[r#"_:c14n0 <urn:inner> "1"^^xsd:integer"#, "_:c14n1 <urn:p> _:c14n0"],
         },
         Case {
+            claim: "an IRI may have any letters, and a term may look nearly like a keyword",
+            document: r#"{"@context":{"@1":"urn:x","@":"urn:y"},"@id":"urn:é","@1":1,"@":2}"#,
+            says: &[r#"<urn:é> <urn:x> "1"^^xsd:integer"#, r#"<urn:é> <urn:y> "2"^^xsd:integer"#],
+        },
+        Case {
             claim: "a context begins anew after null",
             document: r#"{"@context":[{"p":"urn:p"},null,{"q":"urn:q"}],"q":1}"#,
             says: &[r#"_:c14n0 <urn:q> "1"^^xsd:integer"#],
@@ -259,6 +264,16 @@ fn values_say_what_their_property_and_container_make_of_them() {
                 r#"_:c14n0 <urn:p> "100000000000000000000"^^xsd:integer"#,
                 r#"_:c14n0 <urn:p> "5.5E0"^^xsd:double"#,
             ],
+        },
+        Case {
+            claim: "a scoped context may say that a scalar is JSON",
+            document: r#"{"@context":{"@vocab":"urn:","p":{"@id":"urn:p","@context":{"p":{"@id":"urn:p","@type":"@json"}}}},"p":["x",5]}"#,
+            says: &[r#"_:c14n0 <urn:p> "5"^^rdf:JSON"#, r#"_:c14n0 <urn:p> "\"x\""^^rdf:JSON"#],
+        },
+        Case {
+            claim: "what a type map's property means under a key is said by the type",
+            document: r#"{"@context":{"@vocab":"urn:","p":{"@id":"urn:p","@container":"@type"},"T":{"@context":{"p":{"@id":"urn:p","@type":"@vocab"}}}},"p":{"T":"o"}}"#,
+            says: &["<urn:o> rdf:type <urn:T>", "_:c14n0 <urn:p> <urn:o>"],
         },
         Case {
             claim: "JSON takes null",
@@ -852,7 +867,44 @@ fn every_escape_of_n_quads_is_read() {
         rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, rdfc10::BUDGET).unwrap().nquads
     };
     let read = canonical("<urn:a> <urn:p> \"\\b\\n\\r\\f\\t\\'\\\"\\\\\\u00e9\\U0001F41D\" .\n");
+    assert_eq!(
+        canonical("\n# a remark\n \n<urn:a> <urn:p> <urn:o> . # another\n"),
+        "<urn:a> <urn:p> <urn:o> .\n"
+    );
     assert_eq!(read, "<urn:a> <urn:p> \"\\b\\n\\r\\f\\t'\\\"\\\\é🐝\" .\n");
+}
+
+#[test]
+fn editions_are_counted_wherever_a_context_or_an_escape_stands() {
+    // Published under one address in two versions.
+    let changed = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+    for document in [
+        json!({"@context": changed, "urn:p": 1}),
+        json!([{"@context": changed, "urn:p": 1}]),
+        json!({"urn:p": [{"urn:p": {"@context": [{}, changed], "urn:p": 1}}]}),
+        json!({"@context": {"T": {"@id": "urn:T", "@context": changed}}, "urn:p": 1}),
+        json!({"@context": [{"p": {"@id": "urn:p", "@context": [changed]}}], "p": 1}),
+    ] {
+        assert_eq!(editions(&document), 2, "{document}");
+    }
+    for document in [
+        json!({"urn:p": ["a", "\t"]}),
+        json!([{"urn:p": {"urn:p": "\t"}}]),
+        json!({"urn:\u{7f}": 1}),
+        json!({"@id": "urn:a|b"}),
+    ] {
+        assert_eq!(editions(&document), 2, "{document}");
+    }
+    for document in
+        [json!({"urn:p": ["a", "\n", "a | b"]}), json!({"urn:p": changed}), json!([]), json!("a \" b")]
+    {
+        assert_eq!(editions(&document), 1, "{document}");
+    }
+    // The contexts' editions come first, and then they come again with the older escapes.
+    let both = json!({"@context": changed, "urn:p": "\t"});
+    assert_eq!(editions(&both), 4);
+    let escaped = |edition| canonicalize(&both, Edition(edition)).unwrap().contains("\\t");
+    assert_eq!([0, 1, 2, 3].map(escaped), [true, true, false, false]);
 }
 
 /// Quads in short: `_a` is a blank node, `x` the literal, all else an IRI.

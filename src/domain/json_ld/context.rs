@@ -936,7 +936,7 @@ impl<'d> Definitions<'d, '_> {
                     self.defined.insert(term, true);
                     let same = match (self.expand(term)?, &definition.mapping) {
                         (Expanded::Iri(itself), Mapping::Iri(iri)) => *itself == **iri,
-                        (Expanded::Keyword(itself), Mapping::Keyword(keyword)) => itself == *keyword,
+                        // No keyword has such a form.
                         _ => false,
                     };
                     if !same {
