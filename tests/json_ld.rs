@@ -907,6 +907,32 @@ fn editions_are_counted_wherever_a_context_or_an_escape_stands() {
     assert_eq!([0, 1, 2, 3].map(escaped), [true, true, false, false]);
 }
 
+#[test]
+fn what_costs_work_without_being_written_is_counted() {
+    let ends = |document: &Value| to_quads(document, Edition(0)).err();
+    // Each node copies the terms of the one around it.
+    let terms: serde_json::Map<_, _> = (0..2000).map(|nth| (format!("t{nth}"), json!("urn:x"))).collect();
+    let copied = |count: usize| {
+        let node = json!({"@context": {"p": "urn:p"}, "p": 1});
+        json!({"@context": terms, "urn:q": vec![node; count]})
+    };
+    assert_eq!(ends(&copied(5)), None);
+    assert_eq!(ends(&copied(520)), Some(JsonLdError::TooComplex));
+    // Names that are long are as long as they are.
+    let long: serde_json::Map<_, _> =
+        (0..20).map(|nth| (format!("{nth}{}", "x".repeat(30_000)), json!("urn:of-twenty-letters"))).collect();
+    assert_eq!(ends(&json!({"@context": long, "urn:p": 1})), None);
+    assert_eq!(ends(&json!({"urn:p": "x".repeat(3_000_000)})), None);
+    // What is null takes its key's length and writes nothing.
+    let mut nulls = serde_json::Map::new();
+    nulls.insert("@context".to_owned(), json!({"@vocab": format!("urn:{}", "x".repeat(100_000))}));
+    nulls.insert("urn:p".to_owned(), json!(1));
+    nulls.extend((0..40).map(|nth| (format!("k{nth}"), Value::Null)));
+    assert_eq!(ends(&Value::Object(nulls.clone())), None);
+    nulls.extend((40..43).map(|nth| (format!("k{nth}"), Value::Null)));
+    assert_eq!(ends(&Value::Object(nulls)), Some(JsonLdError::TooComplex));
+}
+
 /// Quads in short: `_a` is a blank node, `x` the literal, all else an IRI.
 fn quads(short: &str, blank: &str) -> String {
     let term = |word: &str| match (word.strip_prefix('_'), word) {
