@@ -1003,6 +1003,11 @@ fn alike_blank_nodes_get_the_labels_that_rdfc_10_gives_them() {
             "u q _0|_0 p x _2|_1 p x _5|_2 p x _3|_3 q _4|_4 p _0|_5 p x _6|_6 q _7|_7 p _1",
         ),
         (
+            "each names two others, and only a long way round tells them apart",
+            "_a p _e|_b p _a|_c p _b|_d p _c|_e p _d|_a p _d|_b p _c|_c p _e|_d p _a|_e p _b",
+            "_0 p _1|_0 p _4|_1 p _0|_1 p _2|_2 p _0|_2 p _3|_3 p _1|_3 p _4|_4 p _2|_4 p _3",
+        ),
+        (
             "the predicate tells neighbours apart",
             "_a p _b|_a q _c|_d p _e|_d q _f|_b r _f|_e r _c|_b s _e",
             "_0 r _4|_1 r _2|_1 s _0|_3 p _0|_3 q _2|_5 p _1|_5 q _4",
