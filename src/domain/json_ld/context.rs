@@ -936,7 +936,7 @@ impl<'d> Definitions<'d, '_> {
                     self.defined.insert(term, true);
                     let same = match (self.expand(term)?, &definition.mapping) {
                         (Expanded::Iri(itself), Mapping::Iri(iri)) => *itself == **iri,
-                        (Expanded::Keyword(itself), Mapping::Keyword(keyword)) => itself == *keyword,
+                        // No keyword has such a form.
                         _ => false,
                     };
                     if !same {
@@ -959,8 +959,8 @@ impl<'d> Definitions<'d, '_> {
                         });
                         absolute_or_nothing(by_prefix.unwrap_or_else(|| term.into()))
                     } else if term.contains('/') {
-                        // 16. A relative IRI.
-                        match self.expand(term)? {
+                        // 16. A relative IRI, which no definition is needed for.
+                        match self.result.expand(term, true, None) {
                             Expanded::Iri(iri) if iri::is_absolute(&iri) => Mapping::Iri(iri.into()),
                             _ => return Err(JsonLdError::InvalidContext("invalid IRI mapping")),
                         }

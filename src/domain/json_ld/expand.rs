@@ -310,10 +310,14 @@ impl<'m> Walk<'_, 'm> {
                 return Err(JsonLdError::invalid("free-floating list"));
             }
             only_with_index(&entries, Keyword::List)?;
-            let holder = Holder { term, index: None, ..holder };
+            let within = Holder { term, index: None, ..holder };
             let head =
-                self.list(&active, holder, list.value, graph).map_err(|error| error.under(list.key))?;
-            self.items.push(Item::List(head));
+                self.list(&active, within, list.value, graph).map_err(|error| error.under(list.key))?;
+            let item = Item::List(head);
+            if let Some(index) = holder.index {
+                self.apply_index(item, index, graph)?;
+            }
+            self.items.push(item);
             return Ok(());
         }
         if let Some(set) = entries.iter().find(|entry| entry.is(Keyword::Set)) {

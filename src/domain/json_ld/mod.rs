@@ -356,6 +356,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_maps_key_says_of_a_list_is_refused_for_nobody_would_see_it() {
+        let listed = |container: Value, key: &str| {
+            let context =
+                json!({"@vocab": "urn:", "p": {"@id": "urn:p", "@container": container, "@index": "i"}});
+            let mut document = json!({"@context": context, "p": {key: {"@list": [{"@id": "urn:o"}]}}});
+            if container != "@index" {
+                document["@context"]["p"].as_object_mut().unwrap().remove("@index");
+            }
+            document
+        };
+        for (container, key) in [("@index", "a"), ("@id", "urn:a"), ("@type", "T")] {
+            assert!(
+                matches!(refusal(&listed(json!(container), key)), JsonLdError::Invalid { .. }),
+                "{container}"
+            );
+            assert!(canonicalize(&listed(json!(container), "@none"), Edition(0)).is_ok(), "{container}");
+        }
+    }
+
+    #[test]
     fn only_the_documents_own_member_is_set_aside() {
         let canonical = |part: Part<'_>| canonicalize_with(part, Edition(0), HashAlgorithm::Sha256);
         let with = badge_with("/evidence", json!([{"type": ["Evidence"], "name": "A hive"}]));
@@ -421,6 +441,14 @@ mod tests {
         assert!(canonicalize(&document(json!({"part": "2"})), Edition(0)).is_ok());
         let refused = refusal(&document(json!({"within": "2"})));
         assert_eq!(refused, JsonLdError::UndefinedTerm("/part/within".to_owned()));
+    }
+
+    #[test]
+    fn a_term_with_a_slash_may_mean_itself_under_the_vocabulary() {
+        let document = json!({"@context": {"@vocab": "urn:", "a/b": {"@type": "@id"}}, "a/b": "urn:o"});
+        assert_eq!(canonicalize(&document, Edition(0)).as_deref(), Ok("_:c14n0 <urn:a/b> <urn:o> .\n"));
+        let nowhere = json!({"@context": {"a/b": {"@type": "@id"}}, "urn:p": 1});
+        assert_eq!(refusal(&nowhere), JsonLdError::InvalidContext("invalid IRI mapping"));
     }
 
     #[test]
