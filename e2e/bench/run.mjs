@@ -1,15 +1,18 @@
 // Lapel and other people's software over the same badges and codes in one Chromium, in turn; prints medians and ratios.
 //
 //   node run.mjs            after `cargo xtask build`; `cargo xtask bench` does both
-//   node run.mjs codes      the readers of codes alone; `engine`, the verifiers alone; `share`, sizes and the desk
+//   node run.mjs codes      the readers of codes alone; `engine`, the verifiers alone; `share`, sizes and the desk; `app`,
+//                           slow networks and a full wallet
 //
-// BENCH_BADGES (100), BENCH_ROUNDS (7), BENCH_COLD (5), BENCH_IMPORT (1000) and BENCH_CODES (8) say how much.
+// BENCH_BADGES (100), BENCH_ROUNDS (7), BENCH_COLD (5), BENCH_IMPORT (1000), BENCH_CODES (8) and BENCH_FULL (10000) say how
+// much.
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
+import { full, networks } from './app.mjs';
 import { corpus } from './corpus.mjs';
 import { scan } from './scan.mjs';
 import { batch, sizes } from './share.mjs';
@@ -56,6 +59,11 @@ try {
   }
   if (wanted('codes')) await scan({ open, median, ms, count: told('CODES', 8) });
   if (wanted('share')) await share();
+  if (wanted('app')) {
+    const text = await signed['eddsa-rdfc-2022'](0);
+    await networks({ browser, dist, text, rounds: COLD });
+    await full({ browser, dist, text, count: told('FULL', 10_000), rounds: COLD });
+  }
 } finally {
   await browser.close();
   server.close();

@@ -1,5 +1,4 @@
 // The contexts that other people's packages ship, by address: nothing is ever fetched.
-import { readFileSync } from 'node:fs';
 import credentialsV1 from 'credentials-context';
 import { contexts as credentials } from '@digitalbazaar/credentials-context';
 import dataIntegrity from '@digitalbazaar/data-integrity-context';
@@ -15,21 +14,6 @@ const shipped = new Map([
   ...openBadges.contexts,
   ...ed25519.contexts,
 ]);
-
-/** The contexts that Lapel ships, by address; of one that was changed in place, the newest. */
-export function ourContexts() {
-  if (ours.size) return ours;
-  const folder = new URL('../../src/domain/json_ld/', import.meta.url);
-  const table = readFileSync(new URL('pinned.rs', folder), 'utf8');
-  for (const [, file, addresses] of table.matchAll(/"([\w.-]+\.json)" "[0-9a-f]{64}"\s+\[([^\]]+)\]/g)) {
-    const document = JSON.parse(readFileSync(new URL(`contexts/${file}`, folder), 'utf8'));
-    for (const [, address] of addresses.matchAll(/"([^"]+)"/g)) {
-      if (!ours.has(address)) ours.set(address, document);
-    }
-  }
-  return ours;
-}
-const ours = new Map();
 
 /** A document loader over what is shipped, `known` documents by address, and keys that are their own address. */
 export function loader(known = new Map()) {

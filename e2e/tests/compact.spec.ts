@@ -32,6 +32,7 @@ test('an employer scans it from the learner’s screen, and it is judged', { tag
   await employer.page.getByRole('button', { name: 'Scan a code' }).click();
   const badge = employer.verify.badge(held.about.title);
   await expect(badge).toContainText('The signature matches every word.');
+  await expect(employer.verify.says('It does not say for whom it was shared, or when.')).toBeVisible();
   // Nobody signed the share itself, and so nobody can tell who held the phone.
   await expect(badge).toContainText('It is about this person: not known');
   await expectAccessible(employer.page, 'a compact code of another wallet');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, expectNothingGreen, test } from '../fixtures';
 import * as compact from '../interop/compact.mjs';
-import { ourContexts } from '../interop/contexts.mjs';
+import { ourContexts } from '../interop/our_contexts.mjs';
 import { dataIntegrity, daysFromNow, ecdsa, joseIssuer, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
 import { judged, lapel } from '../interop/lapel.mjs';
 import { bake, programs, school } from '../interop/python.mjs';

@@ -374,7 +374,13 @@ fn sharing(share: &Share, badges: &[Shown], now: Instant) -> Node {
     let local = |text: &str| date::instant(text).map_or_else(|| visible(text, 40), day);
     let made = text(&told.created.as_deref().map_or_else(|| t("sharing.unsaid"), local));
     let until = told.expires.as_deref().map(local);
-    let key = if until.is_some() { "sharing.sentence" } else { "sharing.sentence.open" };
+    let key = match (&until, &told.created, &told.audience) {
+        (Some(_), ..) => "sharing.sentence",
+        (None, Some(_), _) => "sharing.sentence.open",
+        // Many wallets show a badge with nothing around it.
+        (None, None, Some(_)) => "sharing.sentence.undated",
+        (None, None, None) => "sharing.sentence.silent",
+    };
     let until = text(&until.unwrap_or_default());
     let sentence = sentence(key, vec![("name", whom), ("made", made), ("until", until)]);
     let reason = told
