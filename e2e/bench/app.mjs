@@ -33,7 +33,7 @@ export async function networks({ browser, dist, text, rounds }) {
     ['the first page', address, (page) => page.getByText('Add a badge').first()],
     ['a link’s verdict', stdout.trim(), (page) => page.getByText('This badge is genuine').first()],
   ];
-  console.log('\n| network | what | ms until it stands | KB by then |\n|---|---|--:|--:|');
+  console.log('\n| network | what | ms until it stands | KB of the page |\n|---|---|--:|--:|');
   for (const [name, kilobits, latency, slower] of NETWORKS) {
     for (const [what, url, seen] of pages) {
       const [times, sizes] = [[], []];
