@@ -96,18 +96,25 @@ fn by_letters(did: &str, suite: &str, hash: HashAlgorithm, sign: Sign) -> Value 
     secured(&document, &options, multibase(&signature))
 }
 
+fn by_p256(key: &p256::ecdsa::SigningKey) -> impl Fn(&[u8]) -> Vec<u8> {
+    |data| {
+        let signature: p256::ecdsa::Signature = key.sign(data);
+        signature.to_bytes().to_vec()
+    }
+}
+
+fn by_p384(key: &p384::ecdsa::SigningKey) -> impl Fn(&[u8]) -> Vec<u8> {
+    |data| {
+        let signature: p384::ecdsa::Signature = key.sign(data);
+        signature.to_bytes().to_vec()
+    }
+}
+
 #[test]
 fn each_suite_holds_as_signed_and_not_otherwise() {
     let (ours, small, large) = (issuer(1), p256_key(2), p384_key(3));
     let ed25519 = |data: &[u8]| ours.sign(data).to_vec();
-    let es256 = |data: &[u8]| {
-        let signature: p256::ecdsa::Signature = small.sign(data);
-        signature.to_bytes().to_vec()
-    };
-    let es384 = |data: &[u8]| {
-        let signature: p384::ecdsa::Signature = large.sign(data);
-        signature.to_bytes().to_vec()
-    };
+    let (es256, es384) = (by_p256(&small), by_p384(&large));
     let (sha256, sha384) = (HashAlgorithm::Sha256, HashAlgorithm::Sha384);
     for signed in [
         by_meaning(&ours.did_key(), "eddsa-rdfc-2022", sha256, &ed25519),
@@ -135,14 +142,7 @@ fn each_suite_holds_as_signed_and_not_otherwise() {
 #[test]
 fn a_jwt_of_each_algorithm_holds_as_signed_and_not_otherwise() {
     let (small, large) = (p256_key(2), p384_key(3));
-    let es256 = |data: &[u8]| {
-        let signature: p256::ecdsa::Signature = small.sign(data);
-        signature.to_bytes().to_vec()
-    };
-    let es384 = |data: &[u8]| {
-        let signature: p384::ecdsa::Signature = large.sign(data);
-        signature.to_bytes().to_vec()
-    };
+    let (es256, es384) = (by_p256(&small), by_p384(&large));
     let signers: [(&str, String, Sign); 2] =
         [("ES256", did_p256(&small), &es256), ("ES384", did_p384(&large), &es384)];
     for (alg, did, sign) in signers {
