@@ -357,10 +357,7 @@ fn listed(mut texts: Vec<String>) -> String {
 /// anybody vouches for.
 fn held_in(document: &str) -> Option<String> {
     let Value::Object(mut members) = json::parse(document).ok()? else { return None };
-    let is = |name: &Value| name == "VerifiablePresentation";
-    let kind = members.get("type")?;
-    let presentation = is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is));
-    if !presentation || members.contains_key("proof") {
+    if !proof::vc_jwt::is_presentation(&members) || members.contains_key("proof") {
         return None;
     }
     let held = members.remove("verifiableCredential").filter(|held| *held != Value::Array(Vec::new()))?;

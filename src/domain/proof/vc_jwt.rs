@@ -214,7 +214,7 @@ fn form(claims: &Map<String, Value>) -> Result<Form<'_>, ProofError> {
     }
 }
 
-fn is_presentation(document: &Map<String, Value>) -> bool {
+pub(crate) fn is_presentation(document: &Map<String, Value>) -> bool {
     match document.get("type") {
         Some(Value::Array(types)) => types.iter().any(|it| it == "VerifiablePresentation"),
         Some(one) => one == "VerifiablePresentation",
