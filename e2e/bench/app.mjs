@@ -4,11 +4,10 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { lapel } from '../interop/lapel.mjs';
 
-const KINDS = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css', '.json': 'application/json' };
+/** Media types by ending, for a server of the built app. */
+export const KINDS = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css', '.json': 'application/json' };
 /** Kilobits a second, milliseconds there and back, and how much slower than this machine a phone's processor is taken to be. */
 const NETWORKS = [['as fast as it goes', 0, 0, 1], ['9 Mbit/s, a phone', 9000, 60, 4], ['1.6 Mbit/s, a phone', 1600, 150, 4]];
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** The built app, compressed as hosts send it. */
 async function host(dist) {
@@ -25,7 +24,7 @@ async function host(dist) {
 }
 
 /** From a press on an address to what it is opened for, by somebody who was never here. */
-export async function networks({ browser, dist, text, rounds }) {
+export async function networks({ browser, dist, median, text, rounds }) {
   const { server, address } = await host(dist);
   const { stdout, stderr } = await lapel(['pack', '--base', address, '-'], text);
   if (!stdout) throw new Error(stderr);
@@ -61,7 +60,7 @@ export async function networks({ browser, dist, text, rounds }) {
 }
 
 /** A wallet of so many badges, which are copies of one under other names. */
-export async function full({ browser, dist, text, count, rounds }) {
+export async function full({ browser, dist, median, text, count, rounds }) {
   const { server, address } = await host(dist);
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   const page = await context.newPage();

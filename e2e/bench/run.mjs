@@ -12,7 +12,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
-import { full, networks } from './app.mjs';
+import { KINDS, full, networks } from './app.mjs';
 import { corpus } from './corpus.mjs';
 import { scan } from './scan.mjs';
 import { batch, sizes } from './share.mjs';
@@ -61,8 +61,8 @@ try {
   if (wanted('share')) await share();
   if (wanted('app')) {
     const text = await signed['eddsa-rdfc-2022'](0);
-    await networks({ browser, dist, text, rounds: COLD });
-    await full({ browser, dist, text, count: told('FULL', 10_000), rounds: COLD });
+    await networks({ browser, dist, median, text, rounds: COLD });
+    await full({ browser, dist, median, text, count: told('FULL', 10_000), rounds: COLD });
   }
 } finally {
   await browser.close();
@@ -178,14 +178,13 @@ async function bundle() {
 /** The page and its workers; the last build of the app under /app/. */
 async function serve({ url }, response) {
   const { pathname } = new URL(url, address);
-  const kinds = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css', '.json': 'application/json' };
   try {
     const name = pathname.slice(1);
     const [file, kind] = name === ''
       ? [Buffer.from('<!doctype html><title>Benchmark</title><script src="./page.js"></script>'), '.html']
       : [await readFile(place(name)), extname(place(name))];
     response.writeHead(200, {
-      'Content-Type': kinds[kind] ?? 'application/octet-stream',
+      'Content-Type': KINDS[kind] ?? 'application/octet-stream',
       // Without these, the browser's clock is too coarse.
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
