@@ -539,6 +539,7 @@ mod tests {
             let mut sent = serde_json::to_value(&task).unwrap();
             if let Some(judge) = sent.get_mut("judge") {
                 assert_eq!(judge.get("documents"), None);
+                assert_eq!(task.beside(), ["{}"]);
                 judge["documents"] = task.beside().into();
             }
             match serde_json::from_value::<Look>(sent.clone()) {
