@@ -554,6 +554,32 @@ mod tests {
     }
 
     #[test]
+    fn of_several_readings_the_first_that_can_be_read_is_meant() {
+        let (read, unread) = (|| Ok(Vec::new()), || Err(Fault::new("json-syntax")));
+        assert_eq!(meant(&[read(), read()]), 0);
+        assert_eq!(meant(&[unread(), unread(), read(), read()]), 2);
+        assert_eq!(meant(&[unread(), unread()]), 0);
+    }
+
+    #[test]
+    fn a_private_key_does_not_show_in_a_log() {
+        let shown = format!("{:?}", Task::Holder(Seed([7; 32])));
+        assert_eq!(shown, "Holder(Seed)");
+        let present = Present {
+            documents: vec!["a secret".to_owned()],
+            audience: None,
+            reason: None,
+            created: 0,
+            expires: None,
+            id: [7; 16],
+            challenge: String::new(),
+            seed: [7; 32],
+            base: String::new(),
+        };
+        assert_eq!(format!("{present:?}"), "Present { documents: 1, .. }");
+    }
+
+    #[test]
     fn what_an_unsigned_presentation_holds_is_taken_out_and_a_signed_one_stays_whole() {
         let held = |document: &str| held_in(document);
         let presentation =
