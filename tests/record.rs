@@ -2851,3 +2851,222 @@ fn a_share_inside_a_share_is_taken_apart_as_well_and_says_where_each_piece_stood
         [value(&badge(1, "Welding")), value(&badge(2, "Plumbing")), value(&badge(3, "Painting"))]
     );
 }
+
+#[test]
+fn an_advertisement_is_taken_apart_into_what_it_asks_for() {
+    let badge = badge_with(
+        1,
+        "Maths club",
+        json!({"tag": ["Maths"], "alignment": [aligned("Research and analysis", "https://x.example/1", "S", "")]}),
+        json!({}),
+    );
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    let gaps = |text: &str| {
+        let wanted = review::gaps(Target::Text(text), &record, &skills).wanted;
+        wanted
+            .into_iter()
+            .map(|it| (it.text, it.state, it.skills.len(), it.entries.len()))
+            .collect::<Vec<_>>()
+    };
+    let told = |text: &str, state, skills, entries| (text.to_owned(), state, skills, entries);
+    // One short line of two sentences is two, and no list of one.
+    assert_eq!(
+        gaps("Likes maths. Runs"),
+        [told("Likes maths", State::Partly, 1, 1), told("Runs", State::NotYet, 0, 0)]
+    );
+    // A tag under a signature is no proof; an alignment is. Words that say nothing may be there or not.
+    assert_eq!(
+        gaps("analysing, researching"),
+        [told("analysing", State::NotYet, 0, 0), told("researching", State::NotYet, 0, 0)]
+    );
+    assert_eq!(gaps("analysis with research"), [told("analysis with research", State::Covered, 1, 1)]);
+    // Whatever it is called by, it is one skill, and one badge behind it.
+    let own = OwnRecord {
+        renames: [("x.example/1".to_owned(), "Research work".to_owned())].into(),
+        ..OwnRecord::default()
+    };
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&own);
+    let both =
+        review::gaps(Target::Text("research and analysis work for a maths club"), &record, &skills).wanted;
+    assert_eq!((both[0].skills.len(), both[0].entries.len()), (2, 1));
+}
+
+#[test]
+fn notes_stand_where_they_were_written_and_nothing_is_written_of_nothing() {
+    let on = |title: &str, credential: Option<&str>| {
+        Some(NoteOn::Entry {
+            title: title.into(),
+            issuer: Some("School".into()),
+            credential: credential.map(str::to_owned),
+        })
+    };
+    let mut notes = Notes::new(NOW);
+    for (on, text) in [
+        (on("One", None), "first"),
+        (on("Two", None), "second"),
+        (None, ""),
+        (None, "of all"),
+        (on("Three", None), ""),
+    ] {
+        notes.write(written(on, text, ""));
+    }
+    let texts: Vec<&str> = notes.notes.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["of all", "first", "second"]);
+
+    let (record, _) = Kept::of(&SAMPLES).record(&OwnRecord::default());
+    let entry = &record.entries[0];
+    let found = |title: &str, issuer: Option<&str>, credential: Option<&str>| {
+        let on = NoteOn::Entry {
+            title: title.into(),
+            issuer: issuer.map(str::to_owned),
+            credential: credential.map(str::to_owned),
+        };
+        let mut notes = Notes::new(NOW);
+        notes.write(written(Some(on), "x", ""));
+        notes.on(entry).count() == 1
+    };
+    let (title, issuer, id) =
+        (entry.title.as_str(), entry.organisation.as_deref(), entry.credential_id.as_deref());
+    assert!(id.is_some() && issuer.is_some());
+    // By its id, whatever it is called; without one, by title and issuer together.
+    assert!(found("Another title", None, id) && !found(title, issuer, Some("urn:example:other")));
+    assert!(found(title, issuer, None));
+    assert!(!found(title, None, None) && !found("Another title", issuer, None));
+
+    // A link of notes is no longer than a mail program leaves whole.
+    let link = |length: usize| {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        let mut notes = Notes::new(NOW);
+        notes.write(written(None, &"x".repeat(length), ""));
+        format!("#notes={}", URL_SAFE_NO_PAD.encode(serde_json::to_string(&notes).unwrap()))
+    };
+    assert!(Notes::from_any(&link(11_000)).is_some());
+    assert_eq!(Notes::from_any(&link(13_000)), None);
+}
+
+#[test]
+fn skills_that_only_one_record_has_are_told_of_that_one() {
+    let with = |skills: &[&str]| {
+        let tags: Vec<Value> = skills.iter().map(|it| json!(it)).collect();
+        Kept::of(&[signed(1, &badge_with(1, &skills.join(" "), json!({"tag": tags}), json!({})))])
+            .record(&OwnRecord::default())
+    };
+    let ((first, first_skills), (second, second_skills)) =
+        (with(&["saw", "plane"]), with(&["plane", "chisel"]));
+    let both = review::compare((&first, &first_skills), (&second, &second_skills));
+    assert_eq!(both.skills_both, [("name:plane".to_owned(), "name:plane".to_owned())]);
+    assert_eq!(
+        (both.skills_first, both.skills_second),
+        (vec!["name:saw".to_owned()], vec!["name:chisel".to_owned()])
+    );
+}
+
+#[test]
+fn a_seat_of_a_lens_is_as_far_as_its_parts_and_names_each_badge_once() {
+    let lens = |skill: Value| {
+        lens::read(
+            &json!({"format": "lapel-lens-1", "id": "ours", "name": "Ours", "skills": [skill]}).to_string(),
+        )
+        .expect("a lens")
+    };
+    let seat = |lens: &lens::Lens, texts: &[String]| {
+        let (record, skills) = Kept::of(texts).record(&OwnRecord::default());
+        lens::look(lens, &skills, &record).seats.remove(0)
+    };
+    let craft = lens(
+        json!({"name": "Craft", "names": {"es": "Oficio"}, "parts": [{"name": "Sawing"}, {"name": "Joining"}]}),
+    );
+    assert_eq!(
+        (craft.skills[0].name_in("es-MX"), craft.skills[0].name_in("es"), craft.skills[0].name_in("fr")),
+        ("Oficio", "Oficio", "Craft")
+    );
+    assert_eq!(seat(&craft, &[]).state, State::NotYet);
+    let tags = |names: &[&str]| signed(1, &badge_with(1, "Wood", json!({"tag": names}), json!({})));
+    let tagged = seat(&craft, &[tags(&["Craft", "Sawing"])]);
+    assert_eq!((tagged.state, tagged.entries), (State::Partly, vec!["a".to_owned()]));
+    assert_eq!(seat(&craft, &[tags(&["Joining"])]).state, State::Partly);
+
+    // Parts that badges name: no more than four, and what nobody signed proves none.
+    let team = lens(json!({"name": "Teamwork"}));
+    let results = |seed: u8, names: &[&str]| {
+        let described: Vec<Value> = names.iter().map(|it| json!({"id": format!("urn:example:{it}"), "type": ["ResultDescription"], "name": it, "resultType": "Result"})).collect();
+        let given: Vec<Value> = names.iter().map(|it| json!({"type": ["Result"], "resultDescription": format!("urn:example:{it}"), "value": "good"})).collect();
+        badge_with(
+            seed,
+            "Teamwork",
+            json!({"alignment": [aligned("Teamwork", "https://x.example/team", "S", "")], "resultDescription": described}),
+            json!({"result": given}),
+        )
+    };
+    let parts = |texts: &[String]| {
+        seat(&team, texts).parts.into_iter().map(|it| (it.name, it.state, it.entries)).collect::<Vec<_>>()
+    };
+    let part = |name: &str, state, entries: &[&str]| {
+        (name.to_owned(), state, entries.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
+    };
+    let proven = signed(1, &results(1, &["Listening", "Speaking"]));
+    let stated = results(2, &["Speaking", "Timing"]).to_string();
+    assert_eq!(
+        parts(&[proven, stated]),
+        [
+            part("Listening", State::Covered, &["a"]),
+            part("Speaking", State::Covered, &["a", "b"]),
+            part("Timing", State::Partly, &["b"])
+        ]
+    );
+    let many = signed(1, &results(1, &["One", "Two", "Three", "Four", "Five"]));
+    assert_eq!(parts(&[many]).len(), 4);
+}
+
+#[test]
+fn a_resume_says_once_what_begins_and_ends_alike_and_explains_marks_only_where_there_are_some() {
+    let own = with_lines(vec![
+        line("Welder\u{7}\tand more", Section::Work, "2020", "2020"),
+        line("Clerk", Section::Work, "2021", "2022"),
+    ]);
+    let (record, skills) = Kept::of::<&str>(&[]).record(&own);
+    let choice = Choice::default();
+    let (html, text) = (
+        resume::html(&record, &skills, &choice, &words()),
+        resume::text(&record, &skills, &choice, &words()),
+    );
+    for told in [&seen(&html), &text] {
+        assert!(
+            told.contains("2020") && !told.contains("2020 – 2020") && told.contains("2021 – 2022"),
+            "{told}"
+        );
+        assert!(!told.contains("A signature was checked."), "{told}");
+    }
+    assert!(text.contains("Welder\tand more") && !text.contains('\u{7}'), "{text}");
+    let (record, skills) = Kept::of(&[badge(1, "Welding")]).record(&own);
+    for told in
+        [resume::html(&record, &skills, &choice, &words()), resume::text(&record, &skills, &choice, &words())]
+    {
+        assert!(told.contains("A signature was checked."), "{told}");
+    }
+    // A link is written out where somebody may type it.
+    let linked = |length: usize| {
+        let link = format!("https://lapel.example/{}", "x".repeat(length - 22));
+        let choice = Choice { link: Some(link.clone()), ..Choice::default() };
+        (seen(&resume::html(&record, &skills, &choice, &words())).contains(&link), link.len())
+    };
+    assert_eq!((linked(120), linked(121)), ((true, 120), (false, 121)));
+}
+
+#[test]
+fn a_resume_shows_the_skills_that_were_chosen_in_the_order_of_the_choice() {
+    let badge = badge_with(1, "Wood", json!({"tag": ["saw", "plane", "chisel"]}), json!({}));
+    let (_, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    let choice = Choice {
+        skills: vec!["name:saw".into(), "name:plane".into(), "name:gone".into()],
+        ..Choice::default()
+    };
+    let names: Vec<&str> =
+        resume::shown_skills(&skills, &choice).into_iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["saw", "plane"]);
+    assert_eq!(
+        resume::shown_skills(&skills, &Choice::default()).len(),
+        0,
+        "tags come only where they are picked"
+    );
+}
