@@ -105,12 +105,10 @@ impl<'a> Walk<'a> {
         // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
         if members.keys().any(|key| DECIDING.contains(&key.as_str()))
             && let Some(id) = said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str)
+            && let Some(before) = self.deciding.insert(id, members)
+            && let Some(word) = DECIDING.iter().find(|word| before.get(**word) != members.get(**word))
         {
-            if let Some(first) = self.deciding.insert(id, members)
-                && let Some(word) = DECIDING.iter().find(|word| first.get(**word) != members.get(**word))
-            {
-                self.twice.get_or_insert_with(|| (*word).to_owned());
-            }
+            self.twice.get_or_insert_with(|| (*word).to_owned());
         }
         // One subject in two objects: whoever reads the first would miss what the second says of it.
         let mut subjects = BTreeSet::new();
