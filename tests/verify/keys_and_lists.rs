@@ -156,6 +156,38 @@ fn on_a_site_of_many_a_neighbours_key_is_not_the_issuers() {
 }
 
 #[test]
+fn a_key_that_somebody_keeps_on_a_site_does_not_speak_for_the_whole_site() {
+    let (own, tenant) = (issuer(1), issuer(2));
+    let key = "https://many.example/people/tenant/key";
+    let signed = |site: &str| jwt(&tenant, json!({"alg": "EdDSA", "kid": key}), &payload(site));
+    let listing = |keys: Value| {
+        web(&[(key, jwk(&tenant)), ("https://many.example/.well-known/jwks.json", json!({"keys": keys}))])
+    };
+    for site in ["https://many.example", "https://many.example/", "https://many.example//"] {
+        let report = judge(&signed(site), &web(&[(key, jwk(&tenant))]));
+        assert_eq!(
+            (report.headline, report.findings.issuer_key.why),
+            (Headline::IssuerUnconfirmed, Why::KeyNotAsked),
+            "{site}"
+        );
+        assert_eq!(
+            judge(&signed(site), &listing(json!([jwk(&own)]))).headline,
+            Headline::NotGenuine,
+            "{site}"
+        );
+        assert_eq!(
+            judge(&signed(site), &listing(json!([jwk(&tenant)]))).headline,
+            Headline::Genuine,
+            "{site}"
+        );
+    }
+    assert_eq!(
+        judge(&signed("https://many.example/people/tenant"), &web(&[(key, jwk(&tenant))])).headline,
+        Headline::Genuine
+    );
+}
+
+#[test]
 fn what_was_signed_to_be_something_else_is_no_badge() {
     let own = issuer(1);
     let typed = |typ: &str| {
