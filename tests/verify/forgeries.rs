@@ -706,6 +706,32 @@ fn a_second_copy_of_a_line_cannot_hide_its_end() {
 }
 
 #[test]
+fn a_line_cannot_be_counted_twice() {
+    // All of it has addresses, so that saying it again says nothing new.
+    let mut course = line(1, "urn:example:a", "Algebra");
+    let subject = course["credentialSubject"].as_object_mut().expect("a subject");
+    subject.remove("identifier");
+    subject.insert("id".into(), "did:example:learner".into());
+    subject["achievement"]["criteria"] = json!({"id": "https://college.example/algebra"});
+    let honest = record(1, vec![course], |_| {});
+    assert_eq!(judged(&honest).headline, Headline::Genuine);
+    let copy = honest["credentialSubject"]["verifiableCredential"][0].clone();
+    let mut forged = honest.clone();
+    forged["credentialSubject"]["verifiableCredential"].as_array_mut().expect("lines").push(copy);
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports.iter().filter(|report| report.reading.title.as_deref() == Some("Algebra")).count(), 2);
+    assert!(reports.iter().all(|report| report.headline != Headline::Genuine), "{reports:?}");
+    // In a presentation each badge is a graph of its own, and two editions of one are two.
+    let edition = |name: &str| signed(1, |badge| badge["name"] = name.into());
+    let mut both = present(&edition("First"), &issuer(20), |_| {});
+    both.as_object_mut().expect("an object").remove("proof");
+    both["verifiableCredential"] = json!([edition("First"), edition("Second")]);
+    let both = with_proof(&both, &issuer(20), |_| {});
+    let reports = all(&both, &Expect::default(), &Evidence::default());
+    assert!(reports.iter().all(|report| report.headline == Headline::Genuine), "{reports:?}");
+}
+
+#[test]
 fn every_subject_of_a_record_is_looked_at() {
     let mut bad = signed(1, |_| {});
     bad["name"] = "Surgery".into();

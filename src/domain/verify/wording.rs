@@ -46,8 +46,9 @@ const DECIDING: [&str; 15] = [
     "verifiableCredential",
 ];
 
-/// Of these, readers go by one at a time: two of one id are one, of which each would say half.
-const ONE_BY_ONE: [&str; 4] = ["achievement", "credentialStatus", "credentialSubject", "issuer"];
+/// Of these, readers go by one at a time: two of one id are one, of which each would say half, or which would count twice.
+const ONE_BY_ONE: [&str; 5] =
+    ["verifiableCredential", "achievement", "credentialStatus", "credentialSubject", "issuer"];
 
 /// Words that some vocabulary known here has for what another word says as well: names of classes, most of them, that
 /// share an address with the property whose values they are, so that one letter could hide what a badge was given for.
@@ -121,7 +122,9 @@ impl<'a> Walk<'a> {
                 self.twice.get_or_insert_with(|| (*word).to_owned());
             }
         }
-        for word in ONE_BY_ONE {
+        // In a presentation each credential is a graph of its own, in which nothing of another counts.
+        let presents = named_types(value).contains(&"VerifiablePresentation");
+        for word in ONE_BY_ONE.into_iter().skip(usize::from(presents)) {
             let mut ids = BTreeSet::new();
             if !one_or_many(members.get(word)).filter_map(id_of).all(|id| ids.insert(id)) {
                 return Err(under(word, ""));
@@ -229,7 +232,7 @@ fn is_taken(word: &str) -> bool {
         }
     }
     let reads = |address: &&str| known_context(address, 0).is_some_and(|context| within(context, word));
-    word == "hasCredential" || READ.iter().any(|address| reads(&address))
+    word == "hasCredential" || READ.iter().any(reads)
 }
 
 const READ: [&str; 4] = [
