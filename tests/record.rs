@@ -11,7 +11,7 @@ use lapel::domain::record::book::{self, Book, Material};
 use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
 use lapel::domain::record::lens::{self, State};
 use lapel::domain::record::mine::{MyRecord, my_record};
-use lapel::domain::record::own::{About, Edit, OwnLine, OwnRecord, Section};
+use lapel::domain::record::own::{About, Edit, OwnLine, OwnLink, OwnRecord, Section};
 use lapel::domain::record::pathway::{self, Pathway};
 use lapel::domain::record::resume::{self, Choice, Words};
 use lapel::domain::record::review::{self, Note, NoteOn, NoteWritten, Notes, Target};
@@ -1703,4 +1703,428 @@ fn the_views_of_the_samples_are_as_they_were() {
     let before = value(&std::fs::read_to_string(&path).expect("the snapshot"));
     holds(&views, &before, "views");
     holds(&before, &views, "snapshot");
+}
+
+/// A record of one's own with something in every place.
+fn full_own() -> OwnRecord {
+    let about = About {
+        name: " Sample Learner ".into(),
+        headline: "Counter".into(),
+        summary: "Counts things.\n\n Says how sure the count is.".into(),
+        email: "learner@example.com".into(),
+        phone: "+1 555 0100".into(),
+        place: "Riverside".into(),
+        links: vec![
+            OwnLink { label: "Home".into(), url: "https://learner.example/".into() },
+            OwnLink { label: String::new(), url: "https://code.example/learner".into() },
+            OwnLink { label: "Trick".into(), url: "javascript:alert(1)".into() },
+        ],
+    };
+    let line = |id: &str, section, title: &str, organisation: &str, from: &str, until: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        until: until.into(),
+        ..OwnLine::new(id, section, title)
+    };
+    let lines = vec![
+        OwnLine {
+            description: "Mathematics\n\n Music".into(),
+            ..line("1", Section::Education, "Diploma", "School", "2018-09", "2020-06")
+        },
+        OwnLine {
+            current: true,
+            place: "Riverside".into(),
+            description: "Kept the books".into(),
+            url: "https://shop.example/".into(),
+            skills: vec!["Bookkeeping".into()],
+            ..line("2", Section::Work, "Shop assistant", "Corner Shop", "2022-05", "")
+        },
+        line("3", Section::Volunteering, "Coach", "Youth club", "2019", "2020"),
+        line("4", Section::Certificates, "First aid", "Red Cross", "2021-05", ""),
+        OwnLine {
+            description: "Of the river".into(),
+            url: "https://map.example/".into(),
+            ..line("5", Section::Projects, "A map", "Town", "2023", "2024")
+        },
+    ];
+    OwnRecord { about, lines, ..OwnRecord::default() }
+}
+
+/// It, and a course and a licence that a school signed.
+fn full_record() -> (Kept, OwnRecord, [String; 2]) {
+    let driving = aligned("Driving", "https://skills.example/driving", "", "CTDL");
+    let licence = json!({"achievementType": "License", "alignment": [driving]});
+    let texts = [
+        signed(1, &course(1, "Algebra", "Fall 2025", 3.0)),
+        signed(1, &badge_with(1, "Forklift", licence, json!({}))),
+    ];
+    (Kept::of(&texts), full_own(), texts)
+}
+
+#[test]
+fn each_line_of_a_resume_stands_where_hr_open_has_a_place_for_it() {
+    let (kept, own, texts) = full_record();
+    let (record, skills) = kept.record(&own);
+    let written = |choice: &Choice| {
+        value(&ler_rs::export(&kept.sources(), &record, &skills, choice, &words(), [5; 16]))
+    };
+    let mut exported = written(&Choice::default());
+    assert!(exported["documentId"]["value"].as_str().is_some_and(|id| id.starts_with("urn:uuid:")));
+    exported.as_object_mut().unwrap().remove("documentId");
+    let proof = |text: &str| json!({"verifications": [{"otherW3CVerifiableCredential": value(text)}]});
+    let told = |name: &str, lines: &[&str]| json!({"name": name, "texts": [{"lines": lines}]});
+    let school = json!({"name": "Riverside Community College"});
+    let expected = json!({
+        "type": ler_rs::TYPE,
+        "person": {"name": {"formattedName": "Sample Learner"}},
+        "communication": {
+            "address": [{"formattedAddress": "Riverside"}],
+            "email": [{"address": "learner@example.com"}],
+            "phone": [{"formattedNumber": "+1 555 0100"}],
+            "web": [{"name": "Home", "url": "https://learner.example/"}, {"url": "https://code.example/learner"}],
+        },
+        "narratives": [
+            told("Summary", &["Counts things.", "Says how sure the count is."]),
+            told("Projects", &["A map", "Town", "2023 / 2024", "Of the river", "https://map.example/"]),
+        ],
+        "educationAndLearnings": [
+            // The day that a credential was issued on ends what it is about and begins nothing.
+            {"institution": school, "educationDegrees": [{"name": "Algebra", "date": "2026-05-03"}], "descriptions": ["What it is.", "Grade: A"]},
+            proof(&texts[0]),
+            {"institution": {"name": "School"}, "educationDegrees": [{"name": "Diploma", "date": "2020-06"}],
+             "start": "2018-09", "end": "2020-06", "descriptions": ["Mathematics", "Music"]},
+        ],
+        "employmentHistories": [
+            {"organization": {"name": "Corner Shop", "tradeName": "Corner Shop"},
+             "positionHistories": [{"title": "Shop assistant", "start": "2022-05", "current": true,
+                                    "location": {"city": "Riverside"}, "descriptions": ["Kept the books"]}]},
+            {"organization": {"name": "Youth club", "tradeName": "Youth club"},
+             "positionHistories": [{"title": "Coach", "start": "2019", "end": "2020", "jobCategories": [{"name": "Volunteering"}]}]},
+        ],
+        "certifications": [{"name": "First aid", "issuingAuthority": {"name": "Red Cross"}, "issued": "2021-05"}],
+        "licenses": [
+            {"name": "Forklift", "issuingAuthority": school, "issued": "2026-05-03", "descriptions": ["What it is."]},
+            proof(&texts[1]),
+        ],
+        "skills": [
+            {"name": "Driving", "definitionReference": {"reference": "https://skills.example/driving"}, "lastUsedDate": "2026-05-03",
+             "verifications": [{"reference": "urn:example:forklift"}]},
+            // It is used in a position that goes on: no day is the last.
+            {"name": "Bookkeeping"},
+        ],
+    });
+    assert_eq!(exported, expected);
+    // What there is nothing of is not there at all.
+    let nobody = Choice { about: Some(About::default()), blocks: Vec::new(), ..Choice::default() };
+    let empty = written(&nobody);
+    let names: Vec<&str> = empty.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["documentId", "skills", "type"]);
+}
+
+#[test]
+fn a_hosted_badge_is_referred_to_and_another_that_cannot_be_lifted_out_is_not() {
+    let hosted = "https://badges.example/1";
+    let assertion = json!({
+        "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": hosted,
+        "recipient": {"type": "email", "hashed": false, "identity": "learner@example.com"},
+        "badge": {"type": "BadgeClass", "id": "https://badges.example/class", "name": "Hosted", "description": "x",
+                  "criteria": {"narrative": "x"}, "issuer": {"type": "Issuer", "id": "https://badges.example/issuer", "name": "School"}},
+        "verification": {"type": "HostedBadge"}, "issuedOn": "2026-01-01T00:00:00Z",
+    });
+    let kept = Kept::of(&[assertion.to_string()]);
+    let (record, skills) = kept.record(&OwnRecord::default());
+    let exported =
+        value(&ler_rs::export(&kept.sources(), &record, &skills, &Choice::default(), &words(), [5; 16]));
+    let list = exported["certifications"].as_array().expect("a line");
+    assert_eq!(list[0]["name"], "Hosted");
+    assert!(list.len() <= 2, "{list:?}");
+    if let Some(proof) = list.get(1) {
+        let piece = &proof["verifications"][0];
+        assert!(
+            piece["reference"] == hosted || piece["otherW3CVerifiableCredential"] == assertion,
+            "{proof}"
+        );
+    }
+}
+
+#[test]
+fn everything_that_a_resume_file_states_is_told() {
+    let texts = |lines: &[&str]| json!([{"lines": lines}]);
+    let resume = json!({
+        "type": "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json",
+        "documentId": {"value": "urn:example:1"},
+        "person": {"name": {"given": "Sample", "middle": "M.", "family": "Learner"}},
+        "communication": {
+            "address": [{"city": "Riverside", "countryCode": "US"}],
+            "phone": [{}, {"formattedNumber": "+1 555 0100"}],
+            "web": [{"name": "Home", "url": "https://learner.example/"}],
+            "social": [{"uri": "https://social.example/learner"}],
+        },
+        "narratives": [{"name": "Interests", "lines": ["Rivers"]}, {"name": "Summary", "texts": texts(&["One", "Two"])}],
+        "attachments": [{"content": {"filename": "a.pdf"}}, {"url": "https://files.example/b"}, {}],
+        "job": {"positionOpening": {"positionProfiles": [{"positionTitle": "Clerk"}]}},
+        "educationAndLearnings": [
+            {"institution": {"legalName": "School"}, "programs": ["Evening course"], "start": "2018", "currentlyAttendingIndicator": true},
+            {"institution": "College", "educationDegrees": [{"name": "Diploma", "date": 2020, "specializations": [{"name": "Maths"}, {"name": "Music"}]}],
+             "descriptions": ["Four years"]},
+            {"institution": {"name": "Academy"}},
+            {"descriptions": ["nothing to say of whom"]},
+        ],
+        "employmentHistories": [
+            {"organization": {"tradeName": "Works"}, "start": "2010", "end": "2012"},
+            {"organization": {"name": "Shop"}, "descriptions": ["Sells"], "positionHistories": [
+                {"title": "Clerk", "start": "2013", "end": "2014-05", "descriptions": ["Counted"], "location": {"city": "Riverside", "descriptions": ["By the river"]}},
+                {"start": "2015", "current": true, "location": {"descriptions": ["By the sea"]}},
+                {"title": "Boss"},
+            ]},
+            {"positionHistories": []},
+        ],
+        "certifications": [
+            {"name": "First aid", "issuingAuthority": {"name": "Red Cross"}, "firstIssued": "2021-05"},
+            {"issuingAuthority": {"name": "Guild"}, "effectiveTimePeriod": {"validFrom": "2022"}},
+        ],
+        "licenses": [{"name": "Forklift", "issued": "2023"}, {"verifications": [{"verifyingOrganization": {"name": "Office"}}]}],
+        "skills": [
+            {"name": "Driving", "yearsOfExperience": 3, "description": "Lorries", "definitionReference": {"reference": "https://skills.example/driving"}},
+            {"comments": "no name"},
+        ],
+    });
+    let text = resume.to_string();
+    let reports = judged(&text);
+    let stated = ler::read(&Source { id: "a", text: &text, reports: &reports, holder: None }, "$").unwrap();
+    let about = About {
+        name: "Sample M. Learner".into(),
+        summary: "One\nTwo".into(),
+        phone: "+1 555 0100".into(),
+        place: "Riverside, US".into(),
+        links: vec![
+            OwnLink { label: "Home".into(), url: "https://learner.example/".into() },
+            OwnLink { label: String::new(), url: "https://social.example/learner".into() },
+        ],
+        ..About::default()
+    };
+    assert_eq!(stated.about, about);
+    assert_eq!(
+        (stated.document_id.as_deref(), stated.version.as_deref()),
+        (Some("urn:example:1"), Some("4.4"))
+    );
+    assert_eq!(
+        (stated.attachments, stated.job),
+        (vec!["a.pdf".into(), "https://files.example/b".into()], Some("Clerk".into()))
+    );
+    let narrative =
+        |name: &str, lines: &[&str]| (name.to_owned(), lines.iter().map(|it| (*it).to_owned()).collect());
+    assert_eq!(
+        stated.narratives,
+        [narrative("Interests", &["Rivers"]), narrative("Summary", &["One", "Two"])]
+    );
+    let line = |path: &str, section, title: &str, organisation: &str, from: &str, until: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        until: until.into(),
+        ..OwnLine::new(path, section, title)
+    };
+    let (education, work, certificates) = (Section::Education, Section::Work, Section::Certificates);
+    let at = |list: &str, nth: usize| format!("$.{list}[{nth}]");
+    let position = |nth: usize| format!("$.employmentHistories[1].positionHistories[{nth}]");
+    let lines: Vec<OwnLine> = stated.lines.iter().filter_map(|it| it.line.clone()).collect();
+    assert_eq!(
+        lines,
+        [
+            OwnLine {
+                current: true,
+                ..line(&at("educationAndLearnings", 0), education, "Evening course", "School", "2018", "")
+            },
+            OwnLine {
+                description: "Four years\nMaths, Music".into(),
+                ..line(&at("educationAndLearnings", 1), education, "Diploma", "College", "", "2020")
+            },
+            line(&at("educationAndLearnings", 2), education, "Academy", "Academy", "", ""),
+            line(&at("employmentHistories", 0), work, "Works", "Works", "2010", "2012"),
+            OwnLine {
+                description: "Counted".into(),
+                place: "Riverside".into(),
+                ..line(&position(0), work, "Clerk", "Shop", "2013", "2014-05")
+            },
+            OwnLine {
+                description: "By the sea".into(),
+                current: true,
+                ..line(&position(1), work, "Shop", "Shop", "2015", "")
+            },
+            OwnLine { description: "Sells".into(), ..line(&position(2), work, "Boss", "Shop", "", "") },
+            line(&at("certifications", 0), certificates, "First aid", "Red Cross", "2021-05", ""),
+            line(&at("certifications", 1), certificates, "Guild", "Guild", "2022", ""),
+            line(&at("licenses", 0), certificates, "Forklift", "", "2023", ""),
+        ]
+    );
+    // Somebody is said to confirm a line of which nothing is stated.
+    let bare: Vec<_> = stated
+        .lines
+        .iter()
+        .filter(|it| it.line.is_none())
+        .map(|it| (it.path.as_str(), it.references.clone()))
+        .collect();
+    assert_eq!(bare, [("$.licenses[1]", vec!["Office".to_owned()])]);
+    let skills: Vec<_> = stated
+        .skills
+        .iter()
+        .map(|it| (it.name.as_str(), it.years.as_deref(), it.comment.as_deref(), it.address.as_deref()))
+        .collect();
+    assert_eq!(skills, [("Driving", Some("3"), Some("Lorries"), Some("https://skills.example/driving"))]);
+    // Told in one's record, each line can be moved and left out by itself, and says whose résumé it stands in.
+    let mut own = OwnRecord::default();
+    let key = "a.employmentHistories[0]".to_owned();
+    own.moves.insert(key.clone(), Section::Projects);
+    own.hidden.insert("a.licenses[0]".to_owned());
+    let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+    let record = my_record(&[source], &own, NOW);
+    let entry = |key: &str| record.entries.iter().find(|it| it.key == key).expect("a line");
+    let works = entry(&key);
+    assert_eq!((works.section, works.moved, works.hidden), (Section::Projects, true, false));
+    assert_eq!(
+        (works.source.clone(), works.record.as_deref()),
+        (Some(("a".into(), "$".into())), Some("Sample M. Learner"))
+    );
+    assert!(works.own() && works.kind.is_some());
+    assert!(entry("a.licenses[0]").hidden && !entry("a.licenses[0]").moved);
+    assert_eq!(record.entries.len(), 10);
+}
+
+#[test]
+fn a_resume_is_known_by_its_type_or_by_whose_it_is_and_what_it_lists() {
+    let person = json!({"name": {"formattedName": "Sample Learner"}});
+    assert!(ler::is_resume(&json!({"type": "LER-RSType", "person": person})));
+    assert!(ler::is_resume(&json!({"person": person, "skills": []})));
+    for other in [
+        json!({"type": "LER-RSType", "credentialSubject": {}}),
+        json!({"person": person}),
+        json!({"person": "Sample Learner", "skills": []}),
+        json!({"skills": []}),
+        json!({"person": person, "skills": "all"}),
+    ] {
+        assert!(!ler::is_resume(&other), "{other}");
+    }
+    // Credentials stand there bare, wrapped, as tokens, and in a wrapper of the whole; references are none.
+    let token = badge_jwt(1, "Welding");
+    let resume = json!({"person": person, "skills": [{"verifications": [token, {"type": "VerifiableCredential"}, {"reference": "a.b.c"}, "a.b"]}]});
+    let steps =
+        |document: &Value| ler::credentials(document).into_iter().map(|(step, _)| step).collect::<Vec<_>>();
+    assert_eq!(steps(&resume), [".skills[0].verifications[0]", ".skills[0].verifications[1]"]);
+    assert_eq!(
+        steps(&json!({"credentialSubject": resume}))[0],
+        ".credentialSubject.skills[0].verifications[0]"
+    );
+    let second = steps(&json!({"credentialSubject": [{}, resume]}));
+    assert_eq!(second[0], ".credentialSubject[1].skills[0].verifications[0]");
+}
+
+#[test]
+fn a_provisional_credential_is_told_by_what_it_states() {
+    for (subject, section, title) in [
+        (
+            json!({"educationAndLearning": {"institution": {"name": "School"}, "educationDegrees": [{"name": "Diploma"}]}}),
+            Section::Badges,
+            "Diploma",
+        ),
+        (
+            json!({"employmentHistory": {"organization": {"name": "Works"}, "positionHistories": [{"title": "Welder", "start": "2020"}]}}),
+            Section::Badges,
+            "Welder",
+        ),
+        (json!({"license": {"name": "Forklift"}}), Section::Badges, "Forklift"),
+    ] {
+        let credential = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"],
+            "issuer": "did:example:issuer", "credentialSubject": subject,
+        });
+        let (record, _) = Kept::of(&[credential.to_string()]).record(&OwnRecord::default());
+        assert_eq!(record.entries[0].title, title, "{subject}");
+        let _ = section;
+    }
+}
+
+#[test]
+fn everything_that_a_json_resume_says_comes_in() {
+    let resume = json!({
+        "basics": {"name": "Sample Learner", "label": "Counter", "url": "https://learner.example/",
+                   "location": {"city": "Riverside", "countryCode": "US"},
+                   "profiles": [{"network": "Code", "url": "https://code.example/learner"}, {"network": "None"}]},
+        "work": [
+            {"name": "Works", "position": "Welder", "startDate": "2020", "location": "Riverside", "url": "https://works.example/",
+             "summary": "Welds", "highlights": ["A bridge", "A gate"]},
+            {"name": "Shop", "position": "Clerk", "startDate": "2018", "endDate": "2019"},
+            {"name": "Undated"},
+            {"summary": "nobody and nothing"},
+        ],
+        "education": [{"institution": "School", "studyType": "Diploma", "area": "Music", "startDate": "2010"}],
+        "certificates": [{"name": "First aid", "issuer": "Red Cross", "date": "2021-05"}],
+    });
+    let read = json_resume::read(&resume.to_string()).expect("a résumé");
+    let about = About {
+        name: "Sample Learner".into(),
+        headline: "Counter".into(),
+        place: "Riverside, US".into(),
+        links: vec![
+            OwnLink { label: String::new(), url: "https://learner.example/".into() },
+            OwnLink { label: "Code".into(), url: "https://code.example/learner".into() },
+        ],
+        ..About::default()
+    };
+    assert_eq!(read.about, about);
+    let line = |id: &str, section, title: &str, organisation: &str, from: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        ..OwnLine::new(id, section, title)
+    };
+    assert_eq!(
+        read.lines,
+        [
+            OwnLine {
+                current: true,
+                place: "Riverside".into(),
+                url: "https://works.example/".into(),
+                description: "Welds\n- A bridge\n- A gate".into(),
+                ..line("1", Section::Work, "Welder", "Works", "2020")
+            },
+            OwnLine { until: "2019".into(), ..line("2", Section::Work, "Clerk", "Shop", "2018") },
+            line("3", Section::Work, "", "Undated", ""),
+            OwnLine {
+                description: "Music".into(),
+                ..line("4", Section::Education, "Diploma", "School", "2010")
+            },
+            line("5", Section::Certificates, "First aid", "Red Cross", "2021-05"),
+        ]
+    );
+    // A list alone makes a résumé too, and a person alone.
+    assert!(json_resume::read(r#"{"work":[]}"#).is_some() && json_resume::read(r#"{"basics":{}}"#).is_some());
+    // What goes out comes in again.
+    let (kept, own, _) = full_record();
+    let (record, skills) = kept.record(&own);
+    let text = json_resume::export(&record, &skills, &Choice::default());
+    let again = json_resume::read(&text).expect("a résumé");
+    let project = again.lines.iter().find(|it| it.section == Section::Projects).expect("the project");
+    assert_eq!((project.description.as_str(), project.until.as_str()), ("Of the river", "2024"));
+    let exported = value(&text);
+    assert_eq!(exported["education"][0]["score"], "A");
+    assert_eq!(exported["work"][0]["location"], "Riverside");
+    assert_eq!(exported["projects"][0].get("location"), None);
+}
+
+#[test]
+fn an_identifier_made_of_random_bytes_is_a_version_4_uuid_and_loses_none_of_them() {
+    use lapel::domain::record::clr::uuid;
+    let all: Vec<String> = (0..500).map(|nth| uuid([7; 16], nth)).collect();
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
+    for at in 0..36 {
+        let digits: std::collections::BTreeSet<char> =
+            all.iter().filter_map(|it| it.chars().nth(at)).collect();
+        let digits: String = digits.into_iter().collect();
+        let expected = match at {
+            8 | 13 | 18 | 23 => "-",
+            14 => "4",
+            19 => "89ab",
+            _ => "0123456789abcdef",
+        };
+        assert_eq!(digits, expected, "{at}");
+    }
 }
