@@ -259,7 +259,7 @@ test('from a record of 62 lines to a résumé that an advisor reviewed', async (
 
   // Handed over, reviewed somewhere else, and held against a pathway.
   await learner.record.goTo('Hand over');
-  await learner.page.getByRole('button', { name: 'Make the record and share it' }).click();
+  await learner.page.getByRole('button', { name: 'Sign and share the record' }).click();
   await expect(learner.page).toHaveURL(/share\?ids=/);
   await expect(learner.share.copyButton()).toBeEnabled({ timeout: 30_000 });
   const link = await learner.share.link();
