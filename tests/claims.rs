@@ -85,6 +85,64 @@ fn a_picture_is_a_link_and_markup_is_text() {
     }
 }
 
+/// The ways by which markup is made to run: an element, what starts it, and how it is written past filters.
+#[test]
+fn markup_stays_text_wherever_it_is_put() {
+    const ELEMENTS: [&str; 14] = [
+        "script", "img", "svg", "iframe", "object", "embed", "a", "math", "video", "details", "body", "form",
+        "style", "base",
+    ];
+    const STARTS: [&str; 6] = [
+        " src=x onerror=alert(1)>",
+        "/onload=alert(1)//",
+        " href=\"javascript:alert(1)\">x",
+        " srcdoc='&lt;script&gt;alert(1)&lt;/script&gt;'>",
+        "\tstyle=background:url(javascript:alert(1)) onfocus=alert(1) autofocus>",
+        " action=java&#x73;cript:alert(1)><button>",
+    ];
+    fn spoken(words: &[Inline], text: &mut String) {
+        for piece in words {
+            match piece {
+                Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+                Inline::Strong(words) | Inline::Emphasis(words) | Inline::Link { words, .. } => {
+                    spoken(words, text)
+                }
+                Inline::Break => text.push(' '),
+            }
+        }
+    }
+    let mut tried = 0;
+    for element in ELEMENTS {
+        for start in STARTS {
+            let markup = format!("<{element}{start}");
+            for text in [
+                markup.clone(),
+                format!("# {markup}"),
+                format!("- {markup}"),
+                format!("> {markup}"),
+                format!("**{markup}**"),
+                format!("[x](<{element}>) [{markup}](javascript:alert(1)) ![{markup}](data:text/html,x)"),
+            ] {
+                let blocks = read(&text);
+                let mut shown = String::new();
+                for block in &blocks {
+                    match block {
+                        Block::Paragraph(words) | Block::Heading(words) | Block::Quote(words) => {
+                            spoken(words, &mut shown)
+                        }
+                        Block::List { items, .. } => items.iter().for_each(|item| spoken(item, &mut shown)),
+                        Block::Code(code) => shown.push_str(code),
+                    }
+                }
+                assert!(shown.contains(&format!("<{element}")), "{text}: {blocks:?}");
+                assert_eq!(links(&blocks), Vec::<String>::new(), "{text}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 500);
+}
+
 #[test]
 fn marks_without_end_cost_little() {
     for mark in ["[", "![", "**", "_", "`", "<", "](", "https://", "> ", "- "] {

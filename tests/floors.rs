@@ -23,6 +23,30 @@ fn a_floor_names_no_floor_above_it() {
     }
 }
 
+/// What strangers write is put into pages as text. There is no other way to write into a page, so that there is none to
+/// forget.
+#[test]
+fn no_page_writes_markup() {
+    let mut lines = 0;
+    each_line(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |place, line| {
+        lines += 1;
+        for way in [
+            "set_inner_html",
+            "innerHTML",
+            "set_outer_html",
+            "outerHTML",
+            "insert_adjacent_html",
+            "insertAdjacentHTML",
+            "document.write",
+            "DomParser",
+            "create_contextual_fragment",
+        ] {
+            assert!(!line.contains(way), "{place} writes markup: {line}");
+        }
+    });
+    assert!(lines > 10_000, "{lines}");
+}
+
 fn each_line(folder: &Path, look: &mut dyn FnMut(&str, &str)) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

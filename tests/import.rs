@@ -114,6 +114,26 @@ fn a_web_link_may_lead_to_a_picture_with_a_badge_inside() {
 }
 
 #[test]
+fn the_picture_that_a_badge_holds_goes_before_the_one_that_carries_it() {
+    const OWN: &str = "data:image/png;base64,iVBORw0KGgo=";
+    let key = issuer(1);
+    let shown = |image: Option<&str>| {
+        let wallet = wallet(1);
+        let mut badge = unsigned(&key.did_key(), "urn:uuid:7", "Attendance");
+        if let Some(image) = image {
+            badge["credentialSubject"]["achievement"]["image"] = json!({"id": image, "type": "Image"});
+        }
+        let text = sign(&badge, &key, &key.verification_method());
+        // Anybody can bake a badge into a picture of something better.
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>Doctor of Medicine</text></svg>";
+        let id = keep(&wallet, &lapel::domain::share::bake::bake_svg(svg, &text).unwrap());
+        now(wallet.picture(&id)).unwrap()
+    };
+    assert_eq!(shown(Some(OWN)).as_deref(), Some(OWN));
+    assert!(shown(None).is_some_and(|picture| picture.starts_with("data:image/svg+xml")));
+}
+
+#[test]
 fn what_was_removed_can_be_put_back_whole() {
     let wallet = wallet(1);
     let id = keep(&wallet, &badge(1, "Welding"));

@@ -178,10 +178,20 @@ fn a_name_that_is_not_the_registrys_is_noted() {
         let entry = json!({issuer(1).did_key(): {"name": name}});
         judge(&Evidence([(COMMUNITY.to_owned(), list(entry))].into()))
     };
-    assert!(has(&named("Diploma Mill Ltd."), NoteKind::RegistryHasOtherName));
+    for other in [
+        "Diploma Mill Ltd.",
+        "Riverside",
+        "College",
+        "The Riverside Community College of Evil",
+        "(Riverside)",
+        "()",
+    ] {
+        assert!(has(&named(other), NoteKind::RegistryHasOtherName), "{other}");
+    }
     for alike in [
         "Riverside Community College",
         "(Example) Riverside Community College",
+        "Riverside Community College (RCC)",
         "RIVERSIDE COMMUNITY COLLEGE",
     ] {
         assert!(!has(&named(alike), NoteKind::RegistryHasOtherName), "{alike}");
@@ -230,6 +240,11 @@ fn a_statement_of_a_federation_counts_when_its_anchor_signed_it() {
             "from the future",
             sign(&configuration(&registry)),
             sign(&but(about(&did), "iat", json!(NOW + 4000))),
+        ),
+        (
+            "with a claim that must be understood",
+            sign(&configuration(&registry)),
+            sign(&but(about(&did), "crit", json!(["regions"]))),
         ),
         ("no JWT", sign(&configuration(&registry)), about(&did).to_string()),
         (

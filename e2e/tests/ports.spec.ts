@@ -158,6 +158,26 @@ test.describe('fetch', () => {
     });
   }
 
+  test('what a redirect to another site leads to is not what the site serves', async ({ page }) => {
+    // The browser follows redirects by itself; what came of one is told by the address of the answer.
+    await page.addInitScript(() => {
+      const { fetch } = globalThis;
+      globalThis.fetch = async (address, how) => {
+        const response = await fetch(address, how);
+        const to = new URL(String(address), location.href).searchParams.get('to');
+        if (to) Object.defineProperty(response, 'url', { value: to });
+        return response;
+      };
+    });
+    await page.route(`${host}/**`, (route) => route.fulfill({ headers: open, body: '{}' }));
+    await ready(page);
+    const to = (place: string) => call(page, 'ask', `${host}/x?to=${encodeURIComponent(place)}`);
+    expect(await to('https://evil.example/x')).toBe('refused: Refused(302)');
+    expect(await to('https://issuer.example.evil.example/')).toBe('refused: Refused(302)');
+    expect(await to('http://issuer.example/')).toBe('refused: Unreachable');
+    expect(await to('https://www.issuer.example/did.json')).toBe('{}');
+  });
+
   test('eight megabytes are read whole', async ({ page }) => {
     await page.route(`${host}/**`, (route) => route.fulfill({ headers: open, body: 'x'.repeat(8 << 20) }));
     await ready(page);

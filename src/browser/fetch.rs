@@ -8,7 +8,7 @@ use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, Req
 
 use super::clock;
 use super::js::{self, Timer};
-use crate::domain::evidence::{Answer, Body, Failure};
+use crate::domain::evidence::{Answer, Body, Failure, REDIRECTED, is_same_site};
 
 /// A picture that the person asked to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,9 @@ impl Picture {
     }
 }
 
+/// What the site at `address` itself serves there.
 pub(super) async fn ask(address: &str) -> Answer {
-    let body = match fetch_bytes(address, Wanted::Document).await {
+    let body = match fetch_from(address, Wanted::Document, |from| is_same_site(address, from)).await {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Body::Text(text),
             Err(_) => Body::Missing(Failure::NotText),
@@ -74,14 +75,26 @@ impl Wanted {
 
 /// What one `https:` address serves. The person has agreed to contact its host.
 pub async fn fetch_bytes(address: &str, wanted: Wanted) -> Result<Vec<u8>, Failure> {
+    fetch_from(address, wanted, |_| true).await
+}
+
+async fn fetch_from(
+    address: &str,
+    wanted: Wanted,
+    may_come_from: impl Fn(&str) -> bool,
+) -> Result<Vec<u8>, Failure> {
     let url = Url::new(address).map_err(|_| Failure::Unreachable)?;
     if url.protocol() != "https:" || !url.username().is_empty() || !url.password().is_empty() {
         return Err(Failure::Unreachable);
     }
     let response = Exchange::begin(&url.href(), wanted, RequestMode::Cors).await?;
     // A redirect may lead anywhere; what was not fetched safely is not an answer.
-    if !response.response.url().starts_with("https:") {
+    let from = response.response.url();
+    if !from.starts_with("https:") {
         return Err(Failure::Unreachable);
+    }
+    if !may_come_from(&from) {
+        return Err(REDIRECTED);
     }
     response.bytes(wanted.most()).await
 }

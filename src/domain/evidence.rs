@@ -98,9 +98,46 @@ pub fn host_of(address: &str) -> Option<String> {
     Some(authority.to_ascii_lowercase())
 }
 
+/// Whether what came from `answered`, to which `asked` redirected, is still that site's own word: the same host, or one
+/// above or beneath it. On many sites anybody can write an address that redirects to a page of theirs; what stands there
+/// is not what the site serves.
+pub fn is_same_site(asked: &str, answered: &str) -> bool {
+    let (Some(asked), Some(answered)) = (host_of(asked), host_of(answered)) else { return false };
+    let beneath = |one: &str, other: &str| one.strip_suffix(other).is_some_and(|it| it.ends_with('.'));
+    asked == answered || beneath(&asked, &answered) || beneath(&answered, &asked)
+}
+
+/// What is said of an answer that came from another site.
+pub const REDIRECTED: Failure = Failure::Refused(302);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_may_send_on_to_itself_and_to_nobody_else() {
+        for (answered, is) in [
+            ("https://college.example/x", true),
+            ("https://www.COLLEGE.example/", true),
+            ("https://api.badges.college.example/1", true),
+            ("https://example/", true),
+            ("https://evil.example/", false),
+            ("https://evilcollege.example/", false),
+            ("https://college.example.evil.example/", false),
+            ("https://college.example@evil.example/", false),
+            ("https://college.example:8443/", false),
+            ("data:application/json,{}", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                is_same_site("https://college.example/.well-known/did.json", answered),
+                is,
+                "{answered}"
+            );
+        }
+        assert!(is_same_site("https://www.college.example/a", "https://college.example/b"));
+        assert!(!is_same_site("not an address", "not an address"));
+    }
 
     const ADDRESS: &str = "https://a.example/1";
 

@@ -206,7 +206,7 @@ impl Session<'_> {
             Outcome::Read(Findable::WebAddress(address)) if follow => {
                 let answer = match self.evidence.answer(&address) {
                     Some(answer) => answer.clone(),
-                    None if self.arguments.online => online::ask(&address),
+                    None if self.arguments.online => online::bring(&address),
                     None => return Err(Fault::about("web-address", address)),
                 };
                 match answer.body {

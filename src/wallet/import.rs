@@ -174,10 +174,11 @@ impl<P: Ports> Wallet<P> {
         if history.is_empty() {
             history.push(Happening { at: now, what: What::Added });
         }
-        let picture = candidate.picture.clone().or_else(|| match &report.reading.picture {
+        // The picture that the badge itself holds is its issuer's; the one that carried it is anybody's.
+        let picture = match &report.reading.picture {
             Picture::Embedded(data) => Some(data.clone()),
-            _ => None,
-        });
+            _ => candidate.picture.clone(),
+        };
         let card = Card::of(&id, report, came_at, picture.is_some());
         let held = Held {
             id: id.clone(),

@@ -8,7 +8,7 @@ use lapel::domain::verify::verify;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::keys_and_lists::web;
+use super::keys_and_lists::{LIST, entry, list, web};
 use super::signatures::multibase;
 use super::stories::*;
 
@@ -279,8 +279,9 @@ fn item(major: u8, argument: u32, content: &[u8]) -> Vec<u8> {
 }
 
 /// A certificate of the third version, anchored on the network of this number.
-fn of_ethereum(network: u32) -> (Value, String) {
+fn of_ethereum(network: u32, change: impl Fn(&mut Value)) -> (Value, String) {
     let mut document = unsigned(PROFILE, "urn:uuid:bbba8553-8ec1-445f-82c9-a57251dd731c", "Welding");
+    change(&mut document);
     let quads = json_ld::canonicalize(&document, Default::default()).expect("RDF");
     let target: [u8; 32] = Sha256::digest(quads).into();
     let root: [u8; 32] = Sha256::digest([[7; 32], target].concat()).into();
@@ -313,7 +314,7 @@ fn of_ethereum(network: u32) -> (Value, String) {
 #[test]
 fn a_transaction_of_ethereum_is_looked_up_and_read_alike() {
     for (network, host) in [(1, "eth.blockscout.com"), (11_155_111, "eth-sepolia.blockscout.com")] {
-        let (document, root) = of_ethereum(network);
+        let (document, root) = of_ethereum(network, |_| {});
         let explorer = format!("https://{host}/api/v2/transactions/0x{TRANSACTION}");
         assert_eq!(judge(&document, &web(&[])).needs, [PROFILE, explorer.as_str()]);
         let look = |change: &dyn Fn(&mut Value)| {
@@ -349,4 +350,29 @@ fn a_transaction_of_ethereum_is_looked_up_and_read_alike() {
         forged["credentialSubject"]["achievement"]["name"] = "Surgery".into();
         assert_eq!(judge(&forged, &web(&[])).headline, Headline::NotGenuine);
     }
+}
+
+#[test]
+fn what_the_profile_lists_as_withdrawn_counts_beside_a_status_of_its_own() {
+    const WITHDRAWN: &str = "https://issuer.example/revoked.json";
+    let (document, root) = of_ethereum(1, |it| it["credentialStatus"] = entry("revocation", "7"));
+    let explorer = format!("https://eth.blockscout.com/api/v2/transactions/0x{TRANSACTION}");
+    let told = json!({"hash": format!("0x{TRANSACTION}"), "status": "ok", "raw_input": format!("0x{root}"),
+        "from": {"hash": ACCOUNT}, "timestamp": "2026-05-28T20:26:40Z"});
+    let mut profile = profile();
+    profile["publicKey"][0]["id"] = format!("ecdsa-koblitz-pubkey:{ACCOUNT}").into();
+    profile["revocationList"] = WITHDRAWN.into();
+    let headline = |set: Option<usize>, withdrawn: Option<Value>| {
+        let mut pages = vec![
+            (explorer.as_str(), told.clone()),
+            (PROFILE, profile.clone()),
+            (LIST, list(&issuer(2), set, |_| {})),
+        ];
+        pages.extend(withdrawn.map(|it| (WITHDRAWN, json!({"revokedAssertions": it}))));
+        judge(&document, &web(&pages)).headline
+    };
+    assert_eq!(headline(None, Some(json!([]))), Headline::Genuine);
+    assert_eq!(headline(None, Some(json!([document["id"]]))), Headline::Revoked);
+    assert_eq!(headline(Some(7), Some(json!([]))), Headline::Revoked);
+    assert_eq!(headline(None, None), Headline::CouldNotCheck);
 }

@@ -8,6 +8,7 @@ use lapel::domain::verify::report::{Headline, Is, Report, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Map, Value, json};
 
+use super::keys_and_lists::{LIST, list, web};
 use super::stories::*;
 
 fn judged(document: &Value) -> Report {
@@ -556,6 +557,114 @@ fn a_result_cannot_be_hidden_in_a_second_half_of_the_subject() {
 }
 
 #[test]
+fn what_a_badge_was_given_for_cannot_be_told_in_two_halves() {
+    let honest = signed(1, |_| {});
+    let achievement = &honest["credentialSubject"]["achievement"];
+    let half = |names: &[&str]| -> Value {
+        let members = achievement.as_object().expect("an object");
+        let kept = members
+            .iter()
+            .filter(|(name, _)| ["id", "type"].contains(&name.as_str()) || names.contains(&name.as_str()));
+        Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+    };
+    // Whoever reads the first would not see what it took.
+    let halves = [half(&["name"]), half(&["criteria", "description"])];
+    let mut forged = honest.clone();
+    forged["credentialSubject"]["achievement"] = json!(halves);
+    stays_bad("two halves", &forged);
+    forged["credentialSubject"]["achievement"] = json!([achievement["id"], achievement]);
+    stays_bad("its id before it", &forged);
+    let issuer = &honest["issuer"];
+    let mut forged = honest.clone();
+    forged["issuer"] = json!([issuer["id"], issuer]);
+    stays_bad("an issuer without a name", &forged);
+}
+
+#[test]
+fn two_entries_of_one_id_cannot_trade_their_places_in_the_lists() {
+    let entry = |purpose: &str, index: &str| {
+        json!({
+            "id": "https://status.example/1",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": purpose,
+            "statusListIndex": index,
+            "statusListCredential": LIST
+        })
+    };
+    let purposes = json!(["revocation", "suspension"]);
+    let listed =
+        list(&issuer(1), Some(7), |list| list["credentialSubject"]["statusPurpose"] = purposes.clone());
+    let judged =
+        |document: &Value| judged_as(document, &Expect::default(), &web(&[(LIST, listed.clone())])).headline;
+    let withdrawn =
+        |first: Value, second: Value| signed(1, move |it| it["credentialStatus"] = json!([first, second]));
+    let mut named_apart = withdrawn(entry("revocation", "7"), {
+        let mut other = entry("suspension", "9");
+        other["id"] = "https://status.example/2".into();
+        other
+    });
+    assert_eq!(judged(&named_apart), Headline::Revoked);
+    // Of one id, the signature holds for either way of pairing them, so that it can say neither.
+    let honest = withdrawn(entry("revocation", "7"), entry("suspension", "9"));
+    let mut traded = honest.clone();
+    traded["credentialStatus"] = json!([entry("revocation", "9"), entry("suspension", "7")]);
+    assert_eq!([judged(&honest), judged(&traded)], [Headline::CouldNotCheck; 2]);
+    // Nor can they where each stands in a line of one record.
+    let lines = |first: &str, second: &str| {
+        let line = |id: &str, index: &str| {
+            let mut line = line(1, id, "Welding");
+            line["credentialStatus"] = entry("revocation", index);
+            line
+        };
+        record(1, vec![line("urn:example:a", first), line("urn:example:b", second)], |_| {})
+    };
+    assert_eq!(judged(&lines("7", "9")), Headline::CouldNotCheck);
+    named_apart["credentialStatus"][0]["statusListIndex"] = "9".into();
+    assert_eq!(judged(&named_apart), Headline::NotGenuine);
+}
+
+#[test]
+fn what_the_issuer_said_in_a_word_of_its_own_cannot_be_put_into_one_that_is_read() {
+    let own = |word: &str| json!({word: "https://college.example/words#supervisor"});
+    let honest = signed(1, |document| {
+        document["@context"].as_array_mut().expect("contexts").push(own("supervisor"));
+        document["credentialSubject"]["supervisor"] = "Ada Example".into();
+    });
+    assert_eq!(judged(&honest).headline, Headline::Genuine);
+    assert_eq!(judged(&honest).reading.recipient.name, None);
+    for word in ["givenName", "evidence", "hasCredential", "expirationDate", "partial"] {
+        let mut forged = honest.clone();
+        forged["@context"][2] = own(word);
+        rename(&mut forged["credentialSubject"], "supervisor", word);
+        let report = judged(&forged);
+        assert_eq!(
+            (report.headline, report.findings.integrity.why),
+            (Headline::CouldNotCheck, Why::UnknownVocabulary),
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn that_a_record_is_only_a_part_cannot_be_hidden_in_another_spelling() {
+    let boolean = "xsd:boolean";
+    let honest = record(1, vec![line(1, "urn:example:a", "Welding")], |it| it["partial"] = true.into());
+    assert!(judged(&honest).reading.partial);
+    for spelled in
+        [json!("true"), json!([true]), json!([null, true]), json!({"@value": "true", "@type": boolean})]
+    {
+        let mut forged = honest.clone();
+        forged["partial"] = spelled.clone();
+        let report = judged(&forged);
+        assert_eq!((report.headline, report.reading.partial), (Headline::Genuine, true), "{spelled}");
+    }
+    for no in [json!(false), json!("false"), json!([]), Value::Null] {
+        let whole = record(1, vec![line(1, "urn:example:a", "Welding")], |it| it["partial"] = no.clone());
+        assert!(!judged(&whole).reading.partial, "{no}");
+    }
+}
+
+#[test]
 fn a_strangers_signature_sends_nobody_anywhere() {
     let good = signed(1, |_| {});
     let stranger = issuer(9);
@@ -594,6 +703,32 @@ fn a_second_copy_of_a_line_cannot_hide_its_end() {
     let reports = all(&forged, &Expect::default(), &Evidence::default());
     assert_eq!(reports.len(), 3);
     assert!(reports.iter().all(|r| r.headline != Headline::Genuine), "{reports:?}");
+}
+
+#[test]
+fn a_line_cannot_be_counted_twice() {
+    // All of it has addresses, so that saying it again says nothing new.
+    let mut course = line(1, "urn:example:a", "Algebra");
+    let subject = course["credentialSubject"].as_object_mut().expect("a subject");
+    subject.remove("identifier");
+    subject.insert("id".into(), "did:example:learner".into());
+    subject["achievement"]["criteria"] = json!({"id": "https://college.example/algebra"});
+    let honest = record(1, vec![course], |_| {});
+    assert_eq!(judged(&honest).headline, Headline::Genuine);
+    let copy = honest["credentialSubject"]["verifiableCredential"][0].clone();
+    let mut forged = honest.clone();
+    forged["credentialSubject"]["verifiableCredential"].as_array_mut().expect("lines").push(copy);
+    let reports = all(&forged, &Expect::default(), &Evidence::default());
+    assert_eq!(reports.iter().filter(|report| report.reading.title.as_deref() == Some("Algebra")).count(), 2);
+    assert!(reports.iter().all(|report| report.headline != Headline::Genuine), "{reports:?}");
+    // In a presentation each badge is a graph of its own, and two editions of one are two.
+    let edition = |name: &str| signed(1, |badge| badge["name"] = name.into());
+    let mut both = present(&edition("First"), &issuer(20), |_| {});
+    both.as_object_mut().expect("an object").remove("proof");
+    both["verifiableCredential"] = json!([edition("First"), edition("Second")]);
+    let both = with_proof(&both, &issuer(20), |_| {});
+    let reports = all(&both, &Expect::default(), &Evidence::default());
+    assert!(reports.iter().all(|report| report.headline == Headline::Genuine), "{reports:?}");
 }
 
 #[test]

@@ -70,6 +70,14 @@ fn a_hosted_badge_is_what_its_address_serves() {
         |answer: Answer| judge(&assertion().to_string(), &Evidence([(ASSERTION.to_owned(), answer)].into()));
     assert_eq!(withdrawn(Answer { at: NOW, body: Body::Missing(Failure::Gone) }).headline, Headline::Revoked);
     assert_eq!(withdrawn(served(r#"{"revoked": true}"#)).headline, Headline::Revoked);
+    // Whatever is said there but "no".
+    let flagged = |flag: Value| {
+        let mut pages = pages.to_vec();
+        pages[0].1["revoked"] = flag;
+        hosted(&pages).headline
+    };
+    assert_eq!([json!("true"), json!(1), json!([true])].map(flagged), [Headline::Revoked; 3]);
+    assert_eq!([json!(false), json!("false"), Value::Null].map(flagged), [Headline::Genuine; 3]);
     assert_eq!(
         withdrawn(Answer { at: NOW, body: Body::Missing(Failure::Refused(404)) }).headline,
         Headline::CouldNotCheck
@@ -330,7 +338,84 @@ fn a_signed_badge_is_withdrawn_by_its_id_or_its_uid() {
     assert_eq!(with(json!({"uid": "123"})), Headline::Revoked);
     assert_eq!(with(json!({"uid": "124"})), Headline::Genuine);
     assert_eq!(with("https://college.example/assertions/2.json".into()), Headline::Genuine);
-    assert_eq!(with(json!({"reason": "none"})), Headline::Genuine);
+    // Of whom that speaks cannot be told.
+    assert_eq!(with(json!({"reason": "none"})), Headline::CouldNotCheck);
+}
+
+/// The verdict on what was signed, with this list of the withdrawn.
+fn against(list: &Value, change: impl Fn(&mut Value)) -> Headline {
+    let secret = of_2048_bits();
+    let mut pages = published(&secret, |p, _| p["revocationList"] = WITHDRAWN.into());
+    pages.insert(WITHDRAWN.into(), served(list.to_string()));
+    judge(&signed_by(&secret, &but(signed_assertion(), change)), &pages).headline
+}
+
+fn of_the_first_edition(assertion: &mut Value) {
+    let members = assertion.as_object_mut().expect("an object");
+    members.remove("verification");
+    members.remove("id");
+    members.insert("verify".into(), json!({"type": "signed", "url": KEY}));
+}
+
+#[test]
+fn a_badge_of_the_first_edition_is_withdrawn_by_a_key_of_its_list() {
+    assert_eq!(against(&json!({"123": "Issued in error."}), of_the_first_edition), Headline::Revoked);
+    assert_eq!(against(&json!({"124": "Issued in error."}), of_the_first_edition), Headline::Genuine);
+    assert_eq!(against(&json!({}), of_the_first_edition), Headline::Genuine);
+    assert_eq!(
+        against(&json!({"revokedAssertions": [{"uid": "123"}]}), of_the_first_edition),
+        Headline::Revoked
+    );
+    // A list that names badges of the second edition so is believed where it says no, and nowhere else.
+    assert_eq!(against(&json!({"123": "Issued in error."}), |_| {}), Headline::Revoked);
+    assert_eq!(against(&json!({"124": "Issued in error."}), |_| {}), Headline::CouldNotCheck);
+}
+
+#[test]
+fn what_is_no_list_of_the_withdrawn_clears_nobody() {
+    for list in
+        [json!({}), json!({"error": {"code": 7}}), json!([]), json!("none"), json!({"type": "Profile"})]
+    {
+        assert_eq!(against(&list, |_| {}), Headline::CouldNotCheck, "{list}");
+    }
+    assert_eq!(against(&json!({"error": {"code": 7}}), of_the_first_edition), Headline::CouldNotCheck);
+    assert_eq!(against(&json!({"type": ["RevocationList"]}), |_| {}), Headline::Genuine);
+    // One without a name of its own is on no list and off none.
+    let nameless = |a: &mut Value| {
+        of_the_first_edition(a);
+        a.as_object_mut().expect("an object").remove("uid");
+    };
+    for list in [json!({"revokedAssertions": []}), json!({}), json!({"type": "RevocationList"})] {
+        assert_eq!(against(&list, nameless), Headline::CouldNotCheck, "{list}");
+    }
+}
+
+#[test]
+fn an_end_that_is_written_in_an_odd_way_is_not_overlooked() {
+    let ends = |end: Value| {
+        let assertion = but(assertion(), |a| a["expires"] = end.clone());
+        let pages = [(ASSERTION, assertion.clone()), (BADGE, badge()), (PROFILE, profile())];
+        judge(&assertion.to_string(), &web(&pages)).headline
+    };
+    for past in [
+        json!("2020-01-01"),
+        json!("1577836800"),
+        json!(1_577_836_800),
+        json!(1_577_836_800.0),
+        json!(1.5778368e9),
+    ] {
+        assert_eq!(ends(past.clone()), Headline::Expired, "{past}");
+    }
+    for odd in [json!(["2020-01-01"]), json!({"@value": "2020-01-01"}), json!(true), json!(""), json!("soon")]
+    {
+        assert_eq!(ends(odd.clone()), Headline::CouldNotCheck, "{odd}");
+    }
+    assert_eq!(ends(json!("2036-01-01")), Headline::Genuine);
+    assert_eq!(ends(Value::Null), Headline::Genuine);
+    // The end of its envelope is its end too.
+    let none = json!({"revokedAssertions": []});
+    assert_eq!(against(&none, |a| a["exp"] = 1_577_836_800.into()), Headline::Expired);
+    assert_eq!(against(&none, |a| a["exp"] = 2_082_758_400.into()), Headline::Genuine);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::read::{alignment, evidence_item, id_of, one_or_many, types};
+use super::read::{alignment, evidence_item, id_of, one_or_many, says_yes, types};
 use super::{Achievement, Identity, Party, Picture, Reading, Recipient};
 
 /// Reads an assertion. Its badge class and issuer may stand inside it, or be addresses only.
@@ -30,7 +30,7 @@ pub fn reading(assertion: &Value) -> Reading {
             Some(other) => other.to_owned(),
             None => String::new(),
         };
-        let hashed = recipient.get("hashed").and_then(Value::as_bool).unwrap_or(false);
+        let hashed = says_yes(recipient.get("hashed"));
         Identity { kind, value, hashed, salt: text(recipient.get("salt")) }
     });
     Reading {

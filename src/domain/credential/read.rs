@@ -119,6 +119,15 @@ pub fn said<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     object.get(name).filter(|value| !value.is_null())
 }
 
+/// Whether a flag is set: whatever is said but "no". To a signature over the meaning `true` and `"true"` are one, and
+/// so are `[true]` and `{"@value": true}`.
+pub fn says_yes(flag: Option<&Value>) -> bool {
+    one_or_many(flag).any(|flag| {
+        let flag = flag.get("@value").unwrap_or(flag);
+        !matches!(flag, Value::Bool(false)) && flag.as_str() != Some("false")
+    })
+}
+
 /// The id of an object or of a bare reference.
 pub fn id_of(value: &Value) -> Option<String> {
     match value {
@@ -244,8 +253,7 @@ fn credential(kind: Kind, document: &Value) -> Reading {
             found => found,
         },
         shared: None,
-        partial: subject.get("partial").or_else(|| document.get("partial")).and_then(Value::as_bool)
-            == Some(true),
+        partial: says_yes(subject.get("partial")) || says_yes(document.get("partial")),
         associations: one_or_many(subject.get("association")).filter_map(association).collect(),
         types: types(document),
         refresh: refresh_address(document),
@@ -312,7 +320,7 @@ fn identity(value: &Value) -> Option<Identity> {
     Some(Identity {
         kind: text(value.get("identityType")).or_else(|| text(value.get("type"))).unwrap_or_default(),
         value: text(value.get("identityHash")).or_else(|| text(value.get("identity")))?,
-        hashed: value.get("hashed").and_then(Value::as_bool).unwrap_or(false),
+        hashed: says_yes(value.get("hashed")),
         salt: value.get("salt").and_then(Value::as_str).map(str::to_owned),
     })
 }

@@ -88,6 +88,10 @@ fn read(text: &str, as_of: Instant) -> Result<Jwt, FederationError> {
     if typ.strip_prefix("application/").unwrap_or(&typ) != "entity-statement+jwt" {
         return Err(FederationError::Malformed);
     }
+    // §3.1.1: a claim that must be understood and is not makes the statement worthless. We know none of them.
+    if jwt.payload.get("crit").is_some() {
+        return Err(FederationError::Malformed);
+    }
     let time = |name: &str| jwt.payload.get(name).and_then(Value::as_f64).map(|it| it as Instant);
     let (Some(from), Some(until)) = (time("iat"), time("exp")) else {
         return Err(FederationError::Malformed);

@@ -54,9 +54,8 @@ pub fn skeleton(name: &str) -> String {
 fn shape(letters: impl Iterator<Item = char>) -> String {
     letters
         .filter(|c| !is_hidden(*c) && !is_combining(*c))
-        .map(plain_style)
+        .flat_map(|c| bare(plain_style(c)).into_iter().flatten())
         .map(|c| small(looks_like(c).unwrap_or(c)))
-        .flat_map(without_accent)
         .filter(|c| c.is_alphanumeric())
         .map(|c| {
             if c == 'l' || c == '1' {
@@ -81,7 +80,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 fn is_combining(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0483}'..='\u{0489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0483}'..='\u{0489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// More marks on one letter than any writing has.
@@ -336,30 +335,62 @@ fn looks_like(c: char) -> Option<char> {
     })
 }
 
-/// Letters with an accent look like those without to whoever does not expect one.
-fn without_accent(c: char) -> impl Iterator<Item = char> {
-    let plain = match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' => "a",
-        'ç' | 'ć' | 'č' => "c",
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ẹ' => "e",
-        'ì'..='ï' | 'ī' | 'į' | 'ị' => "i",
-        'ñ' | 'ń' | 'ň' | 'ņ' => "n",
-        'ò'..='ö' | 'ō' | 'ő' | 'ọ' => "o",
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ụ' => "u",
-        'ý' | 'ÿ' => "y",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
-        'ź' | 'ż' | 'ž' => "z",
-        'ť' | 'ţ' | 'ț' => "t",
-        'ď' => "d",
-        'ř' => "r",
-        'ğ' => "g",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ß' => "ss",
-        _ => "",
+/// A letter without its marks, and a syllable as its letters, so that a name is the same whether its letters and their
+/// marks are one character or two (NFC and NFD look alike); and letters with an accent look like those without to
+/// whoever does not expect one.
+fn bare(c: char) -> [Option<char>; 3] {
+    let code = u32::from(c);
+    let nth = |first: u32, nth: u32| char::from_u32(first + nth);
+    // Unicode §3.12: Hangul is put together by counting.
+    if let syllable @ 0..=11_171 = code.wrapping_sub(0xac00) {
+        let last = nth(0x11a7, syllable % 28).filter(|_| syllable % 28 > 0);
+        return [nth(0x1100, syllable / 588), nth(0x1161, syllable % 588 / 28), last];
+    }
+    let row = MARKED.iter().find_map(|&(first, each, letters)| {
+        let at = (code.checked_sub(first)? / each) as usize;
+        letters.chars().nth(at).filter(|letter| *letter != '-')
+    });
+    // Kana with a mark of sound stand after those without; Katakana in the order of Hiragana.
+    let kana = || {
+        let hiragana = if code > 0x30a0 { code.wrapping_sub(0x60) } else { code };
+        let back = match hiragana {
+            0x304c..=0x3062 if hiragana % 2 == 0 => 1,
+            0x3065 | 0x3067 | 0x3069 | 0x309e => 1,
+            0x3070..=0x307d => (hiragana - 0x306f) % 3,
+            0x3094 => 0x4e,
+            _ => return None,
+        };
+        char::from_u32(code - back)
     };
-    plain.chars().chain(plain.is_empty().then_some(c))
+    match c {
+        'æ' | 'Æ' => [Some('a'), Some('e'), None],
+        'œ' | 'Œ' => [Some('o'), Some('e'), None],
+        'ß' | 'ẞ' => [Some('s'), Some('s'), None],
+        _ => [Some(row.or_else(kana).unwrap_or(c)), None, None],
+    }
 }
+
+/// The first of a run of marked letters, how many stand for one plain letter, and those; `-` where there is none.
+const MARKED: [(u32, u32, &str); 18] = [
+    (0xc0, 1, "aaaaaa-ceeeeiiii-nooooo-ouuuuy--aaaaaa-ceeeeiiii-nooooo-ouuuuy-y"),
+    (0x100, 1, "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllll"),
+    (0x143, 1, "nnnnnnnnnoooooo--rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"),
+    (0x1a0, 1, "oo"),
+    (0x1af, 1, "uu"),
+    (0x1cd, 2, "aiouuuuu"),
+    (0x1e6, 2, "gkoo"),
+    (0x200, 2, "aaeeiioorruust"),
+    (0x226, 2, "aeooooy"),
+    (0x386, 1, "Α-ΕΗΙ-Ο-ΥΩι"),
+    (0x3aa, 1, "ΙΥαεηιυ"),
+    (0x3ca, 1, "ιυουω"),
+    (0x400, 1, "Е--Г--------КИУ"),
+    (0x419, 1, "И"),
+    (0x439, 1, "и"),
+    (0x450, 1, "е--г--------киу"),
+    (0x1e00, 2, "abbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwxxyzzz"),
+    (0x1ea0, 2, "aaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -498,6 +529,43 @@ mod tests {
         }
         assert_ne!(skeleton("Stamford University"), plain);
         assert_ne!(skeleton("北京大学"), skeleton("東京大学"));
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_its_marks_are_written() {
+        for (whole, apart) in [
+            ("École Ñandú Łódź", "E\u{301}cole N\u{303}andu\u{301} Ło\u{301}dz\u{301}"),
+            (
+                "\u{110}\u{1ea1}i h\u{1ecd}c Th\u{1ee7} \u{110}\u{f4}",
+                "\u{110}a\u{323}i ho\u{323}c Thu\u{309} \u{110}o\u{302}",
+            ),
+            (
+                "Th\u{1eed}, B\u{1eaf}c, N\u{1b0}\u{1edb}c",
+                "Thu\u{31b}\u{309}, Ba\u{306}\u{301}c, Nu\u{31b}o\u{31b}\u{301}c",
+            ),
+            ("Αθ\u{3ae}να, \u{388}λλη, \u{390}", "Αθη\u{301}να, Ε\u{301}λλη, ι\u{308}\u{301}"),
+            (
+                "Ки\u{457}в, Росси\u{439}ски\u{439}, \u{419}",
+                "Киі\u{308}в, Росси\u{438}\u{306}ски\u{438}\u{306}, \u{418}\u{306}",
+            ),
+            ("\u{d55c}\u{ad6d}\u{b300}", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}\u{1103}\u{1162}"),
+            (
+                "\u{304c}\u{3062}\u{3065}\u{3070}\u{3071}\u{307d}",
+                "\u{304b}\u{3099}\u{3061}\u{3099}\u{3064}\u{3099}\u{306f}\u{3099}\u{306f}\u{309a}\u{307b}\u{309a}",
+            ),
+            ("\u{30dd}\u{30ac}\u{30f4}", "\u{30db}\u{309a}\u{30ab}\u{3099}\u{30a6}\u{3099}"),
+        ] {
+            assert!(look_alike(whole, apart), "{whole}: {} {}", skeleton(whole), skeleton(apart));
+        }
+        for (one, other) in [
+            ("\u{ac00}", "\u{ac01}"),
+            ("\u{304b}", "\u{304d}"),
+            ("\u{3063}", "\u{3064}"),
+            ("\u{306e}", "\u{306f}"),
+            ("и", "н"),
+        ] {
+            assert!(!look_alike(one, other), "{one} {other}");
+        }
     }
 
     #[test]

@@ -651,5 +651,31 @@ mod tests {
             };
             prop_assert_eq!(canonical(&plain), canonical(&other));
         }
+
+        #[test]
+        fn every_quad_is_written_once_and_in_order(
+            quads in prop::collection::vec((0..8_usize, 0..3_usize, 0..12_usize, 0..6_usize), 0..40),
+        ) {
+            let term = |at: usize| {
+                let blank = format!("_:b{at}");
+                ["<urn:a>", "<urn:a/b>", "\"a\"", "\"a b\"@en"].into_iter().nth(at).map_or(blank, str::to_owned)
+            };
+            let text: String = quads
+                .iter()
+                .map(|&(s, p, o, g)| {
+                    let graph = if g < 2 { String::new() } else { term([0, 1, 4, 5][g - 2]) + " " };
+                    let subject = term(if s < 2 { s } else { s + 2 });
+                    format!("{subject} <urn:p{}> {} {graph}.\n", p * p * 5, term(o))
+                })
+                .collect();
+            let dataset = parse_nquads(&text).unwrap();
+            // Few are alike enough to be costly to tell apart.
+            if let Ok(canonical) = rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, rdfc10::BUDGET) {
+                let label = |blank: u32, line: &mut String| {
+                    line.push_str(&format!("c14n{}", canonical.label(blank).unwrap()));
+                };
+                prop_assert_eq!(&canonical.nquads, &dataset.sorted_lines(label).concat());
+            }
+        }
     }
 }

@@ -223,8 +223,10 @@ impl<'a> Walk<'a> {
             }
             let names: Vec<&str> = one_or_many(Some(value)).filter_map(Value::as_str).collect();
             // A type may be written by its whole address (VCDM 2.0 §4.5).
-            let is =
-                |name: &str, wanted: &str| name == wanted || name.rsplit(['#', '/']).next() == Some(wanted);
+            let is = |name: &str, wanted: &str| {
+                name.strip_suffix(wanted)
+                    .is_some_and(|before| matches!(before.as_bytes().last(), None | Some(b'#' | b'/')))
+            };
             let there = |row: &[&str]| names.iter().any(|name| row.iter().any(|wanted| is(name, wanted)));
             if !class.types.iter().all(|row| there(row)) {
                 walk.fault(Code::TypeMissing);

@@ -54,9 +54,8 @@ pub(super) fn examine(
         return finding;
     }
     let (finding, names) = in_registries(id, world, ledger);
-    let claimed = party.name.as_deref().map(names::skeleton).filter(|name| !name.is_empty());
-    if let (Some(claimed), Some(known)) = (claimed, names.first())
-        && !names.iter().any(|known| same(&claimed, &names::skeleton(known)))
+    if let (Some(claimed), Some(known)) = (party.name.as_deref(), names.first())
+        && !names.iter().any(|known| same(claimed, known))
     {
         note(NoteKind::RegistryHasOtherName, Some(known.clone()));
     }
@@ -74,9 +73,23 @@ pub(super) fn examine(
     finding
 }
 
-/// Registries write "(Example) My University" for "My University".
+/// Registries write "(Example) My University" for "My University". Less than the whole rest must not do: "College" is in
+/// the name of many.
 fn same(one: &str, other: &str) -> bool {
-    !other.is_empty() && (one.contains(other) || other.contains(one))
+    let plain = |name: &str| {
+        let mut depth = 0_usize;
+        let outside = name.chars().filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        });
+        names::skeleton(&outside.collect::<String>())
+    };
+    let (one, other) = (plain(one), plain(other));
+    !one.is_empty() && one == other
 }
 
 /// What the registries that were asked say, those that mean something before those for tests; and by what names.

@@ -254,13 +254,14 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
     let second = (kind == Kind::OpenBadgeV2)
         .then(|| open_badge_v2::examine(value, &document.envelope, world, &mut ledger));
-    let (mut signed, second_status) = match second {
+    let (mut signed, second) = match second {
         Some(examined) => {
             read = reading(&examined.assertion);
-            (examined.signed, Some(examined.status))
+            (examined.signed, Some((examined.status, examined.assertion)))
         }
         None => (signature::examine(document, kind, world, &mut ledger), None),
     };
+    let (second_status, assertion) = second.unzip();
     let cover = place.record.as_ref().filter(|record| record.holds && signed.integrity.is == Is::NotClaimed);
     if let Some(record) = cover {
         signed = record.signature_of(value);
@@ -271,14 +272,14 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
 
     let mut validity = if is_assertion_of(kind, value) {
-        validity::of_assertion(&read, world.now)
+        let assertion = assertion.as_ref().unwrap_or(value);
+        validity::of_assertion(assertion, document.jwt(), signed.proof.as_ref(), world.now)
     } else {
         validity::examine(value, document.jwt(), signed.proof.as_ref(), world.now)
     };
     let entries = one_or_many(value.get("credentialStatus")).count();
+    let of_profile = signed.status.take();
     let mut status = if let Some(status) = second_status {
-        status
-    } else if let Some(status) = signed.status.take().filter(|_| entries == 0) {
         status
     } else if entries == 0 {
         Finding::new(Is::NotClaimed, Why::NoStatus)
@@ -288,6 +289,10 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     } else {
         status::examine(value, world, place.depth, &mut ledger, &mut signed.notes)
     };
+    // What the issuer's profile lists counts beside what the document names.
+    if let Some(listed) = of_profile.filter(|it| status::severity(it) > status::severity(&status)) {
+        status = listed;
+    }
     if let Some(end) = validity.about.as_ref().filter(|_| matches!(validity.why, Why::InDate | Why::Expired))
     {
         read.valid_until = Some(end.clone());

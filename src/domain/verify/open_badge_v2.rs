@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::report::{Finding, Is, KeyPlace, Why};
 use super::signature::{Signed, integrity_of, unsound};
 use super::{Envelope, Ledger, Lookup, World};
-use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::credential::read::{id_of, one_or_many, says_yes};
 use crate::domain::did::web::check_address;
 use crate::domain::evidence::{Failure, host_of};
 use crate::domain::json;
@@ -98,7 +98,7 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
     let Ok(mut served) = json::parse(text) else {
         return undecided(unknown(Why::HostedUnreadable).about(host).as_of(at), unknown(Why::NotEstablished));
     };
-    if served.get("revoked").and_then(Value::as_bool) == Some(true) {
+    if says_yes(served.get("revoked")) {
         let mut examined = undecided(
             Finding::new(Is::Holds, Why::HostedHere).as_of(at),
             Finding::new(Is::Fails, Why::Revoked).as_of(at),
@@ -168,8 +168,7 @@ fn differs(copy: &Value, served: &Value) -> bool {
     let badge_name = |assertion: &Value| assertion.get("badge").and_then(|b| b.get("name")).cloned();
     let plain_recipient = |assertion: &Value| {
         let recipient = assertion.get("recipient")?;
-        let hashed = recipient.get("hashed").and_then(Value::as_bool).unwrap_or(false);
-        if hashed { None } else { recipient.get("identity").cloned() }
+        if says_yes(recipient.get("hashed")) { None } else { recipient.get("identity").cloned() }
     };
     let both_and_other = |a: Option<Value>, b: Option<Value>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let badge_differs =
@@ -362,7 +361,8 @@ fn signed(assertion: &Value, jwt: &Jwt, world: &World, ledger: &mut Ledger) -> E
     examined
 }
 
-/// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`.
+/// `revocationList.revokedAssertions`: ids, or objects with `id` or the historic `uid`; of the first edition, an object
+/// whose keys are the uids and whose values say why.
 pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledger: &mut Ledger) -> Finding {
     let Some(address) = profile.get("revocationList").and_then(id_of).as_deref().map(secure) else {
         return Finding::new(Is::NotClaimed, Why::NoStatus);
@@ -376,19 +376,33 @@ pub(super) fn revocation(assertion: &Value, profile: &Value, world: &World, ledg
         Lookup::Missing(_, at) => return unknown(Why::StatusUnreachable).about(host).as_of(at),
         Lookup::NotAsked => return unknown(Why::StatusNotAsked).about(host),
     };
-    let Some(list) = json::parse(text).ok().filter(Value::is_object) else {
-        return unknown(Why::StatusListMalformed).about(host).as_of(at);
-    };
+    match json::parse(text).ok().and_then(|list| is_listed(assertion, &list)) {
+        Some(true) => Finding::new(Is::Fails, Why::Revoked).as_of(at),
+        Some(false) => Finding::new(Is::Holds, Why::StatusClear).as_of(at),
+        None => unknown(Why::StatusListMalformed).about(host).as_of(at),
+    }
+}
+
+/// Whether a list names this assertion; none where it cannot be told.
+fn is_listed(assertion: &Value, list: &Value) -> Option<bool> {
+    let list = list.as_object()?;
     let id = id_of(assertion);
     let uid = assertion.get("uid").and_then(Value::as_str);
-    let revoked = one_or_many(list.get("revokedAssertions")).any(|entry| {
-        let named = id_of(entry);
-        same_place(named.as_deref(), id.as_deref())
-            || entry.get("uid").and_then(Value::as_str).is_some_and(|listed| Some(listed) == uid)
-    });
-    if revoked {
-        Finding::new(Is::Fails, Why::Revoked).as_of(at)
-    } else {
-        Finding::new(Is::Holds, Why::StatusClear).as_of(at)
+    let named = id.is_some() || uid.is_some();
+    let Some(revoked) = list.get("revokedAssertions") else {
+        let is_list =
+            list.get("type").is_some_and(|it| one_or_many(Some(it)).any(|it| it == "RevocationList"));
+        let is_first_edition = assertion.get("verify").is_some() && list.values().all(Value::is_string);
+        let listed = uid.is_some_and(|uid| list.contains_key(uid));
+        return (listed || (named && (is_list || is_first_edition))).then_some(listed);
+    };
+    let mut unclear = !named;
+    for entry in one_or_many(Some(revoked)) {
+        let (its_id, its_uid) = (id_of(entry), entry.get("uid").and_then(Value::as_str));
+        if same_place(its_id.as_deref(), id.as_deref()) || (its_uid.is_some() && its_uid == uid) {
+            return Some(true);
+        }
+        unclear |= its_id.is_none() && its_uid.is_none();
     }
+    (!unclear).then_some(false)
 }

@@ -8,33 +8,43 @@ use sha2::{Digest, Sha256};
 use crate::domain::caseless::caseless;
 use crate::domain::credential::{Identity, Recipient};
 
-/// Compares what is known with everything the badge says about its earner. None where it says nothing to compare.
+/// Compares what is known with everything the badge says about its earner. None where it says nothing to compare, or
+/// only what cannot be compared here: that is no "no".
 pub fn matches(recipient: &Recipient, known: &str) -> Option<bool> {
     let known = known.trim();
+    if known.is_empty() {
+        return None;
+    }
     let by_id = recipient.id.as_deref().map(|id| id == known || id.strip_prefix("mailto:") == Some(known));
     let by_name = recipient.name.as_deref().map(|name| same_name(name, known));
     let by_identity = recipient.identifiers.iter().map(|identity| identity_matches(identity, known));
-    let answers: Vec<bool> = by_identity.chain(by_name).chain(by_id).collect();
-    if answers.is_empty() { None } else { Some(answers.contains(&true)) }
+    let answers: Vec<Option<bool>> =
+        by_identity.chain([by_name, by_id].into_iter().filter(Option::is_some)).collect();
+    match () {
+        () if answers.contains(&Some(true)) => Some(true),
+        () if answers.is_empty() || answers.contains(&None) => None,
+        () => Some(false),
+    }
 }
 
-/// Whether one IdentityObject is this identity: by its hash over exactly these bytes, or by equality.
-pub fn identity_matches(identity: &Identity, known: &str) -> bool {
+/// Whether one IdentityObject is this identity: by its hash over exactly these bytes, or by equality. None where its hash
+/// is of a kind that is not known here.
+pub fn identity_matches(identity: &Identity, known: &str) -> Option<bool> {
     if identity.hashed || identity.value.starts_with("sha256$") || identity.value.starts_with("md5$") {
         return hash_matches(&identity.value, known, identity.salt.as_deref().unwrap_or_default());
     }
-    if identity.kind == "name" { same_name(&identity.value, known) } else { identity.value == known }
+    Some(if identity.kind == "name" { same_name(&identity.value, known) } else { identity.value == known })
 }
 
 /// IdentityHash: `algorithm$hex`, over the identity's UTF-8 bytes followed by the salt's; hex in either case.
-fn hash_matches(hash: &str, known: &str, salt: &str) -> bool {
-    let Some((algorithm, digits)) = hash.split_once('$') else { return false };
+fn hash_matches(hash: &str, known: &str, salt: &str) -> Option<bool> {
+    let (algorithm, digits) = hash.split_once('$')?;
     let digits = digits.to_ascii_lowercase();
     let message = [known.as_bytes(), salt.as_bytes()].concat();
     match algorithm {
-        "sha256" => hex(&Sha256::digest(&message)) == digits,
-        "md5" => hex(&Md5::digest(&message)) == digits,
-        _ => false,
+        "sha256" => Some(hex(&Sha256::digest(&message)) == digits),
+        "md5" => Some(hex(&Md5::digest(&message)) == digits),
+        _ => None,
     }
 }
 
@@ -110,7 +120,7 @@ mod tests {
             hashed,
             salt: None,
         };
-        let same = |kind, value, known| identity_matches(&identity(kind, value, false), known);
+        let same = |kind, value, known| identity_matches(&identity(kind, value, false), known) == Some(true);
         assert!(same("name", "Ada  LOVELACE", "ada lovelace"));
         assert!(same("emailAddress", "a@example.com", "a@example.com"));
         assert!(!same("emailAddress", "A@example.com", "a@example.com"));
@@ -122,6 +132,23 @@ mod tests {
             assert!(same("emailAddress", hash, "hello"));
             assert!(!same("emailAddress", hash, hash));
         }
-        assert!(!identity_matches(&identity("emailAddress", "hello", true), "hello"));
+        assert_eq!(identity_matches(&identity("emailAddress", "hello", true), "hello"), None);
+    }
+
+    #[test]
+    fn a_hash_of_another_kind_says_neither_yes_nor_no() {
+        let known = "a@example.com";
+        for hash in ["sha512$00", "SHA256$00", "5d41402abc4b2a76b9719d911017c592"] {
+            assert_eq!(matches(&hashed(hash, None), known), None, "{hash}");
+            let named = Recipient { name: Some("Ada".into()), ..hashed(hash, None) };
+            assert_eq!([known, "ada"].map(|known| matches(&named, known)), [None, Some(true)], "{hash}");
+        }
+        assert_eq!(matches(&hashed("sha256$00", None), known), Some(false));
+    }
+
+    #[test]
+    fn whoever_asks_for_nobody_gets_no_answer() {
+        let of_nothing = "sha256$e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(["", " "].map(|known| matches(&hashed(of_nothing, None), known)), [None, None]);
     }
 }

@@ -521,12 +521,14 @@ impl Question<'_> {
                     None => PublicKey::from_jwk(&document).map_err(DidError::from),
                 };
                 let key = key.map_err(|_| wrong())?;
-                // On a site of many, only what lies beneath the signer's own address is surely the signer's.
+                // On a site of many, only what lies beneath the signer's own address is surely the signer's. Beneath a
+                // whole site lies everybody's: there the site's own list of keys must say so.
                 let home = host_of(address);
                 let beneath = self
                     .signer
-                    .filter(|s| s.starts_with("https:"))
-                    .and_then(|s| address.strip_prefix(s.trim_end_matches('/')));
+                    .map(|signer| signer.trim_end_matches('/'))
+                    .filter(|signer| signer.strip_prefix("https://").is_some_and(|it| it.contains('/')))
+                    .and_then(|signer| address.strip_prefix(signer));
                 if home.is_some() && beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                     let bound = Finding::new(Is::Holds, Why::KeyOfIssuer).as_of(at);
                     return Ok(Found {

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::date;
 use super::report::{Finding, Is, Why};
-use crate::domain::credential::Reading;
 use crate::domain::credential::read::said;
 use crate::domain::evidence::Instant;
 use crate::domain::jcs;
@@ -14,28 +13,41 @@ use crate::domain::proof::vc_jwt::Jwt;
 /// bounds are written, all of them hold.
 pub(super) fn examine(value: &Value, jwt: Option<&Jwt>, proof: Option<&Value>, now: Instant) -> Finding {
     let members = |names: [&str; 2]| names.map(|name| said(value, name)).into_iter().flatten().map(point);
-    let mut starts: Vec<Point> = members(["validFrom", "issuanceDate"]).collect();
-    let mut ends: Vec<Point> = members(["validUntil", "expirationDate"]).collect();
+    let starts = members(["validFrom", "issuanceDate"]).collect();
+    let ends = members(["validUntil", "expirationDate"]).collect();
+    with_envelope(starts, ends, jwt, proof, now)
+}
+
+/// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970, and many leave
+/// out the offset.
+pub(super) fn of_assertion(value: &Value, jwt: Option<&Jwt>, proof: Option<&Value>, now: Instant) -> Finding {
+    let lenient = |value: &Value| {
+        let text = value.as_str();
+        let at = text.and_then(date::instant).or_else(|| match value {
+            Value::Number(_) => numeric_date(value).at,
+            _ => text?.parse().ok(),
+        });
+        let at = at.or_else(|| date::instant(&format!("{}T00:00:00Z", text?)));
+        let at = at.or_else(|| date::instant(&format!("{}Z", text?)));
+        Point { at, ..point(value) }
+    };
+    let members = |name| said(value, name).map(lenient).into_iter().collect();
+    with_envelope(members("issuedOn"), members("expires"), jwt, proof, now)
+}
+
+/// What stands in the document, and around it.
+fn with_envelope(
+    mut starts: Vec<Point>,
+    mut ends: Vec<Point>,
+    jwt: Option<&Jwt>,
+    proof: Option<&Value>,
+    now: Instant,
+) -> Finding {
     ends.extend(proof.and_then(|proof| said(proof, "expires")).map(point));
     if let Some(jwt) = jwt {
         starts.extend(jwt.payload.get("nbf").map(numeric_date));
         ends.extend(jwt.payload.get("exp").map(numeric_date));
     }
-    between(&starts, &ends, now)
-}
-
-/// Open Badges 2.0 `issuedOn` and `expires`; badges of 2013 wrote seconds since 1970, and many leave
-/// out the offset.
-pub(super) fn of_assertion(read: &Reading, now: Instant) -> Finding {
-    let point = |written: &String| Point {
-        at: date::instant(written)
-            .or_else(|| written.parse().ok())
-            .or_else(|| date::instant(&format!("{written}T00:00:00Z")))
-            .or_else(|| date::instant(&format!("{written}Z"))),
-        written: written.clone(),
-    };
-    let starts: Vec<Point> = read.valid_from.iter().map(point).collect();
-    let ends: Vec<Point> = read.valid_until.iter().map(point).collect();
     between(&starts, &ends, now)
 }
 

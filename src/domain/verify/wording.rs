@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use crate::domain::credential::read::{id_of, named_types, one_or_many, said};
+use crate::domain::json_ld::known_context;
 
 /// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
 /// of the first that is not, or the word that says two things.
@@ -26,7 +27,7 @@ pub fn check(document: &Value, proof: &Value) -> Result<(), String> {
 }
 
 /// What readers go by; hidden, any of these changes the answer.
-const DECIDING: [&str; 10] = [
+const DECIDING: [&str; 15] = [
     "credentialStatus",
     "credentialSubject",
     "expirationDate",
@@ -34,10 +35,20 @@ const DECIDING: [&str; 10] = [
     "issuanceDate",
     "issuer",
     "refreshService",
+    // Two entries of one id would be one, so that the place of one list could be asked of another.
+    "statusListCredential",
+    "statusListIndex",
+    "statusMessage",
+    "statusPurpose",
+    "statusSize",
     "validFrom",
     "validUntil",
     "verifiableCredential",
 ];
+
+/// Of these, readers go by one at a time: two of one id are one, of which each would say half, or which would count twice.
+const ONE_BY_ONE: [&str; 5] =
+    ["verifiableCredential", "achievement", "credentialStatus", "credentialSubject", "issuer"];
 
 /// Words that some vocabulary known here has for what another word says as well: names of classes, most of them, that
 /// share an address with the property whose values they are, so that one letter could hide what a badge was given for.
@@ -103,19 +114,19 @@ impl<'a> Walk<'a> {
         outermost: bool,
     ) -> Result<(), String> {
         // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
-        if DECIDING.iter().any(|word| members.contains_key(*word))
+        if members.keys().any(|key| DECIDING.contains(&key.as_str()))
             && let Some(id) = said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str)
+            && let Some(before) = self.deciding.insert(id, members)
+            && let Some(word) = DECIDING.iter().find(|word| before.get(**word) != members.get(**word))
         {
-            let first = *self.deciding.entry(id).or_insert(members);
-            if let Some(word) = DECIDING.iter().find(|word| first.get(**word) != members.get(**word)) {
-                self.twice.get_or_insert_with(|| (*word).to_owned());
-            }
+            self.twice.get_or_insert_with(|| (*word).to_owned());
         }
-        // One subject in two objects: whoever reads the first would miss what the second says of it.
-        let mut subjects = BTreeSet::new();
-        for id in one_or_many(members.get("credentialSubject")).filter_map(id_of) {
-            if !subjects.insert(id) {
-                return Err(under("credentialSubject", ""));
+        // In a presentation each credential is a graph of its own, in which nothing of another counts.
+        let presents = named_types(value).contains(&"VerifiablePresentation");
+        for word in ONE_BY_ONE.into_iter().skip(usize::from(presents)) {
+            let mut ids = BTreeSet::new();
+            if !one_or_many(members.get(word)).filter_map(id_of).all(|id| ids.insert(id)) {
+                return Err(under(word, ""));
             }
         }
         for (key, member) in members {
@@ -198,14 +209,37 @@ fn is_plain_definition(word: &str, meaning: &Value) -> bool {
     }
 }
 
-/// A word may mean what is nobody's, or what already has this very name.
+/// A word may mean what is nobody's, or what already has this very name. Only words that nobody reads may mean what is
+/// nobody's: whatever the issuer said of a supervisor could else be shown as said of the earner.
 fn is_meaning(word: &str, address: &str) -> bool {
     match address.split_once("://") {
-        Some(_) => address.rsplit(['#', '/']).next() == Some(word) || is_foreign(address),
+        Some(_) => {
+            address.rsplit(['#', '/']).next() == Some(word) || (is_foreign(address) && !is_taken(word))
+        }
         // By a prefix that some vocabulary defines.
         None => address.split_once(':').is_some_and(|(_, name)| name == word),
     }
 }
+
+/// Whether a specification that we read has this word, anywhere.
+fn is_taken(word: &str) -> bool {
+    fn within(context: &Value, word: &str) -> bool {
+        match context {
+            Value::Array(parts) => parts.iter().any(|part| within(part, word)),
+            Value::Object(parts) => parts.iter().any(|(key, part)| key == word || within(part, word)),
+            _ => false,
+        }
+    }
+    let reads = |address: &&str| known_context(address, 0).is_some_and(|context| within(context, word));
+    word == "hasCredential" || READ.iter().any(reads)
+}
+
+const READ: [&str; 4] = [
+    "https://www.w3.org/2018/credentials/v1",
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+];
 
 /// Whether no word of the specifications we read can come to stand there.
 fn is_foreign(address: &str) -> bool {

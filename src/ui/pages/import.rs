@@ -415,7 +415,7 @@ fn picture(candidate: &Candidate) -> Option<String> {
         Picture::Embedded(data) => Some(data.clone()),
         Picture::None | Picture::Remote(_) => None,
     });
-    candidate.picture.clone().or(inside)
+    inside.or_else(|| candidate.picture.clone())
 }
 
 /// The review card: what it is, whose it is, whether it is genuine; then Save.

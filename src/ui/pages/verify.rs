@@ -421,13 +421,11 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
     let name = title_of(report);
     let grey = broken || dead(headline);
     let says = broken || distrusted(report);
-    let document = seen.documents.get(badge.document);
+    let source = seen.documents.get(badge.document).map_or("", |document| document.text.as_str());
     let embedded = match &report.reading.picture {
         Picture::Embedded(data) => Some(data.clone()),
-        // A picture that carried the document belongs to the one badge in it.
-        Picture::None | Picture::Remote(_) => {
-            document.and_then(|document| document.picture.clone()).filter(|_| single)
-        }
+        // A picture that carried the document is covered by nothing: beside a verdict, it would say what nobody signed.
+        Picture::None | Picture::Remote(_) => None,
     };
     let place = [words::integer(badge.document), report.path.clone()].concat();
     let ask = looking.ask(badge.document);
@@ -467,7 +465,7 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
             content,
             details(report, &badge.inside),
         ))
-        .put(technical(report, document.map_or("", |document| document.text.as_str()), Vec::new()))
+        .put(technical(report, source, Vec::new()))
 }
 
 /// How many lines of a record may be told as what, in the order of the verdicts.
