@@ -77,7 +77,9 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
     match about_them {
         Some(Some(true)) => text.push_str("    yes  it is about this person\n"),
         Some(Some(false)) => text.push_str("    no   it is about this person: it names somebody else\n"),
-        Some(None) => text.push_str("    -    it is about this person: it names nobody\n"),
+        Some(None) => {
+            text.push_str("    -    it is about this person: it names nobody that could be compared\n")
+        }
         None => {}
     }
     for fault in &report.faults {

@@ -433,6 +433,13 @@ fn a_record_that_somebody_signs_about_themselves_is_no_issuers_word() {
         judged(&record(1, lines(), about(own.clone()))),
         [Headline::SelfIssued, Headline::Genuine, Headline::SelfIssued, Headline::IssuerUnconfirmed]
     );
+    // Nor does another whom it speaks of as well make it anything else.
+    let two = record(1, lines(), |r| {
+        let lines = r["credentialSubject"]["verifiableCredential"].take();
+        r["credentialSubject"] = json!([{"id": "did:example:other", "type": ["ClrSubject"]},
+            {"id": own, "type": ["ClrSubject"], "verifiableCredential": lines}]);
+    });
+    assert_eq!(judged(&two)[0], Headline::SelfIssued);
     // Of anybody else it is the issuer's word, as ever.
     assert_eq!(judged(&record(1, lines(), |_| {}))[0], Headline::Genuine);
     // It weakens no other verdict: what was changed, has ended or may be withdrawn is told as that.
