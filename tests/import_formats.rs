@@ -567,6 +567,21 @@ fn what_stands_behind_a_name_in_the_list_of_a_zip_is_passed_over() {
 }
 
 #[test]
+fn what_stands_between_a_name_and_its_file_is_passed_over() {
+    let mut file = zipped(&[("a.json", BADGE.as_bytes(), true)]);
+    // The local header says more than the list, as packers do who note times there.
+    let behind = 30 + "a.json".len();
+    file[28] = 5;
+    file.splice(behind..behind, *b"UT\x01\0\0");
+    let start = file.len() - 6;
+    let directory = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap() as u32;
+    file[start..start + 4].copy_from_slice(&directory.to_le_bytes());
+    let Ok(Read::Several(members)) = read(&file) else { panic!() };
+    let Ok(Read::Documents(found)) = &members[0].read else { panic!("{:?}", members[0].read) };
+    assert_eq!(found[0].text, BADGE);
+}
+
+#[test]
 fn a_file_in_a_zip_must_be_what_its_list_says() {
     let file = zipped(&[("a.json", BADGE.as_bytes(), false)]);
     let entry = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap();

@@ -495,6 +495,20 @@ mod tests {
     }
 
     #[test]
+    fn a_value_is_one_only_where_the_very_same_text_comes_back() {
+        let id = "0189abcd-ef01-4567-89ab-cdef01234567";
+        assert_eq!(uuid(id).map(|value| hyphenated(&value)).as_deref(), Some(id));
+        for other in [id.to_uppercase(), id.replace("-ef01-", "e-f01-"), id.replace('-', "") + "----"] {
+            assert_eq!(uuid(&other), None, "{other}");
+        }
+        assert_eq!(lower_hex("00ff9aa9"), Some(vec![0, 0xff, 0x9a, 0xa9]));
+        assert_eq!((lower_hex("0g"), lower_hex("0A"), lower_hex("0")), (None, None, None));
+        // One byte says how long a value is; each 1 is a byte of its own.
+        assert_eq!(base58(&format!("z{}", "1".repeat(255))), Some(vec![0; 255]));
+        assert_eq!(base58(&format!("z{}", "1".repeat(256))), None);
+    }
+
+    #[test]
     fn jwts_are_opened_four_deep() {
         let wrapped = |levels: usize| {
             (0..levels).fold("x".to_owned(), |text, _| {
