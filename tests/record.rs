@@ -320,7 +320,10 @@ fn what_somebody_signs_about_themselves_is_their_own_word() {
     document["credentialSubject"]["id"] = key.did_key().into();
     let (record, skills) = Kept::of(&[signed(5, &document)]).record(&OwnRecord::default());
     let entry = &record.entries[0];
-    assert_eq!((entry.mark, entry.verdict.as_ref().unwrap().headline), (Mark::ByPerson, Headline::Genuine));
+    assert_eq!(
+        (entry.mark, entry.verdict.as_ref().unwrap().headline),
+        (Mark::ByPerson, Headline::SelfIssued)
+    );
     assert!(skills.is_empty());
     // And so it is where the key is known to be theirs from elsewhere.
     document["credentialSubject"].as_object_mut().unwrap().remove("id");

@@ -16,6 +16,8 @@ mod inside;
 mod keys_and_lists;
 #[path = "verify/open_badges_2.rs"]
 mod open_badges_2;
+#[path = "verify/rewritten.rs"]
+mod rewritten;
 #[path = "verify/rsa.rs"]
 mod rsa;
 #[path = "verify/signatures.rs"]

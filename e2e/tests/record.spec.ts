@@ -170,7 +170,7 @@ test('a record that the learner put together is not read as an issuer’s word',
   await employer.verify.choose({ name: 'record.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(employer.page.getByRole('heading', { level: 1, name: 'Put together by the person themselves.' })).toBeVisible();
   await expect(employer.page.getByText('2 · Genuine')).toBeVisible();
-  await expect(employer.page.getByText('2 · Put together by the person')).toBeVisible();
+  await expect(employer.page.getByText('2 · By the person themselves')).toBeVisible();
   await expect(employer.page.locator('.verdict.genuine')).toHaveCount(0);
   await expectAccessible(employer.page, 'a record of the learner’s own');
 });

@@ -161,6 +161,8 @@ pub(crate) fn totals(rows: &[Row]) -> String {
     }
     let mut told = String::new();
     let share = expected as f64 * 100.0 / cases as f64;
+    assert!(share >= 98.0, "{expected} of {cases} come out as expected");
+    assert_eq!(genuine, 0, "of {forgeries} forgeries");
     let _ = writeln!(
         told,
         "\nOf {cases} credentials, records, presentations and pictures of others, {expected} ({share:.1} %) come out \

@@ -433,6 +433,13 @@ fn a_record_that_somebody_signs_about_themselves_is_no_issuers_word() {
         judged(&record(1, lines(), about(own.clone()))),
         [Headline::SelfIssued, Headline::Genuine, Headline::SelfIssued, Headline::IssuerUnconfirmed]
     );
+    // Nor does another whom it speaks of as well make it anything else.
+    let two = record(1, lines(), |r| {
+        let lines = r["credentialSubject"]["verifiableCredential"].take();
+        r["credentialSubject"] = json!([{"id": "did:example:other", "type": ["ClrSubject"]},
+            {"id": own, "type": ["ClrSubject"], "verifiableCredential": lines}]);
+    });
+    assert_eq!(judged(&two)[0], Headline::SelfIssued);
     // Of anybody else it is the issuer's word, as ever.
     assert_eq!(judged(&record(1, lines(), |_| {}))[0], Headline::Genuine);
     // It weakens no other verdict: what was changed, has ended or may be withdrawn is told as that.
@@ -462,6 +469,39 @@ fn a_record_that_somebody_signs_about_themselves_is_no_issuers_word() {
     let shown = present(&nameless, &issuer(1), |_| {});
     assert_eq!(judged(&shown)[1], Headline::SelfIssued);
     assert_eq!(judged(&present(&nameless, &issuer(4), |_| {}))[1], Headline::Genuine);
+}
+
+#[test]
+fn a_badge_that_somebody_gives_themselves_is_no_issuers_word() {
+    let own = issuer(1).did_key();
+    let judged = |change: &dyn Fn(&mut Value)| {
+        let report = judged(&signed(1, |badge| {
+            badge["credentialSubject"]["id"] = own.clone().into();
+            change(badge);
+        }));
+        (report.headline, report.findings.own_word())
+    };
+    assert_eq!(judged(&|_| {}), (Headline::SelfIssued, true));
+    // Of anybody else it is the issuer's word.
+    let another = issuer(2).did_key();
+    assert_eq!(
+        judged(&|badge| badge["credentialSubject"]["id"] = another.clone().into()),
+        (Headline::Genuine, false)
+    );
+    // Out of date it is told as that, and whose word it was beside it.
+    assert_eq!(
+        judged(&|badge| badge["validUntil"] = "2026-06-01T00:00:00Z".into()),
+        (Headline::Expired, true)
+    );
+    // Under another's key it is nobody's.
+    let stolen = issuer(3).did_key();
+    assert_eq!(
+        judged(&|badge| {
+            badge["issuer"]["id"] = stolen.clone().into();
+            badge["credentialSubject"]["id"] = stolen.clone().into();
+        }),
+        (Headline::NotGenuine, false)
+    );
 }
 
 #[test]

@@ -150,6 +150,40 @@ fn a_presentation_says_for_whom_and_how_long_it_was_made() {
 }
 
 #[test]
+fn what_is_no_credential_is_none_whoever_signed_it() {
+    let key = issuer(1);
+    // A document of the issuer's, signed for anything but a badge.
+    let other = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["Letter"], "issuer": key.did_key(),
+        "credentialSubject": {"achievement": {"name": "Welding"}}});
+    let options = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": key.verification_method(),
+        "proofPurpose": "assertionMethod"
+    });
+    let other = proof::sign(&other, &options, &key).expect("signs");
+    let presentation = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"],
+        "holder": issuer(20).did_key(), "verifiableCredential": [about(None), other]});
+    let options = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": issuer(20).verification_method(),
+        "proofPurpose": "authentication"
+    });
+    let reports = plainly(&proof::sign(&presentation, &options, &issuer(20)).expect("signs"));
+    let said: Vec<_> =
+        reports.iter().map(|report| (report.headline, report.findings.integrity.why)).collect();
+    assert_eq!(
+        said,
+        [
+            (Headline::Genuine, Why::SignatureMatches),
+            (Headline::Genuine, Why::SignatureMatches),
+            (Headline::CouldNotCheck, Why::KindUnsupported)
+        ]
+    );
+}
+
+#[test]
 fn an_envelope_in_a_presentation_stands_for_what_is_in_it() {
     let own = issuer(1);
     let inside =

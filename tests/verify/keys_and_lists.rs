@@ -509,6 +509,35 @@ fn each_purpose_says_its_own() {
 }
 
 #[test]
+fn an_entry_of_several_bits_is_read_at_its_own_place() {
+    let key = issuer(1);
+    // Of four bits each, the second to last bit of the fifth: its value is 2.
+    let of = |purpose: &str, index: &str, size: Value| {
+        let list = list(&key, Some(4 * 4 + 2), |l| l["credentialSubject"]["statusPurpose"] = purpose.into());
+        let mut status = entry(purpose, index);
+        status["statusSize"] = size;
+        if purpose == "message" {
+            status["statusMessage"] =
+                json!([{"status": "0x0", "message": "open"}, {"status": "0x2", "message": "appealed"}]);
+        }
+        judge(&with_status(status), &web(&[(LIST, list)]))
+    };
+    assert_eq!(of("revocation", "4", json!(4)).headline, Headline::Revoked);
+    for clear in ["3", "5", "18"] {
+        assert_eq!(of("revocation", clear, json!(4)).headline, Headline::Genuine, "{clear}");
+    }
+    assert_eq!(of("revocation", "18", json!(1)).headline, Headline::Revoked);
+    let message = of("message", "4", json!(4));
+    let told: Vec<_> = message.notes.iter().filter_map(|note| note.about.as_deref()).collect();
+    assert_eq!((message.headline, told), (Headline::Genuine, vec!["appealed"]));
+    // Beyond the end of the list, and of a size that is none.
+    assert_eq!(of("revocation", "131071", json!(4)).headline, Headline::CouldNotCheck);
+    for size in [json!(0), json!(17), json!(-1), json!(1.5)] {
+        assert_eq!(of("revocation", "5", size.clone()).headline, Headline::CouldNotCheck, "{size}");
+    }
+}
+
+#[test]
 fn a_list_of_the_withdrawn_by_their_ids_counts_alike() {
     const WITHDRAWN: &str = "https://status.example/withdrawn";
     let key = issuer(1);

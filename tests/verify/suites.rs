@@ -291,6 +291,15 @@ fn what_a_holder_derived_holds_and_says_that_parts_may_be_missing() {
 }
 
 #[test]
+fn a_proof_that_is_for_its_holder_alone_is_neither_right_nor_wrong() {
+    let (document, options) = prepared(&did_p256(&p256_key(2)), "ecdsa-sd-2023");
+    let base = format!("u{}", BASE64.encode([0xd9, 0x5d, 0x00, 0x80]));
+    let report = judge(&secured(&document, &options, base));
+    assert_eq!((report.headline, report.findings.integrity.why), (Headline::CouldNotCheck, Why::BaseProof));
+    assert_eq!(report.suites, ["ecdsa-sd-2023"]);
+}
+
+#[test]
 fn nothing_in_a_derived_proof_can_be_another() {
     let why = |document: &Value| {
         let report = judge(document);

@@ -31,11 +31,15 @@ pub fn kind(document: &Value) -> Kind {
     if has("EndorsementCredential") {
         return Kind::Endorsement;
     }
-    if has("BlockcertsCredential") || mentions_context(document, "w3id.org/blockcerts") {
+    if has("BlockcertsCredential") {
         return Kind::Blockcert;
     }
     if has("OpenBadgeCredential") || has("AchievementCredential") {
         return Kind::OpenBadge;
+    }
+    // Types are signed; another vocabulary beside those in use changes nothing that is.
+    if mentions_context(document, "w3id.org/blockcerts") {
+        return Kind::Blockcert;
     }
     if has("EuropeanDigitalCredential")
         || has("VerifiableCredential") && mentions_context(document, "data.europa.eu")
@@ -176,8 +180,13 @@ fn text(value: Option<&Value>) -> Option<String> {
         .filter(|s| !s.trim().is_empty())
 }
 
+/// A single value, however it is wrapped.
+pub fn bare(value: Option<&Value>) -> Option<&Value> {
+    one_or_many(value).next().map(|value| value.get("@value").unwrap_or(value))
+}
+
 fn scalar(value: Option<&Value>) -> Option<String> {
-    match value? {
+    match bare(value)? {
         number @ Value::Number(_) => jcs::canonicalize(number).ok(),
         Value::Bool(answer) => Some(answer.to_string()),
         other => text(Some(other)),
@@ -283,15 +292,22 @@ fn resume(document: &Value) -> Reading {
     }
 }
 
+/// Who presents, where one is named.
+pub fn holder(presentation: &Value) -> Option<String> {
+    let mut named = one_or_many(presentation.get("holder")).map(id_of);
+    let holder = named.next()?;
+    if named.all(|other| other == holder) { holder } else { None }
+}
+
 fn presentation(document: &Value) -> Reading {
     let proof = one_or_many(document.get("proof")).next();
     let member = |name| proof.and_then(|p| p.get(name));
     Reading {
         id: id_of(document),
         title: text(document.get("name")),
-        issuer: Party { id: document.get("holder").and_then(id_of), ..Party::default() },
+        issuer: Party { id: holder(document), ..Party::default() },
         shared: Some(Sharing {
-            holder: document.get("holder").and_then(id_of),
+            holder: holder(document),
             audience: text(member("domain")),
             reason: text(document.get("description")),
             challenge: text(member("challenge")),
@@ -321,13 +337,17 @@ fn identity(value: &Value) -> Option<Identity> {
         kind: text(value.get("identityType")).or_else(|| text(value.get("type"))).unwrap_or_default(),
         value: text(value.get("identityHash")).or_else(|| text(value.get("identity")))?,
         hashed: says_yes(value.get("hashed")),
-        salt: value.get("salt").and_then(Value::as_str).map(str::to_owned),
+        salt: bare(value.get("salt")).and_then(Value::as_str).map(str::to_owned),
     })
 }
 
 fn achievement(achieved: &Value, subject: &Value) -> Achievement {
-    let criteria = achieved.get("criteria");
-    let credits = scalar(subject.get("creditsEarned")).or_else(|| scalar(achieved.get("creditsAvailable")));
+    let criteria = one_or_many(achieved.get("criteria")).next();
+    // What can be earned stands in for what was, where nothing is said of that.
+    let credits = match one_or_many(subject.get("creditsEarned")).next() {
+        earned @ Some(_) => scalar(earned),
+        None => scalar(achieved.get("creditsAvailable")),
+    };
     Achievement {
         id: id_of(achieved),
         kind: text(achieved.get("achievementType")),
@@ -420,6 +440,57 @@ mod tests {
             "credentialSubject": {"achievement": {"name": "Welding"}}
         }));
         assert_eq!(read.title.as_deref(), Some("Welding"));
+    }
+
+    #[test]
+    fn what_is_said_is_read_however_it_is_wrapped() {
+        let with = |wrap: &dyn Fn(Value) -> Value| {
+            let read = reading(&json!({
+                "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                "credentialSubject": {
+                    "creditsEarned": wrap(json!(7.5)),
+                    "identifier": wrap(json!({"identityHash": wrap(json!("md5$00")), "hashed": wrap(json!(true)), "salt": wrap(json!("Kosher"))})),
+                    "achievement": {"name": wrap(json!("Welding")), "creditsAvailable": 10, "criteria": wrap(json!({"id": "https://a.example/", "narrative": wrap(json!("Weld."))}))}
+                }
+            }));
+            let (achieved, person) = (&read.achievement, &read.recipient.identifiers[0]);
+            let said =
+                [&read.title, &achieved.credits, &achieved.criteria, &achieved.criteria_url, &person.salt];
+            (said.map(|it| it.clone().unwrap_or_default()).join(" "), person.hashed)
+        };
+        let all = ("Welding 7.5 Weld. https://a.example/ Kosher".to_owned(), true);
+        assert_eq!(with(&|it| it), all);
+        assert_eq!(with(&|it| json!([it])), all);
+        assert_eq!(with(&|it| json!([null, [it]])), all);
+        assert_eq!(with(&|it| json!([it, it])), all);
+        assert_eq!(with(&|it| if it.is_object() { it } else { json!({"@value": it}) }), all);
+        // Something unheard of about what was earned is not what could have been.
+        let read = reading(&json!({"type": ["OpenBadgeCredential"], "credentialSubject": {
+            "creditsEarned": {"amount": 1}, "achievement": {"creditsAvailable": 10}}}));
+        assert_eq!(read.achievement.credits, None);
+    }
+
+    #[test]
+    fn who_presents_is_one() {
+        let of =
+            |named: Value| reading(&json!({"type": "VerifiablePresentation", "holder": named})).issuer.id;
+        for one in [json!("did:a"), json!({"id": "did:a"}), json!(["did:a"]), json!([null, "did:a", "did:a"])]
+        {
+            assert_eq!(of(one.clone()).as_deref(), Some("did:a"), "{one}");
+        }
+        assert_eq!(of(json!(["did:a", "did:b"])), None);
+        assert_eq!(of(json!([])), None);
+    }
+
+    #[test]
+    fn another_vocabulary_beside_its_own_makes_nothing_else_of_a_badge() {
+        let of = |types: Value| kind(&json!({"@context": ["https://w3id.org/blockcerts/v3"], "type": types}));
+        assert_eq!(of(json!(["VerifiableCredential", "OpenBadgeCredential"])), Kind::OpenBadge);
+        assert_eq!(
+            of(json!(["VerifiableCredential", "OpenBadgeCredential", "BlockcertsCredential"])),
+            Kind::Blockcert
+        );
+        assert_eq!(of(json!(["Assertion"])), Kind::Blockcert);
     }
 
     #[test]

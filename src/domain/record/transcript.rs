@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::source::{is_inside, value_at, value_of};
 use super::{Source, Verdict, decimal};
-use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::credential::read::{bare, id_of, one_or_many};
 use crate::domain::credential::{Alignment, Kind, Party, Recipient, ResultLine};
 use crate::domain::verify::report::Report;
 
@@ -293,7 +293,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 
 /// A number, written as a person would.
 fn amount(value: Option<&Value>) -> Option<String> {
-    match value? {
+    match bare(value)? {
         Value::Number(number) => Some(number.as_f64().map_or_else(|| number.to_string(), decimal)),
         other => text(Some(other)),
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::source::{value_at, value_of};
 use super::{Source, web};
-use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::credential::read::{bare, id_of, one_or_many};
 
 /// A question, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -162,7 +162,7 @@ impl<'a> Badge<'a> {
     }
 
     fn assessment(&mut self) {
-        let criteria = self.achievement.get("criteria");
+        let criteria = one_or_many(self.achievement.get("criteria")).next();
         let narrative = criteria.and_then(|it| word(it.get("narrative"))).unwrap_or_default();
         self.say("criteria", narrative, criteria.and_then(id_of).as_deref());
     }
@@ -238,7 +238,7 @@ impl<'a> Badge<'a> {
             ("creditsEarned", self.subject.get("creditsEarned")),
             ("creditsAvailable", self.achievement.get("creditsAvailable")),
         ] {
-            if let Some(amount) = value.and_then(Value::as_f64).filter(|it| *it > 0.0) {
+            if let Some(amount) = bare(value).and_then(Value::as_f64).filter(|it| *it > 0.0) {
                 self.say(member, amount.to_string(), None);
             }
         }

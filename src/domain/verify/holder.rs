@@ -9,7 +9,7 @@ use super::date;
 use super::report::{Finding, Findings, Headline, Is, Report, Why};
 use super::signature::Signed;
 use crate::domain::credential::Sharing;
-use crate::domain::credential::read::{id_of, one_or_many};
+use crate::domain::credential::read::{self, id_of, one_or_many};
 use crate::domain::engine::Expect;
 use crate::domain::proof::vc_jwt::Jwt;
 
@@ -111,7 +111,7 @@ pub(super) fn of_presentation(value: &Value, jwt: Option<&Jwt>, signed: &Signed,
     if expect.domain.as_deref().is_some_and(|asked| said(domain) != [asked]) {
         return Finding::new(Is::Fails, Why::DomainMismatch);
     }
-    let holder = value.get("holder").and_then(id_of);
+    let holder = read::holder(value);
     let shown = || one_or_many(value.get("verifiableCredential"));
     for member in shown() {
         let Ok(document) = Document::of_member(member) else { continue };

@@ -237,11 +237,14 @@ const MAX_DEPTH: usize = 4;
 /// A record of a whole school life has some hundreds.
 const MAX_DOCUMENTS: usize = 2_000;
 
-/// Whether the issuer is the one it speaks of; of one who speaks of nobody, whether they show it themselves.
-fn own_word(reading: &Reading, place: &Place) -> bool {
-    let shown_by = || place.presenter.as_ref().and_then(holder::Presenter::id);
-    let earner = reading.recipient.id.as_deref().or_else(shown_by);
-    earner.is_some() && reading.issuer.id.as_deref() == earner
+/// Whether the issuer is one of those it speaks of; of one who speaks of nobody, whether they show it themselves.
+fn own_word(value: &Value, reading: &Reading, place: &Place) -> bool {
+    let Some(issuer) = reading.issuer.id.as_deref() else { return false };
+    let mut subjects = one_or_many(value.get("credentialSubject")).filter_map(id_of).peekable();
+    if subjects.peek().is_none() {
+        return place.presenter.as_ref().and_then(holder::Presenter::id) == Some(issuer);
+    }
+    subjects.any(|subject| subject == issuer)
 }
 
 fn judge(document: &Document, path: String, world: &World, place: &Place, reports: &mut Vec<Report>) {
@@ -266,7 +269,8 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     if let Some(record) = cover {
         signed = record.signature_of(value);
     }
-    if kind == Kind::Clr && signed.issuer_key.is == Is::Holds && own_word(&read, place) {
+    let about_somebody = !matches!(kind, Kind::Presentation | Kind::Endorsement | Kind::StatusList);
+    if about_somebody && signed.issuer_key.is == Is::Holds && own_word(value, &read, place) {
         signed.issuer_key.why = Why::KeyOfEarner;
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;
@@ -398,6 +402,10 @@ fn judge_inside(
             return;
         }
         match Document::of_member(member) {
+            // Whoever signed something else did not sign a credential, whatever it says.
+            Ok(document) if !is_credential(&document.value) => {
+                reports.push(unreadable(member, path, &Fault::new("not-a-credential"), world.now));
+            }
             Ok(document) => judge(&document, path, world, &inner, reports),
             Err(fault) => reports.push(unreadable(member, path, &fault, world.now)),
         }
@@ -426,7 +434,9 @@ fn members(value: &Value, presentation: bool) -> Vec<(String, &Value)> {
 fn unreadable(member: &Value, path: String, fault: &Fault, now: Instant) -> Report {
     let unknown = || Finding::new(Is::Unknown, Why::NotEstablished);
     let integrity = match fault.code.as_str() {
-        "envelope-unsupported" | "sd-jwt" => Finding::new(Is::Unknown, Why::KindUnsupported),
+        "envelope-unsupported" | "sd-jwt" | "not-a-credential" => {
+            Finding::new(Is::Unknown, Why::KindUnsupported)
+        }
         "too-deep" => Finding::new(Is::Unknown, Why::TooComplex),
         code => Finding::new(Is::Fails, Why::ProofMalformed).about(code),
     };

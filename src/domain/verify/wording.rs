@@ -8,11 +8,11 @@
 //!
 //! <https://www.w3.org/TR/vc-data-integrity/#context-validation>
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::domain::credential::read::{id_of, named_types, one_or_many, said};
+use crate::domain::credential::read::{named_types, one_or_many, said};
 use crate::domain::json_ld::known_context;
 
 /// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
@@ -45,10 +45,6 @@ const DECIDING: [&str; 15] = [
     "validUntil",
     "verifiableCredential",
 ];
-
-/// Of these, readers go by one at a time: two of one id are one, of which each would say half, or which would count twice.
-const ONE_BY_ONE: [&str; 5] =
-    ["verifiableCredential", "achievement", "credentialStatus", "credentialSubject", "issuer"];
 
 /// Words that some vocabulary known here has for what another word says as well: names of classes, most of them, that
 /// share an address with the property whose values they are, so that one letter could hide what a badge was given for.
@@ -121,12 +117,32 @@ impl<'a> Walk<'a> {
         {
             self.twice.get_or_insert_with(|| (*word).to_owned());
         }
+        // A thing without an id is one object. A label could make two of it, each with half of what is said.
+        if said(value, "id")
+            .or_else(|| said(value, "@id"))
+            .and_then(Value::as_str)
+            .is_some_and(|id| id.starts_with("_:"))
+        {
+            return Err(under("id", ""));
+        }
         // In a presentation each credential is a graph of its own, in which nothing of another counts.
         let presents = named_types(value).contains(&"VerifiablePresentation");
-        for word in ONE_BY_ONE.into_iter().skip(usize::from(presents)) {
-            let mut ids = BTreeSet::new();
-            if !one_or_many(members.get(word)).filter_map(id_of).all(|id| ids.insert(id)) {
-                return Err(under(word, ""));
+        let lists = members
+            .iter()
+            .filter(|(key, list)| list.is_array() && !(presents && *key == "verifiableCredential"));
+        for (key, list) in lists {
+            // Two of one id are one, of which each would say half, or which would count twice.
+            let mut ids = BTreeMap::new();
+            for thing in one_or_many(Some(list)) {
+                let is_object = thing.is_object();
+                let id =
+                    thing.as_str().or_else(|| said(thing, "id").or_else(|| said(thing, "@id"))?.as_str());
+                if id
+                    .and_then(|id| ids.insert(id, is_object))
+                    .is_some_and(|was_object| was_object || is_object)
+                {
+                    return Err(under(key, ""));
+                }
             }
         }
         for (key, member) in members {
