@@ -22,7 +22,7 @@ use lapel::domain::record::transcript::{LinkKind, Node, Transcript, records, tra
 use lapel::domain::record::when::When;
 use lapel::domain::record::worth::{Question, worth};
 use lapel::domain::record::{Mark, Secured, Source, json_resume, ler, ler_rs};
-use lapel::domain::verify::report::{Headline, Report, Why};
+use lapel::domain::verify::report::{Finding, Headline, Is, Report, Why};
 use lapel::domain::verify::verify;
 use lapel::wallet::memory::Memory;
 use lapel::wallet::ports::PortError;
@@ -3048,6 +3048,11 @@ fn a_resume_says_once_what_begins_and_ends_alike_and_explains_marks_only_where_t
     {
         assert!(told.contains("A signature was checked."), "{told}");
     }
+    // Where a line of one's own can be seen, on paper too.
+    let (kept, own, _) = full_record();
+    let (mine, its_skills) = kept.record(&own);
+    let shown = seen(&resume::html(&mine, &its_skills, &choice, &words()));
+    assert!(shown.contains("https://shop.example/") && shown.contains("https://map.example/"), "{shown}");
     // A link is written out where somebody may type it.
     let linked = |length: usize| {
         let link = format!("https://lapel.example/{}", "x".repeat(length - 22));
@@ -3078,12 +3083,24 @@ fn a_resume_shows_the_skills_that_were_chosen_in_the_order_of_the_choice() {
 #[test]
 fn a_famous_name_on_a_record_inside_the_persons_own_is_the_persons_word() {
     let inner = clr(&[course(2, "Surgery", "1", 3.0)], json!({}));
-    let key = issuer(9);
-    let mut outer = clr(&[inner], json!({"id": key.did_key()}));
-    outer["issuer"] = json!({"id": key.did_key(), "type": ["Profile"], "name": "Sample Learner"});
-    let (record, _) = Kept::of(&[signed(9, &outer)]).record(&OwnRecord::default());
-    let told: Vec<_> = record.entries.iter().map(|it| (it.title.as_str(), it.mark)).collect();
-    assert_eq!(told, [("Surgery", Mark::ByPerson)]);
+    let holder = issuer(9).did_key();
+    let mut outer = clr(&[inner], json!({"id": holder}));
+    outer["issuer"] = json!({"id": holder, "type": ["Profile"], "name": "Sample Learner"});
+    let text = outer.to_string();
+    let mut reports = judged(&text);
+    assert_eq!(reports.len(), 3);
+    // As if the person's signature were there and held, and covered all that stands inside.
+    for (nth, report) in reports.iter_mut().enumerate() {
+        let why = if nth == 0 { Why::SignatureMatches } else { Why::CoveredByRecord };
+        report.findings.integrity = Finding::new(Is::Holds, why);
+        report.headline = Headline::Genuine;
+    }
+    let told = |holder: Option<&str>| {
+        let source = Source { id: "a", text: &text, reports: &reports, holder };
+        let record = my_record(&[source], &OwnRecord::default(), NOW);
+        record.entries.into_iter().map(|it| (it.title, it.mark)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Some(&holder)), [("Surgery".to_owned(), Mark::ByPerson)]);
 }
 
 #[test]
