@@ -111,7 +111,7 @@ test('a learner’s record, and an advisor who reviews it', async ({ somebody })
   await learner.page.getByRole('button', { name: 'Add link and code' }).click();
   await expect(learner.page.getByText('The link at the end opens 3 badges.')).toBeVisible();
   await picture(learner, 'resume-phone');
-  await learner.page.getByRole('button', { name: 'Make the record and share it' }).click();
+  await learner.page.getByRole('button', { name: 'Sign and share the record' }).click();
   await expect(learner.page).toHaveURL(/share\?ids=/);
   await expect(learner.share.copyButton()).toBeEnabled();
   const link = await learner.share.link();

@@ -24,6 +24,14 @@
   }
   page.lang = wanted.find((tag) => spoken.includes(tag)) ?? 'en';
 
+  // What the modules are made of: a function type with 128-bit numbers, in an otherwise empty module.
+  const needed = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123);
+  if (!window.WebAssembly?.validate(needed)) {
+    document.getElementById('skeleton').remove();
+    document.getElementById('too-old').hidden = false;
+    return;
+  }
+
   // Leptos makes elements without anything dynamic from constants of its own. No badge's text ever comes by here;
   // if it did, it could neither run nor load anything.
   const workers = ['engine_loader.js', 'record_loader.js', 'scanner_loader.js', 'workshop_loader.js', 'sw.js'].map((name) => new URL(name, root).href);

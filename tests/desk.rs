@@ -3,8 +3,11 @@
 mod stories;
 
 use lapel::domain::desk::{self, Column, Row, View, to_csv, to_json};
+use lapel::domain::engine::Expect;
+use lapel::domain::evidence::Evidence;
 use lapel::domain::issuer::TrustedIssuer;
-use lapel::domain::verify::report::Headline;
+use lapel::domain::verify::report::{Finding, Headline, Is, Report, Why};
+use lapel::domain::verify::verify;
 use lapel::wallet::desk::Desk;
 use lapel::wallet::share::Choice;
 use proptest::prelude::*;
@@ -278,4 +281,70 @@ fn a_zip_tells_how_far_it_is() {
     let (mut desk, mut told) = (Desk::default(), Vec::new());
     let rows = now(desk.add_telling(&wallet(2), "all.zip", &zip, |done, of| told.push((done, of))));
     assert_eq!((rows, told), (3, vec![(0, 3), (1, 3), (2, 3), (3, 3)]));
+}
+
+fn report(text: &str) -> Report {
+    verify(text, &Evidence::default(), NOW, &Expect::default()).unwrap().swap_remove(0)
+}
+
+#[test]
+fn the_reason_in_a_row_is_that_of_the_finding_which_decided() {
+    use Headline::*;
+    let finding = |is, why| Finding::new(is, why);
+    let good = || {
+        let mut report = report(&badge(1, "Welding"));
+        let findings = &mut report.findings;
+        findings.integrity = finding(Is::Holds, Why::SignatureMatches);
+        findings.issuer_key = finding(Is::Holds, Why::KeyOfIssuer);
+        findings.validity = finding(Is::Holds, Why::NotEstablished);
+        findings.status = finding(Is::NotClaimed, Why::OutsideScope);
+        findings.holder = finding(Is::NotClaimed, Why::NoIssuer);
+        report
+    };
+    let reason = |headline, change: fn(&mut Report)| {
+        let mut report = good();
+        report.headline = headline;
+        change(&mut report);
+        desk::decisive(&report).why
+    };
+    assert_eq!(reason(Genuine, |_| {}), Why::SignatureMatches);
+    assert_eq!(reason(Expired, |_| {}), Why::NotEstablished);
+    assert_eq!(reason(Revoked, |_| {}), Why::OutsideScope);
+    // The issuer is the issuer: then it is the holder who could not be told.
+    assert_eq!(reason(IssuerUnconfirmed, |_| {}), Why::NoIssuer);
+    assert_eq!(reason(IssuerUnconfirmed, |it| it.findings.issuer_key.is = Is::Unknown), Why::KeyOfIssuer);
+    assert_eq!(reason(SelfIssued, |_| {}), Why::KeyOfIssuer);
+    assert_eq!(reason(NotGenuine, |it| it.findings.integrity.is = Is::Fails), Why::SignatureMatches);
+    assert_eq!(reason(NotGenuine, |it| it.findings.issuer_key.is = Is::Fails), Why::KeyOfIssuer);
+    assert_eq!(reason(NotGenuine, |it| it.findings.holder.is = Is::Fails), Why::NoIssuer);
+    assert_eq!(reason(CouldNotCheck, |it| it.findings.integrity.is = Is::Unknown), Why::SignatureMatches);
+    assert_eq!(reason(CouldNotCheck, |it| it.findings.validity.is = Is::Unknown), Why::NotEstablished);
+    assert_eq!(reason(CouldNotCheck, |it| it.findings.status.is = Is::Unknown), Why::OutsideScope);
+    assert_eq!(reason(CouldNotCheck, |it| it.findings.holder.is = Is::Unknown), Why::NoIssuer);
+}
+
+#[test]
+fn a_record_in_a_row_says_how_many_badges_it_holds_and_how_many_are_genuine() {
+    let at =
+        |path: &str, headline| Report { path: path.to_owned(), headline, ..report(&badge(1, "Welding")) };
+    let reports = [
+        at("$", Headline::Genuine),
+        at("$.credentialSubject.verifiableCredential[0]", Headline::Genuine),
+        at("$.credentialSubject.verifiableCredential[1]", Headline::Revoked),
+        at("$.credentialSubject.verifiableCredential[2]", Headline::Genuine),
+    ];
+    let rows = desk::rows("a.json", 0, &reports, None);
+    assert_eq!(rows.iter().map(|row| (row.inside, row.inside_genuine)).collect::<Vec<_>>(), [(3, 2)]);
+}
+
+#[test]
+fn every_line_of_the_table_has_as_many_cells_as_there_are_headings() {
+    let desk = a_full_desk();
+    let csv = to_csv(&desk.rows().iter().collect::<Vec<_>>());
+    let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+    assert_eq!(lines.len(), 1 + desk.rows().len());
+    for line in lines {
+        assert!(line.starts_with('"') && line.ends_with('"'), "{line}");
+        assert_eq!(line.split("\",\"").count(), 15, "{line}");
+    }
 }

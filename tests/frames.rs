@@ -74,6 +74,27 @@ fn the_link_comes_back_and_says_on_the_way_how_much_is_there() {
     panic!("never done");
 }
 
+#[test]
+fn a_row_says_how_many_bytes_it_carries() {
+    for text in ["{}", "{\"type\":\"VerifiablePresentation\"}"] {
+        let payload = Payload::new(text).unwrap();
+        let row = frames(BASE, &to_link(BASE, &payload)).unwrap();
+        assert_eq!((row.bytes(), row.pieces()), (payload.packed_bytes(), 1));
+        let mut assembler = Assembler::new();
+        assert!(matches!(assembler.take(&row.frame(0)), Taken::Done(_)), "{text}");
+    }
+    assert!((1_990..2_100).contains(&row(2_000).bytes()));
+}
+
+#[test]
+fn a_damaged_link_is_no_damaged_frame() {
+    let link = link(100);
+    let cut = link.get(..link.len() - 10).unwrap();
+    for other in [cut, "#A!", "#Aa", "hello"] {
+        assert_eq!(Assembler::new().take(other), Taken::NotAFrame, "{other}");
+    }
+}
+
 /// The goal: 20 KB within 20 seconds at 8 codes a second, a fifth of them lost. 160 codes are 20 seconds.
 #[test]
 fn twenty_kilobytes_arrive_in_twenty_seconds_with_a_fifth_of_the_codes_lost() {

@@ -139,6 +139,61 @@ fn each_element_of_an_array_keeps_its_spelling() {
 }
 
 #[test]
+fn a_document_says_what_it_was_wrapped_in() {
+    let text = serde_json::to_string(BADGE).unwrap();
+    let address = format!("data:application/json;base64,{}", STANDARD.encode(BADGE));
+    for (wrapped, carrier) in [
+        (BADGE.to_owned(), Carrier::Plain),
+        (format!("[{BADGE}]"), Carrier::Array),
+        (format!(r#"[{{"credential":{BADGE}}}]"#), Carrier::Array),
+        (format!(r#"["{address}"]"#), Carrier::Array),
+        (format!("[{text}]"), Carrier::Array),
+        (format!(r#"{{"credential":{BADGE}}}"#), Carrier::Wrapper),
+        (format!(r#"{{"credential":[{BADGE}]}}"#), Carrier::Wrapper),
+        (format!(r#"{{"credential":"{address}"}}"#), Carrier::Wrapper),
+        (text, Carrier::Quoted),
+        (address, Carrier::Quoted),
+    ] {
+        assert_eq!(only(wrapped.as_bytes()).carrier, carrier, "{wrapped}");
+    }
+}
+
+#[test]
+fn an_array_may_be_long_but_not_endless() {
+    let array = |length| format!("[{}]", vec![r#"{"type":"Assertion"}"#; length].join(","));
+    let Ok(Read::Documents(found)) = read(array(2_000).as_bytes()) else { panic!() };
+    assert_eq!(found.len(), 2_000);
+    assert_eq!(code(array(2_001).as_bytes()), "too-large");
+}
+
+#[test]
+fn a_document_without_a_type_is_known_by_its_members() {
+    let holding = |names: &str| {
+        let members: Vec<String> = names.split(' ').map(|name| format!(r#""{name}":{{}}"#)).collect();
+        read(format!("{{{}}}", members.join(",")).as_bytes())
+    };
+    for names in [
+        "credentialSubject issuer",
+        "credentialSubject @context",
+        "recipient badge verify",
+        "recipient badge verification",
+    ] {
+        assert!(matches!(holding(names), Ok(Read::Documents(_))), "{names}");
+    }
+    for names in [
+        "credentialSubject",
+        "issuer @context",
+        "recipient badge",
+        "recipient verify",
+        "badge verify",
+        "verify verification",
+        "verification",
+    ] {
+        assert_eq!(holding(names), Err(ImportError::NotACredential), "{names}");
+    }
+}
+
+#[test]
 fn a_faulty_element_does_not_hide_the_others() {
     let Ok(Read::Several(members)) = read(format!(r#"[{BADGE},{{"a":1}},[{BADGE},7]]"#).as_bytes()) else {
         panic!()
@@ -171,6 +226,14 @@ fn a_jwt_is_found_within_blank_space_quotes_and_line_breaks() {
             let found = only(text.as_bytes());
             assert_eq!((found.text, found.form), (token.clone(), Form::Jwt), "{text}");
         }
+    }
+}
+
+#[test]
+fn three_words_with_dots_between_are_no_jwt_and_neither_are_four_segments() {
+    let token = jwt(BADGE);
+    for text in ["eels.are.fish".to_owned(), format!("{token}.{}", URL_SAFE_NO_PAD.encode("more"))] {
+        assert_eq!(code(text.as_bytes()), "unknown-format", "{text}");
     }
 }
 
@@ -255,6 +318,23 @@ fn an_old_png_may_hold_the_address_of_its_badge() {
 }
 
 #[test]
+fn of_two_old_badges_in_a_png_the_first_counts() {
+    let address = |address: &str| itxt("openbadges", address, false);
+    let file = picture(&[address("https://a.example/1")], &[address("https://a.example/2")]);
+    assert_eq!(read(&file), Ok(Read::Link("https://a.example/1".into())));
+}
+
+#[test]
+fn the_text_in_a_picture_may_be_as_long_as_the_limit_and_no_longer() {
+    for (longer, expected) in [(0, Ok(BADGE.len())), (1, Err(ImportError::InflatesTooLarge))] {
+        let text = format!("{BADGE}{}", " ".repeat((1 << 20) - BADGE.len() + longer));
+        let file = picture(&[itxt("openbadgecredential", &text, true)], &[]);
+        let length = read(&file).map(|_| only(&file).text.trim_end().len());
+        assert_eq!(length, expected);
+    }
+}
+
+#[test]
 fn broken_and_oversized_pictures_are_told_apart() {
     assert_eq!(read(&picture(&[], &[])), Err(ImportError::PictureWithoutBadge(Picture::Png)));
     let baked = picture(&[itxt("openbadgecredential", BADGE, false)], &[]);
@@ -269,6 +349,7 @@ fn broken_and_oversized_pictures_are_told_apart() {
     assert_eq!(code(&sized(4096, 4096)), "picture-too-large");
     assert_eq!(code(&sized(65_535, 65_535)), "picture-too-large");
     assert_eq!(code(&sized(4000, 4000)), "picture-without-badge");
+    assert_eq!(code(&sized(png::MAX_SIDE, 1)), "picture-without-badge");
     let bomb = picture(&[itxt("openbadgecredential", &"a".repeat(2 << 20), true)], &[]);
     assert!(bomb.len() < 4096);
     assert_eq!(code(&bomb), "inflates-too-large");
@@ -286,6 +367,8 @@ fn other_pictures_are_named_so_that_a_code_in_them_may_be_looked_for() {
     ] {
         assert_eq!(read(start), Err(ImportError::PictureWithoutBadge(kind)));
     }
+    let said = ImportError::PictureWithoutBadge(Picture::Heif).to_string();
+    assert_eq!(said, "a HEIF or AVIF picture without badge data inside");
 }
 
 #[test]
@@ -314,6 +397,25 @@ fn a_badge_is_found_in_an_svg_by_its_namespace() {
         let found = only(body.as_bytes());
         assert_eq!((found.text.as_str(), found.carrier), (text, Carrier::Svg), "{body}");
         assert_eq!(found.picture.as_deref(), Some(body.as_bytes()));
+    }
+}
+
+#[test]
+fn of_an_old_and_a_new_badge_in_an_svg_the_new_one_counts() {
+    let new = format!("<n:credential><![CDATA[{BADGE}]]></n:credential>");
+    let old = "<o:assertion verify='https://a.example/1'/>";
+    for both in [format!("{new}{old}"), format!("{old}{new}")] {
+        let spaces = "xmlns:n='https://purl.imsglobal.org/ob/v3p0' xmlns:o='http://openbadges.org'";
+        assert_eq!(only(format!("<svg {spaces}>{both}</svg>").as_bytes()).text, BADGE);
+    }
+}
+
+#[test]
+fn a_thousand_namespaces_may_be_in_force_at_once_and_no_more() {
+    for (inner, expected) in [(999, "picture-without-badge"), (1_000, "svg-damaged")] {
+        let opened: String = (0..inner).map(|_| "<g xmlns:a='b'>").collect();
+        let body = format!("<svg xmlns='http://www.w3.org/2000/svg'>{opened}{}</svg>", "</g>".repeat(inner));
+        assert_eq!(code(body.as_bytes()), expected);
     }
 }
 
@@ -362,6 +464,7 @@ fn an_svg_that_plays_tricks_is_refused() {
         ("<rss/>".to_owned(), "unknown-format"),
         ("<!DOCTYPE html><html></html>".to_owned(), "web-page"),
         ("\n<html><body>".to_owned(), "web-page"),
+        ("<?xml version='1.0'?><HTML xmlns='http://www.w3.org/1999/xhtml'/>".to_owned(), "web-page"),
     ] {
         assert_eq!(code(body.as_bytes()), expected, "{}", body.get(..60).unwrap_or(&body));
     }
@@ -417,6 +520,81 @@ fn all_files_of_a_zip_together_stay_under_the_limit() {
 }
 
 #[test]
+fn an_array_in_a_zip_gives_each_element_its_name() {
+    let array = format!(r#"[{BADGE},7]"#);
+    let Ok(Read::Several(members)) = read(&zipped(&[("a.json", array.as_bytes(), true)])) else { panic!() };
+    let names: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.read.is_ok())).collect();
+    assert_eq!(names, [("a.json[0]", true), ("a.json[1]", false)]);
+}
+
+#[test]
+fn a_zip_may_be_as_large_as_the_limits_and_no_larger() {
+    for (length, expected) in [(zip::MAX_BYTES, "read"), (zip::MAX_BYTES + 1, "too-large")] {
+        let mut file = zipped(&[("a.json", BADGE.as_bytes(), true)]);
+        let directory = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        let room = length - file.len();
+        file.splice(directory..directory, vec![0; room]);
+        let start = file.len() - 6;
+        file[start..start + 4].copy_from_slice(&((directory + room) as u32).to_le_bytes());
+        assert_eq!(file.len(), length);
+        assert_eq!(read(&file).map_or_else(|error| error.code(), |_| "read"), expected);
+    }
+    let many = |length| zipped(&vec![("a", &b"7"[..], false); length]);
+    let Ok(Read::Several(members)) = read(&many(zip::MAX_ENTRIES)) else { panic!() };
+    assert_eq!(members.len(), zip::MAX_ENTRIES);
+    assert_eq!(code(&many(zip::MAX_ENTRIES + 1)), "zip-too-many");
+    // However small it was packed, this much a file may grow to.
+    for (length, free) in [(64 * 1024, true), (64 * 1024 + 1, false)] {
+        let text = format!("{BADGE}{}", " ".repeat(length - BADGE.len()));
+        let Ok(Read::Several(members)) = read(&zipped(&[("a.json", text.as_bytes(), true)])) else {
+            panic!()
+        };
+        assert_eq!(members[0].read.is_ok(), free, "{:?}", members[0].read);
+    }
+}
+
+#[test]
+fn what_stands_behind_a_name_in_the_list_of_a_zip_is_passed_over() {
+    let mut file = zipped(&[("a.json", BADGE.as_bytes(), true), ("b.json", BADGE.as_bytes(), true)]);
+    let entry = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    file[entry + 30..entry + 34].copy_from_slice(&[3, 0, 5, 0]);
+    let behind = entry + 46 + "a.json".len();
+    file.splice(behind..behind, *b"morewords");
+    file.remove(behind);
+    let Ok(Read::Several(members)) = read(&file) else { panic!("{:?}", read(&file)) };
+    assert!(members.iter().all(|member| member.read.is_ok()));
+    assert_eq!(members.len(), 2);
+}
+
+#[test]
+fn what_stands_between_a_name_and_its_file_is_passed_over() {
+    let mut file = zipped(&[("a.json", BADGE.as_bytes(), true)]);
+    // The local header says more than the list, as packers do who note times there.
+    let behind = 30 + "a.json".len();
+    file[28] = 5;
+    file.splice(behind..behind, *b"UT\x01\0\0");
+    let start = file.len() - 6;
+    let directory = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap() as u32;
+    file[start..start + 4].copy_from_slice(&directory.to_le_bytes());
+    let Ok(Read::Several(members)) = read(&file) else { panic!() };
+    let Ok(Read::Documents(found)) = &members[0].read else { panic!("{:?}", members[0].read) };
+    assert_eq!(found[0].text, BADGE);
+}
+
+#[test]
+fn a_file_in_a_zip_must_be_what_its_list_says() {
+    let file = zipped(&[("a.json", BADGE.as_bytes(), false)]);
+    let entry = file.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let at = file.windows(5).position(|window| window == b"Knots").unwrap();
+    for place in [at, entry + 16, entry + 24] {
+        let mut changed = file.clone();
+        changed[place] ^= 1;
+        let Ok(Read::Several(members)) = read(&changed) else { panic!() };
+        assert_eq!(members[0].read, Err(ImportError::ZipDamaged), "{place}");
+    }
+}
+
+#[test]
 fn a_damaged_zip_says_so() {
     let file = zipped(&[("a.json", BADGE.as_bytes(), true)]);
     assert_eq!(code(&file[..file.len() - 1]), "zip-damaged");
@@ -454,6 +632,24 @@ fn addresses_are_handed_back_to_be_followed() {
 }
 
 #[test]
+fn an_address_is_looked_for_in_a_message_and_not_in_a_book() {
+    const ADDRESS: &str = "https://a.example/1";
+    for (length, expected) in
+        [(64 * 1024, Ok(Read::Link(ADDRESS.into()))), (64 * 1024 + 1, Err(ImportError::Unknown))]
+    {
+        let message = format!("{} {ADDRESS}", "x".repeat(length - 1 - ADDRESS.len()));
+        assert_eq!(read(message.as_bytes()), expected);
+    }
+}
+
+#[test]
+fn what_was_found_does_not_show_in_a_log() {
+    let shown = format!("{:?}", only(picture(&[itxt("openbadges", BADGE, true)], &[]).as_slice()));
+    assert!(shown.contains(&format!("{} bytes", BADGE.len())), "{shown}");
+    assert!(!shown.contains("Knots"), "{shown}");
+}
+
+#[test]
 fn what_other_wallets_speak_is_recognised() {
     for text in [
         "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fa.example",
@@ -471,6 +667,7 @@ fn what_other_wallets_speak_is_recognised() {
     assert_eq!(code(URL_SAFE_NO_PAD.encode(&mdoc).as_bytes()), "mdoc");
     assert_eq!(code(b"mdoc:owBjMS4w"), "mdoc");
     assert_eq!(code(&mdoc[1..]), "unknown-format");
+    assert_eq!(code(&mdoc.to_ascii_lowercase()), "unknown-format");
     assert_eq!(code(br#"[{"type":"UniversalWallet2020","contents":[]}]"#), "other-wallet-backup");
     assert_eq!(
         code(br#"{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass"}"#),

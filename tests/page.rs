@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lapel::domain::evidence::{Answer, Body, Evidence, Failure};
-use lapel::domain::share::page::{PageError, Parts, assemble, document_in};
+use lapel::domain::share::page::{Parts, assemble, document_in};
 use stories::*;
 
 /// Glue and engine as wasm-bindgen names them, with nothing inside.
@@ -118,10 +118,27 @@ fn files_of_another_build_make_no_page() {
         Parts { glue: "<!doctype html>", ..parts },
         Parts { glue: "import x from './y.js';\nfunction __wbg_init() {}\nexport { x };", ..parts },
         Parts { glue: "", ..parts },
+        Parts { glue: "let wasm;\nexport { wasm };", ..parts },
     ] {
-        assert_eq!(assemble(parts).err(), Some(PageError::Engine));
+        let error = assemble(parts).err();
+        assert_eq!(error.map(|error| error.code()), Some("page-engine"));
     }
-    assert_eq!(assemble(Parts { words: &BTreeMap::new(), ..parts }).err(), Some(PageError::Words));
+    for lacking in ["page.title", "verdict.genuine"] {
+        let mut fewer = words.clone();
+        fewer.remove(lacking);
+        let error = assemble(Parts { words: &fewer, ..parts }).err();
+        assert_eq!(error.map(|error| error.code()), Some("page-words"));
+    }
+}
+
+#[test]
+fn a_page_brings_the_words_that_it_shows_and_no_others() {
+    let page = page("{}");
+    let brings = |key: &str| page.contains(&format!("\"{key}\""));
+    assert!(brings("page.title") && brings("verdict.genuine") && brings("about.its-website"));
+    let others = words("en").into_keys().filter(|key| key.starts_with("add.")).collect::<Vec<_>>();
+    assert!(!others.is_empty());
+    assert!(!others.iter().any(|key| brings(key)));
 }
 
 /// The page's script looks its words up by what the engine says: every one of them must be there.

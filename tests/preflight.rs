@@ -2,7 +2,12 @@
 
 mod stories;
 
-use lapel::domain::share::preflight::{Concern, Remark, Weight};
+use lapel::domain::engine::Expect;
+use lapel::domain::evidence::Evidence;
+use lapel::domain::share::frames::frames;
+use lapel::domain::share::preflight::{Concern, Remark, Sizes, Weight, look};
+use lapel::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report, Why};
+use lapel::domain::verify::verify;
 use lapel::wallet::share::Choice;
 use serde_json::Value;
 use stories::*;
@@ -62,6 +67,9 @@ fn each_fault_is_told_by_itself() {
         (identity("emailAddress", false, "a@example.com"), Concern::ContainsEmail, Weight::Warns),
         (identity("name", false, "A Person"), Concern::ContainsName, Weight::Warns),
         (identity("emailAddress", true, "sha256$00"), Concern::ContainsHashedIdentity, Weight::Warns),
+        (identity("emailAddress", true, "00"), Concern::ContainsHashedIdentity, Weight::Warns),
+        (identity("emailAddress", false, "sha256$00"), Concern::ContainsHashedIdentity, Weight::Warns),
+        (identity("emailAddress", false, "md5$00"), Concern::ContainsHashedIdentity, Weight::Warns),
         (identity("studentId", false, "12"), Concern::ContainsIdentity, Weight::Warns),
         (
             with("/credentialSubject/id", "did:key:z6MkuB5upp28XbCnGnowzTWgfe8zKZnq8PcBa9cQeDBxBsQ1".into()),
@@ -139,4 +147,99 @@ fn a_picture_that_nobody_signed_may_be_left_out() {
     assert_eq!(light(&signed), None);
     let presented = light(&plain().to_string()).expect("lighter");
     assert!(!presented.document.contains("data:image") && presented.document.contains("Welding"));
+}
+
+/// What is said of the report of a good badge when something else had come out.
+fn said_of(change: impl Fn(&mut Report)) -> Vec<(Concern, Weight, Option<String>)> {
+    let text = sign(&plain(), &issuer(1), &issuer(1).verification_method());
+    let mut report = verify(&text, &Evidence::default(), NOW, &Expect::default()).unwrap().swap_remove(0);
+    change(&mut report);
+    let sizes = Sizes { link: Some(100), code: Some((5, true)), frames: Some(1) };
+    let remarks = look(&[report], sizes, NOW, Some(NOW + DAY));
+    remarks.into_iter().map(|remark| (remark.what, remark.weight, remark.about)).collect()
+}
+
+#[test]
+fn what_the_issuer_says_of_it_is_told_before_it_is_sent() {
+    use Concern::*;
+    use Weight::*;
+    let headline = |headline| said_of(|report| report.headline = headline);
+    assert_eq!(headline(Headline::Genuine), []);
+    assert_eq!(headline(Headline::Revoked), [(Withdrawn, Stops, None)]);
+    assert_eq!(headline(Headline::Suspended), [(Paused, Stops, None)]);
+    assert_eq!(headline(Headline::CouldNotCheck), [], "what could not be checked is told by itself");
+    let unsigned_inside = said_of(|report| {
+        report.headline = Headline::Unsigned;
+        report.path = "$.verifiableCredential[0].credentialSubject.verifiableCredential[0]".into();
+    });
+    assert_eq!(unsigned_inside, []);
+    let unread = said_of(|report| {
+        report.headline = Headline::CouldNotCheck;
+        report.findings.integrity = Finding::new(Is::Unknown, Why::ProofUnsupported);
+    });
+    assert_eq!(unread, [(CouldNotCheck, Warns, None)]);
+    let listed = |headline| {
+        said_of(|report| {
+            report.headline = headline;
+            report.findings.status.is = Is::Holds;
+            report.findings.status.about = Some("https://lists.example/3#94567".into());
+        })
+    };
+    assert_eq!(listed(Headline::Genuine), [(StatusMustBeAsked, Tells, Some("lists.example".into()))]);
+    assert_eq!(listed(Headline::NotGenuine), [(NotGenuine, Stops, None)]);
+}
+
+#[test]
+fn whom_the_receiver_has_to_ask_is_told() {
+    use Concern::*;
+    use Weight::*;
+    let host = || Some("college.example".to_owned());
+    let key = |why| {
+        said_of(|report| {
+            report.findings.issuer_key.why = why;
+            report.needs = vec!["https://college.example/.well-known/did.json".into()];
+        })
+    };
+    assert_eq!(key(Why::KeyUnreachable), [(IssuerUnreachable, Warns, host())]);
+    assert_eq!(key(Why::KeyNotAsked), [(IssuerMustBeAsked, Tells, host())]);
+    let asked = said_of(|report| report.key_at = KeyPlace::Website("college.example".into()));
+    assert_eq!(asked, [(IssuerMustBeAsked, Tells, host())]);
+    let hosted = |why| said_of(|report| report.findings.integrity.why = why);
+    assert_eq!(hosted(Why::HostedUnreachable), [(IssuerUnreachable, Warns, None)]);
+    for why in [Why::HostedNotAsked, Why::HostedHere] {
+        assert_eq!(hosted(why), [(IssuerMustBeAsked, Tells, None)]);
+    }
+}
+
+#[test]
+fn a_badge_that_ends_with_its_share_or_has_ended_does_not_end_before_it() {
+    let until = |text: &str| said_of(|report| report.reading.valid_until = Some(text.to_owned()));
+    // Now is 2026-11-21T18:02:00Z, and the share ends a day later.
+    for (end, told) in [
+        ("2026-11-21T18:02:00Z", 0),
+        ("2026-11-21T18:02:01Z", 1),
+        ("2026-11-22T18:01:59Z", 1),
+        ("2026-11-22T18:02:00Z", 0),
+    ] {
+        assert_eq!(until(end).len(), told, "{end}");
+    }
+}
+
+#[test]
+fn what_a_share_takes_is_counted_as_its_ways_count_it() {
+    let wallet = wallet(1);
+    let badges = (0..5).map(|nth| keep(&wallet, &badge(nth, "Welding"))).collect();
+    let choice = Choice { badges, base: "https://lapel.example".into(), ..Choice::default() };
+    let presented = now(wallet.present(&choice)).unwrap();
+    let sizes = Sizes::of(&presented);
+    assert_eq!(sizes.link, Some(presented.link.len()));
+    let row = frames("https://lapel.example", &presented.link).unwrap();
+    assert_eq!(sizes.frames, Some(row.pieces()));
+    let concerns = |link| {
+        let sizes = Sizes { link, code: Some((5, true)), frames: Some(1) };
+        look(&[], sizes, NOW, None).into_iter().map(|remark| remark.what).collect::<Vec<_>>()
+    };
+    assert_eq!(concerns(Some(2_000)), []);
+    assert_eq!(concerns(Some(2_001)), [Concern::LongLink]);
+    assert_eq!(concerns(None), [Concern::TooLargeForALink]);
 }

@@ -138,6 +138,7 @@ fn what_was_known_then_stands_beside_what_is_known_now() {
     let read = now(employer.read_receipt(&written)).unwrap();
 
     let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
+    assert_eq!(same.len(), 1);
     assert_eq!(same[0].differs, []);
     employer.world().time.set(NOW + 60 * 86_400);
     let later = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
@@ -227,6 +228,72 @@ fn an_answer_in_person_stays_one_when_its_receipt_is_looked_at_later() {
     assert_eq!(receipt.binding, Some(Binding::JustNow));
     let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
     assert!(same.iter().all(|line| line.differs.is_empty()), "{same:?}");
+}
+
+#[test]
+fn what_a_receipt_asked_is_asked_again_when_it_is_looked_at() {
+    let (learner, employer) = (wallet(1), wallet(2));
+    let id = keep(&learner, &badge(1, "Welding"));
+    let mut asked = now(employer.ask(Some("Acme HR"), None, "https://lapel.example/")).unwrap();
+    let request = asked.question.request.clone();
+    let choice = Choice {
+        badges: vec![id],
+        audience: request.audience.clone(),
+        challenge: Some("of another day".to_owned()),
+        ..Choice::default()
+    };
+    let answer = now(learner.present(&choice)).unwrap().document;
+    let answered = now(employer.answer(&mut asked.question, answer.as_bytes())).unwrap();
+    let about = About {
+        shown: &[Piece { name: "an answer".into(), bytes: answer.into_bytes() }],
+        opened: &answered.opened,
+        within: &[],
+        at: NOW,
+        asked: Some(&Asked {
+            challenge: request.challenge.clone(),
+            audience: request.audience.clone(),
+            binding: answered.binding,
+        }),
+        compared: &[],
+        keep_documents: true,
+        build: None,
+    };
+    let read = now(employer.read_receipt(&now(employer.receipt(about)).unwrap())).unwrap();
+    let receipt = &read.authentic.receipt;
+    assert_eq!(receipt.asked(), Some((request.challenge.as_str(), request.audience.as_deref())));
+    assert_eq!(receipt.binding, Some(Binding::AnotherQuestion));
+    let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
+    assert_eq!(same[0].now.as_ref().map(|now| now.headline), Some(Headline::NotGenuine));
+    assert!(same.iter().all(|line| line.differs.is_empty()), "{same:?}");
+}
+
+#[test]
+fn what_stands_in_a_document_now_and_did_not_then_is_a_line_of_its_own() {
+    let employer = wallet(2);
+    let read = receipt::read(&receipt_of(&employer, &badge(1, "Welding"), true)).unwrap();
+    let opened = now(employer.open(badge(1, "Welding").as_bytes())).unwrap();
+    let mut then = read.receipt.documents[0].clone();
+    then.verdicts.clear();
+    let lines = receipt::compare(&then, &opened.documents[0].reports);
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].title.as_deref(), lines[0].then.is_none()), (Some("Welding"), true));
+    assert_eq!(lines[0].differs, [Question::Headline]);
+}
+
+#[test]
+fn why_a_receipt_cannot_be_relied_on_is_told_by_its_code() {
+    let wallet = wallet(2);
+    let text = receipt_of(&wallet, &badge(1, "Welding"), true);
+    for (text, code) in [
+        ("{}".to_owned(), "not-a-receipt"),
+        (text.replace("\"version\": 1", "\"version\": 2"), "newer-version"),
+        (text.replace("Welding", "Surgery"), "receipt-changed"),
+    ] {
+        match now(wallet.read_receipt(&text)) {
+            Err(lapel::wallet::WalletError::Unreadable(fault)) => assert_eq!(fault.code, code),
+            other => panic!("{code}: {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use lapel::domain::record::book::{self, Book, Material};
 use lapel::domain::record::clr::{AssembleError, Assembly, assemble};
 use lapel::domain::record::lens::{self, State};
 use lapel::domain::record::mine::{MyRecord, my_record};
-use lapel::domain::record::own::{About, Edit, OwnLine, OwnRecord, Section};
+use lapel::domain::record::own::{About, Edit, OwnLine, OwnLink, OwnRecord, Section};
 use lapel::domain::record::pathway::{self, Pathway};
 use lapel::domain::record::resume::{self, Choice, Words};
 use lapel::domain::record::review::{self, Note, NoteOn, NoteWritten, Notes, Target};
@@ -320,7 +320,10 @@ fn what_somebody_signs_about_themselves_is_their_own_word() {
     document["credentialSubject"]["id"] = key.did_key().into();
     let (record, skills) = Kept::of(&[signed(5, &document)]).record(&OwnRecord::default());
     let entry = &record.entries[0];
-    assert_eq!((entry.mark, entry.verdict.as_ref().unwrap().headline), (Mark::ByPerson, Headline::Genuine));
+    assert_eq!(
+        (entry.mark, entry.verdict.as_ref().unwrap().headline),
+        (Mark::ByPerson, Headline::SelfIssued)
+    );
     assert!(skills.is_empty());
     // And so it is where the key is known to be theirs from elsewhere.
     document["credentialSubject"].as_object_mut().unwrap().remove("id");
@@ -1703,4 +1706,1370 @@ fn the_views_of_the_samples_are_as_they_were() {
     let before = value(&std::fs::read_to_string(&path).expect("the snapshot"));
     holds(&views, &before, "views");
     holds(&before, &views, "snapshot");
+}
+
+/// A record of one's own with something in every place.
+fn full_own() -> OwnRecord {
+    let about = About {
+        name: " Sample Learner ".into(),
+        headline: "Counter".into(),
+        summary: "Counts things.\n\n Says how sure the count is.".into(),
+        email: "learner@example.com".into(),
+        phone: "+1 555 0100".into(),
+        place: "Riverside".into(),
+        links: vec![
+            OwnLink { label: "Home".into(), url: "https://learner.example/".into() },
+            OwnLink { label: String::new(), url: "https://code.example/learner".into() },
+            OwnLink { label: "Trick".into(), url: "javascript:alert(1)".into() },
+        ],
+    };
+    let line = |id: &str, section, title: &str, organisation: &str, from: &str, until: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        until: until.into(),
+        ..OwnLine::new(id, section, title)
+    };
+    let lines = vec![
+        OwnLine {
+            description: "Mathematics\n\n Music".into(),
+            ..line("1", Section::Education, "Diploma", "School", "2018-09", "2020-06")
+        },
+        OwnLine {
+            current: true,
+            place: "Riverside".into(),
+            description: "Kept the books".into(),
+            url: "https://shop.example/".into(),
+            skills: vec!["Bookkeeping".into()],
+            ..line("2", Section::Work, "Shop assistant", "Corner Shop", "2022-05", "")
+        },
+        line("3", Section::Volunteering, "Coach", "Youth club", "2019", "2020"),
+        line("4", Section::Certificates, "First aid", "Red Cross", "2021-05", ""),
+        OwnLine {
+            description: "Of the river".into(),
+            url: "https://map.example/".into(),
+            ..line("5", Section::Projects, "A map", "Town", "2023", "2024")
+        },
+    ];
+    OwnRecord { about, lines, ..OwnRecord::default() }
+}
+
+/// It, and a course and a licence that a school signed.
+fn full_record() -> (Kept, OwnRecord, [String; 2]) {
+    let driving = aligned("Driving", "https://skills.example/driving", "", "CTDL");
+    let licence = json!({"achievementType": "License", "alignment": [driving]});
+    let texts = [
+        signed(1, &course(1, "Algebra", "Fall 2025", 3.0)),
+        signed(1, &badge_with(1, "Forklift", licence, json!({}))),
+    ];
+    (Kept::of(&texts), full_own(), texts)
+}
+
+#[test]
+fn each_line_of_a_resume_stands_where_hr_open_has_a_place_for_it() {
+    let (kept, own, texts) = full_record();
+    let (record, skills) = kept.record(&own);
+    let written = |choice: &Choice| {
+        value(&ler_rs::export(&kept.sources(), &record, &skills, choice, &words(), [5; 16]))
+    };
+    let mut exported = written(&Choice::default());
+    assert!(exported["documentId"]["value"].as_str().is_some_and(|id| id.starts_with("urn:uuid:")));
+    exported.as_object_mut().unwrap().remove("documentId");
+    let proof = |text: &str| json!({"verifications": [{"otherW3CVerifiableCredential": value(text)}]});
+    let told = |name: &str, lines: &[&str]| json!({"name": name, "texts": [{"lines": lines}]});
+    let school = json!({"name": "Riverside Community College"});
+    let expected = json!({
+        "type": ler_rs::TYPE,
+        "person": {"name": {"formattedName": "Sample Learner"}},
+        "communication": {
+            "address": [{"formattedAddress": "Riverside"}],
+            "email": [{"address": "learner@example.com"}],
+            "phone": [{"formattedNumber": "+1 555 0100"}],
+            "web": [{"name": "Home", "url": "https://learner.example/"}, {"url": "https://code.example/learner"}],
+        },
+        "narratives": [
+            told("Summary", &["Counts things.", "Says how sure the count is."]),
+            told("Projects", &["A map", "Town", "2023 / 2024", "Of the river", "https://map.example/"]),
+        ],
+        "educationAndLearnings": [
+            // The day that a credential was issued on ends what it is about and begins nothing.
+            {"institution": school, "educationDegrees": [{"name": "Algebra", "date": "2026-05-03"}], "descriptions": ["What it is.", "Grade: A"]},
+            proof(&texts[0]),
+            {"institution": {"name": "School"}, "educationDegrees": [{"name": "Diploma", "date": "2020-06"}],
+             "start": "2018-09", "end": "2020-06", "descriptions": ["Mathematics", "Music"]},
+        ],
+        "employmentHistories": [
+            {"organization": {"name": "Corner Shop", "tradeName": "Corner Shop"},
+             "positionHistories": [{"title": "Shop assistant", "start": "2022-05", "current": true,
+                                    "location": {"city": "Riverside"}, "descriptions": ["Kept the books"]}]},
+            {"organization": {"name": "Youth club", "tradeName": "Youth club"},
+             "positionHistories": [{"title": "Coach", "start": "2019", "end": "2020", "jobCategories": [{"name": "Volunteering"}]}]},
+        ],
+        "certifications": [{"name": "First aid", "issuingAuthority": {"name": "Red Cross"}, "issued": "2021-05"}],
+        "licenses": [
+            {"name": "Forklift", "issuingAuthority": school, "issued": "2026-05-03", "descriptions": ["What it is."]},
+            proof(&texts[1]),
+        ],
+        "skills": [
+            {"name": "Driving", "definitionReference": {"reference": "https://skills.example/driving"}, "lastUsedDate": "2026-05-03",
+             "verifications": [{"reference": "urn:example:forklift"}]},
+            // It is used in a position that goes on: no day is the last.
+            {"name": "Bookkeeping"},
+        ],
+    });
+    assert_eq!(exported, expected);
+    // What there is nothing of is not there at all.
+    let nobody = Choice { about: Some(About::default()), blocks: Vec::new(), ..Choice::default() };
+    let empty = written(&nobody);
+    let names: Vec<&str> = empty.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["documentId", "skills", "type"]);
+}
+
+#[test]
+fn a_hosted_badge_is_referred_to_and_another_that_cannot_be_lifted_out_is_not() {
+    let hosted = "https://badges.example/1";
+    let assertion = json!({
+        "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": hosted,
+        "recipient": {"type": "email", "hashed": false, "identity": "learner@example.com"},
+        "badge": {"type": "BadgeClass", "id": "https://badges.example/class", "name": "Hosted", "description": "x",
+                  "criteria": {"narrative": "x"}, "issuer": {"type": "Issuer", "id": "https://badges.example/issuer", "name": "School"}},
+        "verification": {"type": "HostedBadge"}, "issuedOn": "2026-01-01T00:00:00Z",
+    });
+    let kept = Kept::of(&[assertion.to_string()]);
+    let (record, skills) = kept.record(&OwnRecord::default());
+    let exported =
+        value(&ler_rs::export(&kept.sources(), &record, &skills, &Choice::default(), &words(), [5; 16]));
+    let list = exported["certifications"].as_array().expect("a line");
+    assert_eq!(list[0]["name"], "Hosted");
+    assert_eq!(list[1..], [json!({"verifications": [{"reference": hosted}]})]);
+    // Without a context it can stand in no other document, and nothing is hosted at what it calls itself.
+    let bare = json!({
+        "id": "https://badges.example/2", "type": ["VerifiableCredential"], "name": "Bare",
+        "issuer": "did:example:issuer", "credentialSubject": {"id": "did:example:learner"},
+    });
+    let kept = Kept::of(&[bare.to_string()]);
+    let (record, skills) = kept.record(&OwnRecord::default());
+    let exported =
+        value(&ler_rs::export(&kept.sources(), &record, &skills, &Choice::default(), &words(), [5; 16]));
+    assert_eq!(exported["certifications"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn everything_that_a_resume_file_states_is_told() {
+    let texts = |lines: &[&str]| json!([{"lines": lines}]);
+    let resume = json!({
+        "type": "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json",
+        "documentId": {"value": "urn:example:1"},
+        "person": {"name": {"given": "Sample", "middle": "M.", "family": "Learner"}},
+        "communication": {
+            "address": [{"city": "Riverside", "countryCode": "US"}],
+            "phone": [{}, {"formattedNumber": "+1 555 0100"}],
+            "web": [{"name": "Home", "url": "https://learner.example/"}],
+            "social": [{"uri": "https://social.example/learner"}],
+        },
+        "narratives": [{"name": "Interests", "lines": ["Rivers"]}, {"name": "Summary", "texts": texts(&["One", "Two"])}],
+        "attachments": [{"content": {"filename": "a.pdf"}}, {"url": "https://files.example/b"}, {}],
+        "job": {"positionOpening": {"positionProfiles": [{"positionTitle": "Clerk"}]}},
+        "educationAndLearnings": [
+            {"institution": {"legalName": "School"}, "programs": ["Evening course"], "start": "2018", "currentlyAttendingIndicator": true},
+            {"institution": "College", "educationDegrees": [{"name": "Diploma", "date": 2020, "specializations": [{"name": "Maths"}, {"name": "Music"}]}],
+             "descriptions": ["Four years"]},
+            {"institution": {"name": "Academy"}},
+            {"descriptions": ["nothing to say of whom"]},
+        ],
+        "employmentHistories": [
+            {"organization": {"tradeName": "Works"}, "start": "2010", "end": "2012"},
+            {"organization": {"name": "Shop"}, "descriptions": ["Sells"], "positionHistories": [
+                {"title": "Clerk", "start": "2013", "end": "2014-05", "descriptions": ["Counted"], "location": {"city": "Riverside", "descriptions": ["By the river"]}},
+                {"start": "2015", "current": true, "location": {"descriptions": ["By the sea"]}},
+                {"title": "Boss"},
+            ]},
+            {"positionHistories": []},
+        ],
+        "certifications": [
+            {"name": "First aid", "issuingAuthority": {"name": "Red Cross"}, "firstIssued": "2021-05"},
+            {"issuingAuthority": {"name": "Guild"}, "effectiveTimePeriod": {"validFrom": "2022"}},
+        ],
+        "licenses": [{"name": "Forklift", "issued": "2023"}, {"verifications": [{"verifyingOrganization": {"name": "Office"}}]}],
+        "skills": [
+            {"name": "Driving", "yearsOfExperience": 3, "description": "Lorries", "definitionReference": {"reference": "https://skills.example/driving"}},
+            {"comments": "no name"},
+        ],
+    });
+    let text = resume.to_string();
+    let reports = judged(&text);
+    let stated = ler::read(&Source { id: "a", text: &text, reports: &reports, holder: None }, "$").unwrap();
+    let about = About {
+        name: "Sample M. Learner".into(),
+        summary: "One\nTwo".into(),
+        phone: "+1 555 0100".into(),
+        place: "Riverside, US".into(),
+        links: vec![
+            OwnLink { label: "Home".into(), url: "https://learner.example/".into() },
+            OwnLink { label: String::new(), url: "https://social.example/learner".into() },
+        ],
+        ..About::default()
+    };
+    assert_eq!(stated.about, about);
+    assert_eq!(
+        (stated.document_id.as_deref(), stated.version.as_deref()),
+        (Some("urn:example:1"), Some("4.4"))
+    );
+    assert_eq!(
+        (stated.attachments, stated.job),
+        (vec!["a.pdf".into(), "https://files.example/b".into()], Some("Clerk".into()))
+    );
+    let narrative =
+        |name: &str, lines: &[&str]| (name.to_owned(), lines.iter().map(|it| (*it).to_owned()).collect());
+    assert_eq!(
+        stated.narratives,
+        [narrative("Interests", &["Rivers"]), narrative("Summary", &["One", "Two"])]
+    );
+    let line = |path: &str, section, title: &str, organisation: &str, from: &str, until: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        until: until.into(),
+        ..OwnLine::new(path, section, title)
+    };
+    let (education, work, certificates) = (Section::Education, Section::Work, Section::Certificates);
+    let at = |list: &str, nth: usize| format!("$.{list}[{nth}]");
+    let position = |nth: usize| format!("$.employmentHistories[1].positionHistories[{nth}]");
+    let lines: Vec<OwnLine> = stated.lines.iter().filter_map(|it| it.line.clone()).collect();
+    assert_eq!(
+        lines,
+        [
+            OwnLine {
+                current: true,
+                ..line(&at("educationAndLearnings", 0), education, "Evening course", "School", "2018", "")
+            },
+            OwnLine {
+                description: "Four years\nMaths, Music".into(),
+                ..line(&at("educationAndLearnings", 1), education, "Diploma", "College", "", "2020")
+            },
+            line(&at("educationAndLearnings", 2), education, "Academy", "Academy", "", ""),
+            line(&at("employmentHistories", 0), work, "Works", "Works", "2010", "2012"),
+            OwnLine {
+                description: "Counted".into(),
+                place: "Riverside".into(),
+                ..line(&position(0), work, "Clerk", "Shop", "2013", "2014-05")
+            },
+            OwnLine {
+                description: "By the sea".into(),
+                current: true,
+                ..line(&position(1), work, "Shop", "Shop", "2015", "")
+            },
+            OwnLine { description: "Sells".into(), ..line(&position(2), work, "Boss", "Shop", "", "") },
+            line(&at("certifications", 0), certificates, "First aid", "Red Cross", "2021-05", ""),
+            line(&at("certifications", 1), certificates, "Guild", "Guild", "2022", ""),
+            line(&at("licenses", 0), certificates, "Forklift", "", "2023", ""),
+        ]
+    );
+    // Somebody is said to confirm a line of which nothing is stated.
+    let bare: Vec<_> = stated
+        .lines
+        .iter()
+        .filter(|it| it.line.is_none())
+        .map(|it| (it.path.as_str(), it.references.clone()))
+        .collect();
+    assert_eq!(bare, [("$.licenses[1]", vec!["Office".to_owned()])]);
+    let skills: Vec<_> = stated
+        .skills
+        .iter()
+        .map(|it| (it.name.as_str(), it.years.as_deref(), it.comment.as_deref(), it.address.as_deref()))
+        .collect();
+    assert_eq!(skills, [("Driving", Some("3"), Some("Lorries"), Some("https://skills.example/driving"))]);
+    // Told in one's record, each line can be moved and left out by itself, and says whose résumé it stands in.
+    let mut own = OwnRecord::default();
+    let key = "a.employmentHistories[0]".to_owned();
+    own.moves.insert(key.clone(), Section::Projects);
+    own.hidden.insert("a.licenses[0]".to_owned());
+    let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+    let record = my_record(&[source], &own, NOW);
+    let entry = |key: &str| record.entries.iter().find(|it| it.key == key).expect("a line");
+    let works = entry(&key);
+    assert_eq!((works.section, works.moved, works.hidden), (Section::Projects, true, false));
+    assert_eq!(
+        (works.source.clone(), works.record.as_deref()),
+        (Some(("a".into(), "$".into())), Some("Sample M. Learner"))
+    );
+    assert!(works.own() && works.kind.is_some());
+    assert!(entry("a.licenses[0]").hidden && !entry("a.licenses[0]").moved);
+    assert_eq!(record.entries.len(), 10);
+}
+
+#[test]
+fn a_resume_is_known_by_its_type_or_by_whose_it_is_and_what_it_lists() {
+    let person = json!({"name": {"formattedName": "Sample Learner"}});
+    assert!(ler::is_resume(&json!({"type": "LER-RSType", "person": person})));
+    assert!(ler::is_resume(&json!({"person": person, "skills": []})));
+    for other in [
+        json!({"type": "LER-RSType", "credentialSubject": {}}),
+        json!({"person": person}),
+        json!({"person": "Sample Learner", "skills": []}),
+        json!({"skills": []}),
+        json!({"person": person, "skills": "all"}),
+    ] {
+        assert!(!ler::is_resume(&other), "{other}");
+    }
+    // Credentials stand there bare, wrapped, as tokens, and in a wrapper of the whole; references are none.
+    let token = badge_jwt(1, "Welding");
+    let resume = json!({"person": person, "skills": [{"verifications": [token, {"type": "VerifiableCredential"}, {"reference": "a.b.c"}, "a.b"]}]});
+    let steps =
+        |document: &Value| ler::credentials(document).into_iter().map(|(step, _)| step).collect::<Vec<_>>();
+    assert_eq!(steps(&resume), [".skills[0].verifications[0]", ".skills[0].verifications[1]"]);
+    assert_eq!(
+        steps(&json!({"credentialSubject": resume}))[0],
+        ".credentialSubject.skills[0].verifications[0]"
+    );
+    let second = steps(&json!({"credentialSubject": [{}, resume]}));
+    assert_eq!(second[0], ".credentialSubject[1].skills[0].verifications[0]");
+}
+
+#[test]
+fn a_provisional_credential_is_told_by_what_it_states() {
+    for (subject, title) in [
+        (
+            json!({"educationAndLearning": {"institution": {"name": "School"}, "educationDegrees": [{"name": "Diploma"}]}}),
+            "Diploma",
+        ),
+        (
+            json!({"employmentHistory": {"organization": {"name": "Works"}, "positionHistories": [{"title": "Welder", "start": "2020"}]}}),
+            "Welder",
+        ),
+        (json!({"license": {"name": "Forklift"}}), "Forklift"),
+    ] {
+        let credential = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"],
+            "issuer": "did:example:issuer", "credentialSubject": subject,
+        });
+        let (record, _) = Kept::of(&[credential.to_string()]).record(&OwnRecord::default());
+        assert_eq!(record.entries[0].title, title, "{subject}");
+    }
+}
+
+#[test]
+fn everything_that_a_json_resume_says_comes_in() {
+    let resume = json!({
+        "basics": {"name": "Sample Learner", "label": "Counter", "url": "https://learner.example/",
+                   "location": {"city": "Riverside", "countryCode": "US"},
+                   "profiles": [{"network": "Code", "url": "https://code.example/learner"}, {"network": "None"}]},
+        "work": [
+            {"name": "Works", "position": "Welder", "startDate": "2020", "location": "Riverside", "url": "https://works.example/",
+             "summary": "Welds", "highlights": ["A bridge", "A gate"]},
+            {"name": "Shop", "position": "Clerk", "startDate": "2018", "endDate": "2019"},
+            {"name": "Undated"},
+            {"summary": "nobody and nothing"},
+        ],
+        "education": [{"institution": "School", "studyType": "Diploma", "area": "Music", "startDate": "2010"}],
+        "certificates": [{"name": "First aid", "issuer": "Red Cross", "date": "2021-05"}],
+    });
+    let read = json_resume::read(&resume.to_string()).expect("a résumé");
+    let about = About {
+        name: "Sample Learner".into(),
+        headline: "Counter".into(),
+        place: "Riverside, US".into(),
+        links: vec![
+            OwnLink { label: String::new(), url: "https://learner.example/".into() },
+            OwnLink { label: "Code".into(), url: "https://code.example/learner".into() },
+        ],
+        ..About::default()
+    };
+    assert_eq!(read.about, about);
+    let line = |id: &str, section, title: &str, organisation: &str, from: &str| OwnLine {
+        organisation: organisation.into(),
+        from: from.into(),
+        ..OwnLine::new(id, section, title)
+    };
+    assert_eq!(
+        read.lines,
+        [
+            OwnLine {
+                current: true,
+                place: "Riverside".into(),
+                url: "https://works.example/".into(),
+                description: "Welds\n- A bridge\n- A gate".into(),
+                ..line("1", Section::Work, "Welder", "Works", "2020")
+            },
+            OwnLine { until: "2019".into(), ..line("2", Section::Work, "Clerk", "Shop", "2018") },
+            line("3", Section::Work, "", "Undated", ""),
+            OwnLine {
+                description: "Music".into(),
+                ..line("4", Section::Education, "Diploma", "School", "2010")
+            },
+            line("5", Section::Certificates, "First aid", "Red Cross", "2021-05"),
+        ]
+    );
+    // A list alone makes a résumé too, and a person alone.
+    assert!(json_resume::read(r#"{"work":[]}"#).is_some() && json_resume::read(r#"{"basics":{}}"#).is_some());
+    // What goes out comes in again.
+    let (kept, own, _) = full_record();
+    let (record, skills) = kept.record(&own);
+    let text = json_resume::export(&record, &skills, &Choice::default());
+    let again = json_resume::read(&text).expect("a résumé");
+    let project = again.lines.iter().find(|it| it.section == Section::Projects).expect("the project");
+    assert_eq!((project.description.as_str(), project.until.as_str()), ("Of the river", "2024"));
+    let exported = value(&text);
+    assert_eq!(exported["education"][0]["score"], "A");
+    assert_eq!(exported["work"][0]["location"], "Riverside");
+    assert_eq!(exported["projects"][0].get("location"), None);
+}
+
+#[test]
+fn an_identifier_made_of_random_bytes_is_a_version_4_uuid_and_loses_none_of_them() {
+    use lapel::domain::record::clr::uuid;
+    let all: Vec<String> = (0..500).map(|nth| uuid([7; 16], nth)).collect();
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
+    for at in 0..36 {
+        let digits: std::collections::BTreeSet<char> =
+            all.iter().filter_map(|it| it.chars().nth(at)).collect();
+        let digits: String = digits.into_iter().collect();
+        let expected = match at {
+            8 | 13 | 18 | 23 => "-",
+            14 => "4",
+            19 => "89ab",
+            _ => "0123456789abcdef",
+        };
+        assert_eq!(digits, expected, "{at}");
+    }
+}
+
+/// A badge as a JWT, with members of its own.
+fn jwt_of(seed: u8, payload: &Value) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+    let key = issuer(seed);
+    let mut payload = payload.clone();
+    payload["iss"] = key.did_key().into();
+    payload["jti"] = payload["id"].clone();
+    payload["nbf"] = 1_777_766_400.into();
+    let header = json!({"alg": "EdDSA", "typ": "JWT", "kid": key.verification_method()});
+    let input = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
+    format!("{input}.{}", BASE64.encode(key.sign(input.as_bytes())))
+}
+
+fn line(id: &str, section: Section, from: &str, until: &str) -> OwnLine {
+    OwnLine { from: from.into(), until: until.into(), ..OwnLine::new(id, section, id) }
+}
+
+fn with_lines(lines: Vec<OwnLine>) -> OwnRecord {
+    OwnRecord { lines, ..OwnRecord::default() }
+}
+
+#[test]
+fn what_somebody_did_has_its_own_dates_also_in_a_token() {
+    let document = badge_with(
+        1,
+        "Fieldwork",
+        json!({"creator": {"id": "urn:example:guild", "type": ["Profile"], "name": "Guild"}}),
+        json!({"activityStartDate": "2024-02-01T00:00:00Z", "activityEndDate": "2024-06-30T00:00:00Z"}),
+    );
+    for text in [signed(1, &document), jwt_of(1, &document)] {
+        let (record, _) = Kept::of(&[text]).record(&OwnRecord::default());
+        let entry = &record.entries[0];
+        let days = (entry.from.map(When::text), entry.until.map(When::text));
+        assert_eq!(days, (Some("2024-02-01".into()), Some("2024-06-30".into())));
+        assert_eq!(entry.mark, Mark::Verified);
+    }
+}
+
+#[test]
+fn a_result_is_aligned_also_in_a_token_and_to_what_it_names_alone() {
+    let described = |id: &str, skill: &str| {
+        json!({
+            "id": id, "type": ["ResultDescription"], "name": id, "resultType": "RubricCriterionLevel",
+            "alignment": [aligned(skill, &format!("https://skills.example/{skill}"), "Sample", "CFItem")],
+            "rubricCriterionLevel": [
+                {"id": "urn:example:l1", "type": ["RubricCriterionLevel"], "name": "Seldom"},
+                {"id": "urn:example:l2", "type": ["RubricCriterionLevel"], "name": "Often"},
+            ],
+        })
+    };
+    let document = badge_with(
+        1,
+        "Team",
+        json!({"resultDescription": [described("urn:example:speaking", "speaking"), described("urn:example:listening", "listening")]}),
+        json!({"result": [
+            {"type": ["Result"], "resultDescription": "urn:example:listening", "achievedLevel": "urn:example:l2"},
+            // It names neither what it is a result of nor its level.
+            {"type": ["Result"], "value": "7"},
+        ]}),
+    );
+    for text in [signed(1, &document), jwt_of(1, &document)] {
+        let (_, skills) = Kept::of(&[text]).record(&OwnRecord::default());
+        let told: Vec<_> = skills.iter().map(|it| (it.name.as_str(), it.strength.level.as_deref())).collect();
+        assert_eq!(told, [("listening", Some("Often"))]);
+    }
+}
+
+#[test]
+fn a_level_belongs_to_the_skill_that_its_result_names_or_to_the_only_one() {
+    let levels = |skills: &[&str], results: Value| {
+        let alignments: Vec<Value> =
+            skills.iter().map(|it| aligned(it, &format!("https://skills.example/{it}"), "S", "")).collect();
+        let described = |name: &str| {
+            json!({"id": format!("urn:example:{}", name.replace(' ', "-")), "type": ["ResultDescription"], "name": name, "resultType": "RubricCriterionLevel",
+                   "rubricCriterionLevel": [{"id": "urn:example:often", "type": ["RubricCriterionLevel"], "name": "Often"}]})
+        };
+        let achievement = json!({"alignment": alignments, "resultDescription": [described("Level of saw"), described("Care")]});
+        let badge = badge_with(1, "Wood", achievement, json!({"result": results}));
+        let (_, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+        skills.into_iter().map(|it| (it.name, it.strength.level)).collect::<BTreeMap<_, _>>()
+    };
+    let result = |name: &str| json!({"type": ["Result"], "resultDescription": format!("urn:example:{}", name.replace(' ', "-")), "achievedLevel": "urn:example:often"});
+    let often = || Some("Often".to_owned());
+    let saw_named = levels(&["saw", "plane"], json!([result("Level of saw")]));
+    assert_eq!((saw_named["saw"].clone(), saw_named["plane"].clone()), (often(), None));
+    let only = levels(&["plane"], json!([result("Care")]));
+    assert_eq!(only["plane"], often());
+    let two_results = levels(&["plane"], json!([result("Care"), result("Level of saw")]));
+    assert_eq!(two_results["plane"], None);
+    let two_skills = levels(&["plane", "chisel"], json!([result("Care")]));
+    assert_eq!((two_skills["plane"].clone(), two_skills["chisel"].clone()), (None, None));
+}
+
+#[test]
+fn the_level_of_the_newest_verified_badge_is_told_before_that_of_any_other() {
+    let at = |seed: u8, name: &str, day: &str, level: Option<&str>, sign_it: bool| {
+        let described = json!([{"id": "urn:example:rd", "type": ["ResultDescription"], "name": "Saw", "resultType": "RubricCriterionLevel",
+                                "rubricCriterionLevel": [{"id": "urn:example:l", "type": ["RubricCriterionLevel"], "name": level.unwrap_or("-")}]}]);
+        let result = level.map(|_| json!([{"type": ["Result"], "resultDescription": "urn:example:rd", "achievedLevel": "urn:example:l"}]));
+        let achievement = json!({"alignment": [aligned("Saw", "https://skills.example/saw", "S", "")], "resultDescription": described});
+        let mut badge =
+            badge_with(seed, name, achievement, json!({"result": result.unwrap_or_else(|| json!([]))}));
+        badge["validFrom"] = day.into();
+        if sign_it { signed(seed, &badge) } else { badge.to_string() }
+    };
+    let level = |texts: &[String]| {
+        let (_, skills) = Kept::of(texts).record(&OwnRecord::default());
+        (skills[0].strength.level.clone(), skills[0].strength.latest.map(When::text))
+    };
+    let old = at(1, "Old", "2024-01-01T00:00:00Z", Some("Seldom"), true);
+    let new = at(1, "New", "2025-01-01T00:00:00Z", Some("Often"), true);
+    let silent = at(1, "Silent", "2026-01-01T00:00:00Z", None, true);
+    let stated = at(1, "Stated", "2026-06-01T00:00:00Z", Some("Always"), false);
+    let told = |level: &str, day: &str| (Some(level.to_owned()), Some(day.to_owned()));
+    assert_eq!(level(&[old.clone(), new, silent, stated.clone()]), told("Often", "2026-01-01"));
+    assert_eq!(level(&[old, stated.clone()]), told("Seldom", "2024-01-01"));
+    assert_eq!(level(&[stated]), told("Always", "2026-06-01"));
+}
+
+#[test]
+fn a_framework_is_known_by_any_one_sign_of_it() {
+    let of = |url: &str, name: &str, kind: &str, code: &str| {
+        let mut alignment = json!({"type": ["Alignment"], "targetName": "S"});
+        for (member, text) in
+            [("targetUrl", url), ("targetFramework", name), ("targetType", kind), ("targetCode", code)]
+        {
+            if !text.is_empty() {
+                alignment[member] = text.into();
+            }
+        }
+        let badge = badge_with(1, "One", json!({"alignment": [alignment]}), json!({}));
+        Kept::of(&[badge.to_string()]).record(&OwnRecord::default()).1[0].framework
+    };
+    for (url, framework) in [
+        ("http://data.europa.eu/esco/skill/1", Framework::Esco),
+        ("https://skills.emsidata.com/1", Framework::Lightcast),
+        ("https://www.economicmodeling.com/1", Framework::Lightcast),
+        ("https://www.onetcenter.org/1", Framework::Onet),
+        ("https://rsd.example/1", Framework::Rsd),
+        ("https://apps.credentialengine.org/1", Framework::Ctdl),
+        ("https://x.example/ims/case/v1p0/CFItems/1", Framework::Case),
+        ("https://case.example/1", Framework::Case),
+        ("https://casenetwork.example/1", Framework::Case),
+    ] {
+        assert_eq!(of(url, "", "", ""), framework, "{url}");
+    }
+    for (name, framework) in [
+        ("ESCO", Framework::Esco),
+        ("Lightcast Open Skills", Framework::Lightcast),
+        ("Emsi Burning Glass", Framework::Lightcast),
+        ("O*NET-SOC", Framework::Onet),
+        ("ONET", Framework::Onet),
+        ("Rich Skill Descriptors", Framework::Rsd),
+        ("Our RSDs", Framework::Rsd),
+        ("House style", Framework::Other),
+    ] {
+        assert_eq!(of("", name, "", ""), framework, "{name}");
+    }
+    for kind in ["ceterms:Course", "CTDL"] {
+        assert_eq!(of("", "", kind, ""), Framework::Ctdl, "{kind}");
+    }
+    assert_eq!(of("", "", "", "ce-1"), Framework::Ctdl);
+    assert_eq!(of("", "", "CFItem", ""), Framework::Case);
+    assert_eq!(of("", "", "", ""), Framework::None);
+}
+
+#[test]
+fn the_record_of_a_day_ends_with_that_day_and_that_of_a_year_with_its_december() {
+    let lines = ["2023", "2024-06", "2024-06-15", "2024-09", "2025-01"];
+    let own = with_lines(lines.iter().map(|from| line(from, Section::Work, from, "")).collect());
+    let (record, _) = Kept::of::<&str>(&[]).record(&own);
+    let as_of = |day: &str| {
+        let then = record.as_of(When::read(day).unwrap());
+        let mut titles: Vec<String> = then.entries.into_iter().map(|it| it.title).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(as_of("2024"), ["2023", "2024-06", "2024-06-15", "2024-09"]);
+    assert_eq!(as_of("2024-06"), ["2023", "2024-06", "2024-06-15"]);
+    assert_eq!(as_of("2024-06-14"), ["2023", "2024-06"]);
+    assert_eq!(as_of("2024-06-15"), ["2023", "2024-06", "2024-06-15"]);
+}
+
+#[test]
+fn the_name_that_most_credentials_give_comes_first() {
+    let named = |nth: usize, name: &str| {
+        let identifier = json!([{"type": "IdentityObject", "identityType": "name", "hashed": false, "identityHash": name}]);
+        badge_with(1, &format!("Badge {nth}"), json!({}), json!({"identifier": identifier})).to_string()
+    };
+    let resume =
+        |name: &str| json!({"type": "LER-RSType", "person": {"name": {"formattedName": name}}}).to_string();
+    let names = |texts: &[String]| Kept::of(texts).record(&OwnRecord::default()).0.names;
+    let (often, once) = ("Zoe Learner", "Anna Learner");
+    assert_eq!(names(&[named(1, once), named(2, often), named(3, often)]), [often, once]);
+    assert_eq!(names(&[resume(once), resume(often), resume(often)]), [often, once]);
+}
+
+#[test]
+fn of_two_that_are_alike_the_one_kept_first_is_told_and_what_nobody_earned_is_not() {
+    let text = badge(1, "Welding");
+    let (record, _) = Kept::of(&[&text, &text]).record(&OwnRecord::default());
+    let sources: Vec<_> = record.entries.iter().map(|it| it.source.clone().unwrap().0).collect();
+    assert_eq!(sources, ["a"]);
+    let endorsement = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "type": ["VerifiableCredential", "EndorsementCredential"], "issuer": "did:example:agency",
+        "credentialSubject": {"id": "did:example:school", "type": ["EndorsementSubject"]},
+    });
+    let nothing =
+        json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiablePresentation"});
+    for other in [endorsement, nothing] {
+        let (record, _) = Kept::of(&[other.to_string()]).record(&OwnRecord::default());
+        assert_eq!(record.entries, [], "{other}");
+    }
+}
+
+#[test]
+fn a_badge_ends_in_the_record_when_it_ends_for_whoever_verifies_it() {
+    for until in ["2026-11-21T18:01:59Z", "2026-11-21T18:02:00Z", "2026-11-21T18:02:01Z"] {
+        let mut document = badge_with(1, "Welding", json!({}), json!({}));
+        document["validUntil"] = until.into();
+        let text = signed(1, &document);
+        let now = judged(&text);
+        let mut before = now.clone();
+        before[0].headline = Headline::Genuine;
+        let mark = |reports: &[Report]| {
+            let source = Source { id: "a", text: &text, reports, holder: None };
+            my_record(&[source], &OwnRecord::default(), NOW).entries[0].mark
+        };
+        assert_eq!(mark(&before), mark(&now), "{until}");
+    }
+}
+
+#[test]
+fn each_kind_of_achievement_has_its_section_and_moving_it_there_moves_nothing() {
+    for (kind, section) in [
+        ("Diploma", Section::Education),
+        ("ext:Employment", Section::Work),
+        ("Project", Section::Projects),
+        ("CommunityService", Section::Volunteering),
+        ("License", Section::Certificates),
+        ("Badge", Section::Badges),
+    ] {
+        let text = badge_with(1, "One", json!({"achievementType": kind}), json!({})).to_string();
+        let mut own = OwnRecord::default();
+        own.moves.insert("a".into(), section);
+        let (record, _) = Kept::of(&[text]).record(&own);
+        assert_eq!((record.entries[0].section, record.entries[0].moved), (section, false), "{kind}");
+    }
+    let record = clr(&[], json!({})).to_string();
+    let (told, _) = Kept::of(&[record]).record(&OwnRecord::default());
+    assert_eq!(told.entries[0].section, Section::Education);
+    let mut own = with_lines(vec![line("1", Section::Work, "", "")]);
+    let moved = |own: &OwnRecord| {
+        let (record, _) = Kept::of::<&str>(&[]).record(own);
+        (record.entries[0].section, record.entries[0].moved)
+    };
+    own.moves.insert("own:1".into(), Section::Work);
+    assert_eq!(moved(&own), (Section::Work, false));
+    own.moves.insert("own:1".into(), Section::Projects);
+    assert_eq!(moved(&own), (Section::Projects, true));
+}
+
+#[test]
+fn what_changes_nothing_is_no_edit() {
+    let mut own = with_lines(vec![line("1", Section::Work, "2020", "")]);
+    own.skills.push("Team work".into());
+    let same = own.lines[0].clone();
+    assert_eq!(own.apply(Edit::Put { line: same.clone(), at: 0 }), None);
+    assert_eq!(own.apply(Edit::Say { skill: "team-work".into(), at: Some(0) }), None);
+    let said = own.apply(Edit::Say { skill: "Sewing".into(), at: Some(0) });
+    assert_eq!(said, Some(Edit::Say { skill: "Sewing".into(), at: None }));
+    let other = OwnLine { title: "Other".into(), ..same.clone() };
+    assert_eq!(own.apply(Edit::Put { line: other, at: 0 }), Some(Edit::Put { line: same, at: 0 }));
+}
+
+#[test]
+fn a_record_is_the_holders_own_where_the_holder_signed_it() {
+    let kept = Kept::of(&SAMPLES);
+    let text = assembled(&kept, &sample_own(), 9);
+    let reports = judged(&text);
+    let source = Source { id: "a", text: &text, reports: &reports, holder: None };
+    let (mine, other) = (issuer(9).did_key(), issuer(8).did_key());
+    assert!(book::assembled(&source, Some(&mine)));
+    assert!(!book::assembled(&source, Some(&other)) && !book::assembled(&source, None));
+    let badge = badge(9, "Welding");
+    let reports = judged(&badge);
+    assert!(!book::assembled(
+        &Source { id: "a", text: &badge, reports: &reports, holder: None },
+        Some(&mine)
+    ));
+}
+
+#[test]
+fn each_reason_against_a_record_has_its_code() {
+    let codes = [
+        AssembleError::Nothing,
+        AssembleError::NotLiftable(1),
+        AssembleError::NotACredential(1),
+        AssembleError::Date,
+    ]
+    .map(|error| error.code());
+    assert_eq!(codes, ["nothing-chosen", "line-not-liftable", "not-a-credential", "date-out-of-range"]);
+}
+
+fn pathway_of(steps: Value) -> Pathway {
+    Pathway { steps: serde_json::from_value(steps).expect("steps"), ..Pathway::default() }
+}
+
+fn named_badge(name: &str) -> String {
+    signed(1, &badge_with(1, name, json!({"achievementType": "Course"}), json!({})))
+}
+
+#[test]
+fn a_step_made_of_others_is_as_far_as_those_that_suffice_for_it() {
+    use pathway::State::*;
+    let own = with_lines(vec![line("B", Section::Work, "2020", "")]);
+    let step = |id: &str| json!({"id": id, "name": id, "match": [{"name": id}]});
+    // The outermost stands first, so that it can only be told once the others are.
+    let steps = |choose: Value| {
+        json!([
+            {"id": "outer", "name": "outer", "of": ["whole"]},
+            {"id": "whole", "name": "whole", "of": ["A", "B", "C"], "choose": choose},
+            step("A"), step("B"), step("C"),
+            {"id": "extra", "name": "extra", "optional": true},
+        ])
+    };
+    let walk = |choose: Value, texts: &[String]| {
+        let (record, skills) = Kept::of(texts).record(&own);
+        pathway::walk(&pathway_of(steps(choose)), &record, &skills)
+    };
+    let states = |walk: &pathway::Walk| walk.steps.iter().map(|it| it.state).collect::<Vec<_>>();
+    let needless = |walk: &pathway::Walk| {
+        walk.steps.iter().filter(|it| it.not_needed).map(|it| it.step).collect::<Vec<_>>()
+    };
+    let a = named_badge("A");
+    // B is the person's own word, and so is whatever rests on it.
+    let doubtful = walk(json!(2), std::slice::from_ref(&a));
+    assert_eq!(states(&doubtful), [Doubtful, Doubtful, Done, Doubtful, Next, Next]);
+    assert_eq!(needless(&doubtful), [4, 5]);
+    assert_eq!((doubtful.done, doubtful.doubtful, doubtful.open, doubtful.complete), (1, 3, 0, false));
+    let done = walk(json!(2), &[a.clone(), named_badge("B")]);
+    assert_eq!(states(&done), [Done, Done, Done, Done, Next, Next]);
+    assert_eq!((done.done, done.doubtful, done.open, done.complete), (4, 0, 0, true));
+    // All are needed: nothing of it is.
+    let all = walk(Value::Null, std::slice::from_ref(&a));
+    assert_eq!(states(&all), [Later, Later, Done, Doubtful, Next, Next]);
+    assert_eq!((needless(&all), all.open, all.complete), (vec![5], 3, false));
+    // None is needed, and none is told to be.
+    let none = walk(json!(0), &[]);
+    assert_eq!(states(&none)[1], Later);
+    assert_eq!((needless(&none), none.complete), (vec![5], false));
+    // What was done by itself needs no parts.
+    let by_itself =
+        pathway_of(json!([{"id": "w", "name": "w", "match": [{"name": "A"}], "of": ["C"]}, step("C")]));
+    let (record, skills) = Kept::of(&[a]).record(&OwnRecord::default());
+    let walk = pathway::walk(&by_itself, &record, &skills);
+    assert_eq!((walk.steps[0].state, needless(&walk), walk.complete), (Done, vec![1], true));
+}
+
+#[test]
+fn steps_stand_behind_the_longest_way_to_them() {
+    let step = |id: &str, after: &[&str]| json!({"id": id, "name": id, "after": after});
+    let pathway =
+        pathway_of(json!([step("c", &["b", "a"]), step("b", &["a"]), step("a", &[]), step("d", &["c"])]));
+    let walk = pathway::walk(&pathway, &Kept::of::<&str>(&[]).record(&OwnRecord::default()).0, &[]);
+    assert_eq!(walk.layers, [vec![2], vec![1], vec![0], vec![3]]);
+    assert_eq!(walk.steps[0].waits_for, [1, 2]);
+}
+
+#[test]
+fn a_match_asks_for_all_that_it_names_and_an_issuer_by_id_or_name() {
+    let (record, skills) =
+        Kept::of(&[named_badge("A"), signed(2, &badge_with(2, "A", json!({}), json!({})))])
+            .record(&OwnRecord::default());
+    let met = |wanted: Value| {
+        let pathway = pathway_of(json!([{"id": "a", "name": "a", "match": wanted}]));
+        pathway::walk(&pathway, &record, &skills).steps.remove(0).by
+    };
+    assert_eq!(met(json!([{"name": "a"}])), ["a", "b"]);
+    assert_eq!(met(json!([{"name": "A"}, {"achievement": "urn:example:achievement:a"}])), ["a", "b"]);
+    assert_eq!(met(json!([{"name": "A", "issuer": issuer(2).did_key()}])), ["b"]);
+    assert_eq!(met(json!([{"name": "A", "issuer": "riverside community college"}])), ["a", "b"]);
+    assert_eq!(met(json!([{"name": "A", "kind": "Course"}])), ["a"]);
+    assert_eq!(met(json!([{"name": "A", "kind": "Degree"}])), [""; 0]);
+}
+
+#[test]
+fn a_pathway_may_have_as_many_steps_as_can_be_shown() {
+    let ours = |count: usize| {
+        let steps: Vec<Value> = (0..count).map(|nth| json!({"name": nth.to_string()})).collect();
+        json!({"format": "lapel-pathway-1", "name": "Long", "steps": steps}).to_string()
+    };
+    let theirs = |count: usize| {
+        let id = |nth: usize| format!("_:{nth}");
+        let step = |nth: usize| json!({"@id": id(nth), "@type": "ceterms:CredentialComponent", "ceterms:name": id(nth)});
+        let mut graph: Vec<Value> = (0..count).map(step).collect();
+        graph.push(json!({"@id": "_:p", "@type": "ceterms:Pathway", "ceterms:hasPart": (0..count).map(id).collect::<Vec<_>>()}));
+        json!({"@graph": graph}).to_string()
+    };
+    for text in [ours(500), theirs(500)] {
+        assert_eq!(pathway::read(&text).map(|it| it[0].steps.len()), Ok(500));
+    }
+    for text in [ours(501), theirs(501)] {
+        assert_eq!(pathway::read(&text), Err(pathway::PathwayError::TooLarge));
+    }
+}
+
+#[test]
+fn what_is_promised_is_told_whichever_it_is() {
+    let promises = |value: Value| serde_json::from_value::<pathway::Promises>(value).expect("promises").any();
+    assert!(!promises(json!({})));
+    assert!(promises(json!({"time": "P6M"})));
+    assert!(promises(json!({"wage": {"low": 19, "currency": "USD", "per": "hour"}})));
+    assert!(promises(json!({"employers": ["Works"]})));
+}
+
+#[test]
+fn components_of_ctdl_are_found_by_whoever_names_them_and_say_what_does_them() {
+    let text = json!({"@graph": [
+        {"@id": "_:p", "@type": "https://purl.org/ctdl/terms/Pathway", "ceterms:name": {"de": "Weg"}, "ceterms:hasPart": ["_:a"]},
+        {"@id": "_:a", "@type": "ceterms:CompetencyComponent", "ceterms:name": {"@value": "Sewing"}, "ceterms:proxyFor": "https://x.example/1",
+         "ceterms:prerequisite": "_:b",
+         "ceterms:hasCondition": [{"ceterms:requiredNumber": 2, "ceterms:targetComponent": ["_:c", "_:d"]}]},
+        {"@id": "_:b", "@type": "ceterms:CredentialComponent", "ceterms:name": [{"fr": "Couture"}]},
+        {"@id": "_:c", "@type": "ceterms:CredentialComponent", "ceterms:name": {"@id": "https://x.example/c"}},
+        {"@id": "_:d", "@type": "ceterms:CredentialComponent", "ceterms:name": "D"},
+    ]});
+    let pathway = pathway::read(&text.to_string()).expect("a pathway").remove(0);
+    assert_eq!(pathway.name, "Weg");
+    let mut names: Vec<&str> = pathway.steps.iter().map(|it| it.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Couture", "D", "Sewing", "https://x.example/c"]);
+    let sewing = pathway.steps.iter().find(|it| it.name == "Sewing").unwrap();
+    // Two of two is no choice.
+    assert_eq!(
+        (sewing.choose, sewing.after.as_slice()),
+        (None, &["_:b".to_owned(), "_:c".into(), "_:d".into()][..])
+    );
+    let asked: Vec<_> = sewing
+        .matches
+        .iter()
+        .map(|it| (it.achievement.as_deref(), it.skill.as_deref(), it.name.as_deref()))
+        .collect();
+    let proxy = Some("https://x.example/1");
+    assert_eq!(
+        asked,
+        [
+            (proxy, None, None),
+            (None, proxy, None),
+            (None, Some("Sewing"), None),
+            (None, None, Some("Sewing"))
+        ]
+    );
+}
+
+#[test]
+fn a_record_describes_its_pathway_with_whatever_counts_instead() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let link = |kind: &str, from: &str, to: &str| json!({"type": "Association", "associationType": kind, "sourceId": id(from), "targetId": id(to)});
+    let described = |name: &str, kind: &str| json!({"id": id(name), "type": ["Achievement"], "achievementType": kind, "name": name, "description": "-", "criteria": {"narrative": "-"}});
+    let told = |kind: &str| {
+        let subject = json!({
+            "achievement": [described("whole", kind), described("part", "Course"), described("old", "Course"), described("alike", "Course"), described("next", "Course")],
+            "association": [
+                link("isChildOf", "part", "whole"), link("isChildOf", "statistics", "whole"), link("isChildOf", "part", "statistics"),
+                link("exactMatchOf", "alike", "part"), link("exactMatchOf", "part", "old"), link("replacedBy", "part", "next"),
+                link("replacedBy", "other", "part"), link("precedes", "part", "statistics"),
+            ],
+        });
+        let text = signed(1, &clr(&[course(1, "Statistics", "1", 3.0)], subject));
+        pathway::of_record(&read_transcript(&text)).expect("a pathway")
+    };
+    let found = told("BachelorDegree");
+    let step = |id: &str, name: &str| {
+        serde_json::to_value(pathway::Step { id: id.into(), name: name.into(), ..pathway::Step::default() })
+            .unwrap()
+    };
+    let by = |name: &str| {
+        serde_json::to_value(pathway::Match { achievement: Some(id(name)), ..pathway::Match::default() })
+            .unwrap()
+    };
+    let instead = |name: &str| json!({"name": name, "url": null, "match": [by(name)]});
+    let with = |mut step: Value, members: Value| {
+        for (name, value) in members.as_object().unwrap() {
+            step[name.as_str()] = value.clone();
+        }
+        step
+    };
+    let credential = serde_json::to_value(pathway::Match {
+        credential: Some("urn:example:statistics".into()),
+        ..pathway::Match::default()
+    })
+    .unwrap();
+    let expected = json!([
+        with(
+            step("described-1", "part"),
+            json!({"match": [by("part")], "instead": [instead("alike"), instead("old"), instead("next")]})
+        ),
+        // A part of two wholes is one step.
+        with(
+            step("line-0", "Statistics"),
+            json!({"match": [by("statistics"), credential], "of": ["described-1"], "after": ["described-1"]})
+        ),
+    ]);
+    assert_eq!(serde_json::to_value(&found.steps).unwrap(), expected);
+    assert_eq!(
+        (found.id.as_str(), found.name.as_str(), found.format.as_str()),
+        ("described-0", "whole", "lapel-pathway-1")
+    );
+    assert_eq!(found.publisher.as_ref().map(|it| it.name.as_str()), Some("Riverside Community College"));
+    let destination = |found: &Pathway| found.destination.as_ref().map(|it| (it.kind, it.name.clone()));
+    assert_eq!(destination(&found), Some((pathway::DestinationKind::Degree, "whole".into())));
+    assert_eq!(
+        destination(&told("Certificate")),
+        Some((pathway::DestinationKind::Credential, "whole".into()))
+    );
+}
+
+#[test]
+fn two_related_achievements_are_a_pathway_whose_steps_are_known_by_their_ids() {
+    let other = "https://school.example/two";
+    let badge =
+        signed(1, &badge_with(1, "One", json!({"related": [{"id": other, "type": ["Related"]}]}), json!({})));
+    let (record, _) = Kept::of(&[badge]).record(&OwnRecord::default());
+    let found = pathway::of_related(&record);
+    assert_eq!(found.len(), 1);
+    let first = "urn:example:achievement:one";
+    assert_eq!(
+        (found[0].id.clone(), found[0].name.as_str(), found[0].format.as_str()),
+        (format!("related:{first}"), "One", "lapel-pathway-1")
+    );
+    let steps: Vec<_> =
+        found[0].steps.iter().map(|it| (it.id.as_str(), it.name.as_str(), it.url.as_deref())).collect();
+    assert_eq!(steps, [(first, "One", None), (other, other, Some(other))]);
+    let matches: Vec<_> = found[0].steps.iter().map(|it| it.matches[0].achievement.as_deref()).collect();
+    assert_eq!(matches, [Some(first), Some(other)]);
+}
+
+#[test]
+fn what_is_said_to_be_part_of_itself_is_no_part_of_anything() {
+    let id = |name: &str| format!("urn:example:achievement:{name}");
+    let link = |kind: &str, from: &str, to: &str| json!({"type": "Association", "associationType": kind, "sourceId": id(from), "targetId": id(to)});
+    let tree = |links: Vec<Value>| read_transcript(&signed(1, &clr(&[], json!({"association": links}))));
+    let read = tree(vec![
+        link("isChildOf", "a", "a"),
+        link("isPartOf", "a", "a"),
+        link("precedes", "a", "a"),
+        link("isChildOf", "b", "c"),
+        link("isPartOf", "b", "c"),
+    ]);
+    assert_eq!(read.tree.len(), 1);
+    assert_eq!(read.tree[0].parts.len(), 1);
+    assert_eq!(read.sequences, Vec::<Vec<Node>>::new());
+    // No deeper than anybody's curriculum.
+    let nested = (0..30).map(|nth| link("isChildOf", &format!("{}", nth + 1), &nth.to_string())).collect();
+    fn depth(branch: &lapel::domain::record::transcript::Branch) -> usize {
+        1 + branch.parts.iter().map(depth).max().unwrap_or(0)
+    }
+    assert_eq!(tree(nested).tree.iter().map(depth).max(), Some(13));
+}
+
+#[test]
+fn a_line_says_who_made_its_achievement_whether_it_can_be_lifted_and_which_day_stands_for_it() {
+    let creator = |name: &str| json!({"creator": {"id": "urn:example:c", "type": ["Profile"], "name": name}});
+    let guild = signed(2, &badge_with(2, "One", creator("Guild"), json!({})));
+    let mut own = value(&signed(
+        2,
+        &badge_with(
+            2,
+            "Two",
+            creator("Riverside Community College"),
+            json!({"activityEndDate": "2025-05-05T00:00:00Z"}),
+        ),
+    ));
+    own.as_object_mut().unwrap().remove("proof");
+    let mut awarded = badge_with(2, "Three", json!({}), json!({}));
+    awarded["awardedDate"] = "2025-04-04T00:00:00Z".into();
+    let described = json!({"achievement": [
+        {"id": "urn:example:only-id", "type": ["Achievement"], "description": "-", "criteria": {"narrative": "-"}},
+        {"type": ["Achievement"], "name": "Only named", "description": "-", "criteria": {"narrative": "-"}},
+        {"type": ["Achievement"], "description": "neither"},
+    ]});
+    let jwt = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "EnvelopedVerifiableCredential", "id": format!("data:application/vc+jwt,{}", badge_jwt(3, "Four"))});
+    let read = read_transcript(&clr(&[value(&guild), own, awarded, jwt], described).to_string());
+    let told: Vec<_> = read.lines.iter().map(|it| (it.creator.as_deref(), it.liftable, it.day())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some("Guild"), true, Some("2026-05-03T00:00:00Z")),
+            (None, false, Some("2025-05-05T00:00:00Z")),
+            (None, false, Some("2025-04-04T00:00:00Z")),
+            (None, true, Some("2026-05-03T00:00:00Z")),
+        ]
+    );
+    let described: Vec<_> =
+        read.unasserted.iter().map(|it| (it.id.as_deref(), it.title.as_deref())).collect();
+    assert_eq!(described, [(Some("urn:example:only-id"), None), (None, Some("Only named"))]);
+}
+
+#[test]
+fn what_a_badge_says_of_its_worth_is_quoted_as_it_says_it() {
+    let badge = |achievement: Value, subject: Value| badge_with(1, "Rich", achievement, subject).to_string();
+    let says = |text: &str, question: Question| {
+        let reports = judged(text);
+        let source = Source { id: "a", text, reports: &reports, holder: None };
+        let answer = worth(&source, "$").into_iter().find(|it| it.question == question).unwrap();
+        answer.says.into_iter().map(|it| (it.member, it.text)).collect::<Vec<_>>()
+    };
+    let level = |id: Option<&str>, name: &str| {
+        let mut level = json!({"type": ["RubricCriterionLevel"], "name": name});
+        if let Some(id) = id {
+            level["id"] = id.into();
+        }
+        level
+    };
+    let described = |members: Value| json!({"resultDescription": [members]});
+    let scale = |members: Value| says(&badge(described(members), json!({})), Question::Rubric);
+    let quote = |member: &'static str, text: &str| vec![(member, text.to_owned())];
+    assert_eq!(
+        scale(json!({"name": "Grade", "valueMin": 1, "valueMax": "6"})),
+        quote("resultDescription", "Grade: 1 – 6")
+    );
+    assert_eq!(
+        scale(json!({"valueMin": "1", "valueMax": "6", "allowedValue": ["A", "B"]})),
+        quote("resultDescription", "A / B")
+    );
+    assert_eq!(scale(json!({"name": "Grade", "valueMin": "1"})), []);
+    assert_eq!(
+        scale(json!({"name": "Care", "rubricCriterionLevel": [level(None, "Low"), level(None, "High")]})),
+        quote("resultDescription", "Care: Low / High")
+    );
+    let required = |required: Value| {
+        let levels = json!([
+            level(None, "Unnamed"),
+            level(Some("urn:example:low"), "Low"),
+            level(Some("urn:example:high"), "High")
+        ]);
+        says(
+            &badge(described(json!({"requiredLevel": required, "rubricCriterionLevel": levels})), json!({})),
+            Question::Level,
+        )
+    };
+    assert_eq!(required(json!("urn:example:high")), quote("requiredLevel", "High"));
+    assert_eq!(required(json!("urn:example:other")), []);
+    // Neither what is asked for nor the first level has an id: that makes them no more the same.
+    assert_eq!(required(json!({"name": "something"})), []);
+    let framework = |name: &str| {
+        says(
+            &badge(json!({"alignment": [aligned("Level 4", "https://x.example/4", name, "")]}), json!({})),
+            Question::Level,
+        )
+    };
+    for known in ["EQF", "National Qualifications Framework", "Bloom's taxonomy"] {
+        assert_eq!(framework(known), quote("alignment", "Level 4"), "{known}");
+    }
+    for other in ["House style", "Novel levels", ""] {
+        assert_eq!(framework(other), [], "{other}");
+    }
+    let credits =
+        |earned: Value| says(&badge(json!({}), json!({"creditsEarned": earned})), Question::Workload);
+    assert_eq!(
+        (credits(json!(2.5)), credits(json!(0)), credits(json!(-1))),
+        (quote("creditsEarned", "2.5"), vec![], vec![])
+    );
+    let quality = |achievement: Value| says(&badge(achievement, json!({})), Question::Quality);
+    assert_eq!(quality(json!({"endorsementJwt": ["a.b.c", "d.e.f"]})), quote("achievement.endorsement", "2"));
+    assert_eq!(quality(json!({})), []);
+    let stackable = |value: Value| says(&badge(json!({"stackable": value}), json!({})), Question::Stackable);
+    assert_eq!(stackable(json!(true)), quote("extension", "true"));
+    assert_eq!(stackable(json!(3)), quote("extension", "3"));
+    assert_eq!(stackable(json!({"@value": "into a degree"})), quote("extension", "into a degree"));
+    // What stands in another part of a record is said of that part.
+    let (one, two) =
+        (badge_with(1, "One", json!({}), json!({})), badge_with(1, "Two", json!({"tag": []}), json!({})));
+    let mut aligned_one = one;
+    aligned_one["credentialSubject"]["achievement"]["alignment"] =
+        json!([aligned("Saw", "https://x.example/saw", "S", "")]);
+    let record = clr(&[aligned_one, two], json!({})).to_string();
+    let reports = judged(&record);
+    let source = Source { id: "a", text: &record, reports: &reports, holder: None };
+    let competence = |path: &str| {
+        worth(&source, path).into_iter().find(|it| it.question == Question::Competence).unwrap().says
+    };
+    assert_eq!(competence("$.credentialSubject.verifiableCredential[1]"), []);
+}
+
+#[test]
+fn only_what_lasts_leaves_gaps() {
+    let own = with_lines(vec![
+        line("first", Section::Work, "2018-01", "2018-12"),
+        // Nobody knows when it ended; and a badge is a moment, however long it is valid.
+        line("open", Section::Work, "2019-06", ""),
+        line("badge", Section::Badges, "2019-01", "2020-12"),
+        line("second", Section::Education, "2021-01", "2021-06"),
+    ]);
+    let (record, _) = Kept::of::<&str>(&[]).record(&own);
+    let gaps: Vec<_> = timeline(&record).gaps.iter().map(|it| (it.from.text(), it.until.text())).collect();
+    assert_eq!(gaps, [("2019-01".to_owned(), "2020-12".to_owned())]);
+}
+
+#[test]
+fn a_share_inside_a_share_is_taken_apart_as_well_and_says_where_each_piece_stood() {
+    let inner = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiablePresentation", "verifiableCredential": [value(&badge(1, "Welding")), value(&badge(2, "Plumbing"))]});
+    let outer = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiablePresentation", "verifiableCredential": [inner, value(&badge(3, "Painting"))]});
+    let text = outer.to_string();
+    let found = parts(&text, &judged(&text));
+    let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "$.verifiableCredential[0].verifiableCredential[0]",
+            "$.verifiableCredential[0].verifiableCredential[1]",
+            "$.verifiableCredential[1]"
+        ]
+    );
+    let texts: Vec<Value> = found.iter().map(|it| value(&it.text)).collect();
+    assert_eq!(
+        texts,
+        [value(&badge(1, "Welding")), value(&badge(2, "Plumbing")), value(&badge(3, "Painting"))]
+    );
+}
+
+#[test]
+fn an_advertisement_is_taken_apart_into_what_it_asks_for() {
+    let badge = badge_with(
+        1,
+        "Maths club",
+        json!({"tag": ["Maths"], "alignment": [aligned("Research and analysis", "https://x.example/1", "S", "")]}),
+        json!({}),
+    );
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    let gaps = |text: &str| {
+        let wanted = review::gaps(Target::Text(text), &record, &skills).wanted;
+        wanted
+            .into_iter()
+            .map(|it| (it.text, it.state, it.skills.len(), it.entries.len()))
+            .collect::<Vec<_>>()
+    };
+    let told = |text: &str, state, skills, entries| (text.to_owned(), state, skills, entries);
+    // One short line of two sentences is two, and no list of one.
+    assert_eq!(
+        gaps("Likes maths. Runs"),
+        [told("Likes maths", State::Partly, 1, 1), told("Runs", State::NotYet, 0, 0)]
+    );
+    // A tag under a signature is no proof; an alignment is. Words that say nothing may be there or not.
+    assert_eq!(
+        gaps("analysing, researching"),
+        [told("analysing", State::NotYet, 0, 0), told("researching", State::NotYet, 0, 0)]
+    );
+    assert_eq!(gaps("analysis with research"), [told("analysis with research", State::Covered, 1, 1)]);
+    // Whatever it is called by, it is one skill, and one badge behind it.
+    let own = OwnRecord {
+        renames: [("x.example/1".to_owned(), "Research work".to_owned())].into(),
+        ..OwnRecord::default()
+    };
+    let (record, skills) = Kept::of(&[signed(1, &badge)]).record(&own);
+    let both =
+        review::gaps(Target::Text("research and analysis work for a maths club"), &record, &skills).wanted;
+    assert_eq!((both[0].skills.len(), both[0].entries.len()), (2, 1));
+}
+
+#[test]
+fn notes_stand_where_they_were_written_and_nothing_is_written_of_nothing() {
+    let on = |title: &str, credential: Option<&str>| {
+        Some(NoteOn::Entry {
+            title: title.into(),
+            issuer: Some("School".into()),
+            credential: credential.map(str::to_owned),
+        })
+    };
+    let mut notes = Notes::new(NOW);
+    for (on, text) in [
+        (on("One", None), "first"),
+        (on("Two", None), "second"),
+        (None, ""),
+        (None, "of all"),
+        (on("Three", None), ""),
+    ] {
+        notes.write(written(on, text, ""));
+    }
+    let texts: Vec<&str> = notes.notes.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["of all", "first", "second"]);
+
+    let (record, _) = Kept::of(&SAMPLES).record(&OwnRecord::default());
+    let entry = &record.entries[0];
+    let found = |title: &str, issuer: Option<&str>, credential: Option<&str>| {
+        let on = NoteOn::Entry {
+            title: title.into(),
+            issuer: issuer.map(str::to_owned),
+            credential: credential.map(str::to_owned),
+        };
+        let mut notes = Notes::new(NOW);
+        notes.write(written(Some(on), "x", ""));
+        notes.on(entry).count() == 1
+    };
+    let (title, issuer, id) =
+        (entry.title.as_str(), entry.organisation.as_deref(), entry.credential_id.as_deref());
+    assert!(id.is_some() && issuer.is_some());
+    // By its id, whatever it is called; without one, by title and issuer together.
+    assert!(found("Another title", None, id) && !found(title, issuer, Some("urn:example:other")));
+    assert!(found(title, issuer, None));
+    assert!(!found(title, None, None) && !found("Another title", issuer, None));
+
+    // A link of notes is no longer than a mail program leaves whole.
+    let link = |length: usize| {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        let mut notes = Notes::new(NOW);
+        notes.write(written(None, &"x".repeat(length), ""));
+        format!("#notes={}", URL_SAFE_NO_PAD.encode(serde_json::to_string(&notes).unwrap()))
+    };
+    assert!(Notes::from_any(&link(11_000)).is_some());
+    assert_eq!(Notes::from_any(&link(13_000)), None);
+}
+
+#[test]
+fn skills_that_only_one_record_has_are_told_of_that_one() {
+    let with = |skills: &[&str]| {
+        let tags: Vec<Value> = skills.iter().map(|it| json!(it)).collect();
+        Kept::of(&[signed(1, &badge_with(1, &skills.join(" "), json!({"tag": tags}), json!({})))])
+            .record(&OwnRecord::default())
+    };
+    let ((first, first_skills), (second, second_skills)) =
+        (with(&["saw", "plane"]), with(&["plane", "chisel"]));
+    let both = review::compare((&first, &first_skills), (&second, &second_skills));
+    assert_eq!(both.skills_both, [("name:plane".to_owned(), "name:plane".to_owned())]);
+    assert_eq!(
+        (both.skills_first, both.skills_second),
+        (vec!["name:saw".to_owned()], vec!["name:chisel".to_owned()])
+    );
+}
+
+#[test]
+fn a_seat_of_a_lens_is_as_far_as_its_parts_and_names_each_badge_once() {
+    let lens = |skill: Value| {
+        lens::read(
+            &json!({"format": "lapel-lens-1", "id": "ours", "name": "Ours", "skills": [skill]}).to_string(),
+        )
+        .expect("a lens")
+    };
+    let seat = |lens: &lens::Lens, texts: &[String]| {
+        let (record, skills) = Kept::of(texts).record(&OwnRecord::default());
+        lens::look(lens, &skills, &record).seats.remove(0)
+    };
+    let craft = lens(
+        json!({"name": "Craft", "names": {"es": "Oficio"}, "parts": [{"name": "Sawing"}, {"name": "Joining"}]}),
+    );
+    assert_eq!(
+        (craft.skills[0].name_in("es-MX"), craft.skills[0].name_in("es"), craft.skills[0].name_in("fr")),
+        ("Oficio", "Oficio", "Craft")
+    );
+    assert_eq!(seat(&craft, &[]).state, State::NotYet);
+    let tags = |names: &[&str]| signed(1, &badge_with(1, "Wood", json!({"tag": names}), json!({})));
+    let tagged = seat(&craft, &[tags(&["Craft", "Sawing"])]);
+    assert_eq!((tagged.state, tagged.entries), (State::Partly, vec!["a".to_owned()]));
+    assert_eq!(seat(&craft, &[tags(&["Joining"])]).state, State::Partly);
+
+    // Parts that badges name: no more than four, and what nobody signed proves none.
+    let team = lens(json!({"name": "Teamwork"}));
+    let results = |seed: u8, names: &[&str]| {
+        let described: Vec<Value> = names.iter().map(|it| json!({"id": format!("urn:example:{it}"), "type": ["ResultDescription"], "name": it, "resultType": "Result"})).collect();
+        let given: Vec<Value> = names.iter().map(|it| json!({"type": ["Result"], "resultDescription": format!("urn:example:{it}"), "value": "good"})).collect();
+        badge_with(
+            seed,
+            "Teamwork",
+            json!({"alignment": [aligned("Teamwork", "https://x.example/team", "S", "")], "resultDescription": described}),
+            json!({"result": given}),
+        )
+    };
+    let parts = |texts: &[String]| {
+        seat(&team, texts).parts.into_iter().map(|it| (it.name, it.state, it.entries)).collect::<Vec<_>>()
+    };
+    let part = |name: &str, state, entries: &[&str]| {
+        (name.to_owned(), state, entries.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
+    };
+    let proven = signed(1, &results(1, &["Listening", "Speaking"]));
+    let stated = results(2, &["Speaking", "Timing"]).to_string();
+    assert_eq!(
+        parts(&[proven, stated]),
+        [
+            part("Listening", State::Covered, &["a"]),
+            part("Speaking", State::Covered, &["a", "b"]),
+            part("Timing", State::Partly, &["b"])
+        ]
+    );
+    let many = signed(1, &results(1, &["One", "Two", "Three", "Four", "Five"]));
+    assert_eq!(parts(&[many]).len(), 4);
+}
+
+#[test]
+fn a_resume_says_once_what_begins_and_ends_alike_and_explains_marks_only_where_there_are_some() {
+    let own = with_lines(vec![
+        line("Welder\u{7}\tand more", Section::Work, "2020", "2020"),
+        line("Clerk", Section::Work, "2021", "2022"),
+    ]);
+    let (record, skills) = Kept::of::<&str>(&[]).record(&own);
+    let choice = Choice::default();
+    let (html, text) = (
+        resume::html(&record, &skills, &choice, &words()),
+        resume::text(&record, &skills, &choice, &words()),
+    );
+    for told in [&seen(&html), &text] {
+        assert!(
+            told.contains("2020") && !told.contains("2020 – 2020") && told.contains("2021 – 2022"),
+            "{told}"
+        );
+        assert!(!told.contains("A signature was checked."), "{told}");
+    }
+    assert!(text.contains("Welder\tand more") && !text.contains('\u{7}'), "{text}");
+    let (record, skills) = Kept::of(&[badge(1, "Welding")]).record(&own);
+    for told in
+        [resume::html(&record, &skills, &choice, &words()), resume::text(&record, &skills, &choice, &words())]
+    {
+        assert!(told.contains("A signature was checked."), "{told}");
+    }
+    // A link is written out where somebody may type it.
+    let linked = |length: usize| {
+        let link = format!("https://lapel.example/{}", "x".repeat(length - 22));
+        let choice = Choice { link: Some(link.clone()), ..Choice::default() };
+        (seen(&resume::html(&record, &skills, &choice, &words())).contains(&link), link.len())
+    };
+    assert_eq!((linked(120), linked(121)), ((true, 120), (false, 121)));
+}
+
+#[test]
+fn a_resume_shows_the_skills_that_were_chosen_in_the_order_of_the_choice() {
+    let badge = badge_with(1, "Wood", json!({"tag": ["saw", "plane", "chisel"]}), json!({}));
+    let (_, skills) = Kept::of(&[signed(1, &badge)]).record(&OwnRecord::default());
+    let choice = Choice {
+        skills: vec!["name:saw".into(), "name:plane".into(), "name:gone".into()],
+        ..Choice::default()
+    };
+    let names: Vec<&str> =
+        resume::shown_skills(&skills, &choice).into_iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["saw", "plane"]);
+    assert_eq!(
+        resume::shown_skills(&skills, &Choice::default()).len(),
+        0,
+        "tags come only where they are picked"
+    );
 }

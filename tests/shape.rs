@@ -8,7 +8,7 @@ use std::path::Path;
 use jsonschema::Validator;
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::Evidence;
-use lapel::domain::shape::{Code, Fault, faults, inside};
+use lapel::domain::shape::{Code, Fault, faults};
 use lapel::domain::verify::report::{Headline, Is, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Map, Value, json};
@@ -72,6 +72,174 @@ fn rules_that_stand_only_in_the_text_are_kept() {
     );
 }
 
+/// A good badge, and whatever is said of it when one member has another value: where, and which rule.
+fn with(pointer: &str, value: Value) -> Vec<(String, Code)> {
+    let mut document = unsigned("did:example:issuer", "urn:example:1", "Welding");
+    let (parent, name) = parent_of(&mut document, pointer).expect("a place");
+    parent.insert(name, value);
+    faults(&document).expect("rules").into_iter().map(|fault| (fault.at, fault.code)).collect()
+}
+
+/// Each of the good values passes in this place, and each of the bad ones breaks this rule alone.
+fn takes(pointer: &str, good: &[Value], bad: &[Value], code: Code) {
+    for value in good {
+        assert_eq!(with(pointer, value.clone()), [], "{pointer} {value}");
+    }
+    for value in bad {
+        assert_eq!(with(pointer, value.clone()), [(pointer.to_owned(), code)], "{pointer} {value}");
+    }
+}
+
+const ACHIEVEMENT: &str = "/credentialSubject/achievement";
+
+#[test]
+fn each_kind_of_value_is_told_from_what_only_looks_like_it() {
+    let texts = |texts: &[&str]| texts.iter().map(|text| json!(text)).collect::<Vec<_>>();
+    takes(
+        "/id",
+        &texts(&["urn:a", "a+b-c.1:d", "https://schule.example/prüfung"]),
+        &texts(&["a", "a:", ":a", "1a:b", "-a:b", "a_b:c", "a:b c", "a:<b>", "a:b\u{a0}c", "a:\u{85}é"]),
+        Code::NotAnAddress,
+    );
+    takes(
+        &format!("{ACHIEVEMENT}/inLanguage"),
+        &texts(&["en", "de-AT", "zh-Hant-TW", "sl-rozaj-1994", "abcdefgh-a-12345678"]),
+        &texts(&["", "e", "abcdefghi", "e1", "en_GB", "en-", "en-abcdefghi", "en-é", "en-a!"]),
+        Code::BadLanguage,
+    );
+    takes(
+        "/endorsementJwt",
+        &[json!("a.b.c"), json!("aZ0-_..c"), json!(["a.b.c", "d.e.f"])],
+        &texts(&["", "a.b", "a.b.c.d", ".b.c", "a.b.", "a.b+.c", "a b.c.d"]),
+        Code::BadJws,
+    );
+    takes(
+        &format!("{ACHIEVEMENT}/achievementType"),
+        &texts(&["Course", "ext:Bootcamp", "ext:a|b_c.1-2"]),
+        &texts(&["Bootcamp", "ext:", "ext:a b", "ext", "Ext:Bootcamp"]),
+        Code::UnknownValue,
+    );
+    takes(
+        &format!("{ACHIEVEMENT}/creditsAvailable"),
+        &[json!(3), json!(2.5)],
+        &[json!("3"), json!(true), json!({})],
+        Code::WrongKind,
+    );
+    takes(
+        "/name",
+        &[
+            json!("Welding"),
+            json!({"en": "Welding", "es-MX": "Soldadura"}),
+            json!({"@value": "Welding"}),
+            json!({"@value": "Welding", "@language": "en", "@direction": "ltr"}),
+        ],
+        &[
+            json!(7),
+            json!({}),
+            json!({"EN": "a"}),
+            json!({"eng": "a"}),
+            json!({"en-mx": "a"}),
+            json!({"en-MEX": "a"}),
+            json!({"en-": "a"}),
+            json!({"en": 7}),
+            json!({"en": "a", "x": "b"}),
+            json!({"@value": 7}),
+            json!({"@value": "a", "@language": 7}),
+            json!({"@value": "a", "en": "b"}),
+        ],
+        Code::WrongKind,
+    );
+    takes("/name", &[], &[json!(["Welding"])], Code::NotSingle);
+    takes(&format!("{ACHIEVEMENT}/criteria"), &[], &[json!({})], Code::Empty);
+}
+
+#[test]
+fn a_type_is_one_of_the_names_that_are_asked_for_or_its_whole_address() {
+    takes(
+        "/type",
+        &[
+            json!(["VerifiableCredential", "OpenBadgeCredential", "Other"]),
+            json!(["https://www.w3.org/2018/credentials#VerifiableCredential", "OpenBadgeCredential"]),
+            json!(["https://example.org/VerifiableCredential", "OpenBadgeCredential"]),
+        ],
+        &[
+            json!(["NotVerifiableCredential", "OpenBadgeCredential"]),
+            json!(["OpenBadgeCredential", "VerifiableCredential#not"]),
+            json!("OpenBadgeCredential"),
+        ],
+        Code::TypeMissing,
+    );
+}
+
+#[test]
+fn a_class_that_is_closed_takes_no_further_members() {
+    let image = |extra: &str| json!({"id": "https://a.example/1.png", "type": "Image", extra: "x"});
+    assert_eq!(with("/image", image("caption")), []);
+    assert_eq!(with("/image", image("width")), [("/image/width".to_owned(), Code::UnknownMember)]);
+    // Others take any.
+    assert_eq!(with("/issuer/motto", json!("x")), []);
+}
+
+#[test]
+fn contexts_are_those_of_an_edition_in_their_order() {
+    const FIRST: &str = "https://www.w3.org/ns/credentials/v2";
+    let second = |edition: &str| json!([FIRST, format!("https://purl.imsglobal.org/spec/ob/v3p0/{edition}")]);
+    takes(
+        "/@context",
+        &[
+            second("context.json"),
+            second("context-3.0.0.json"),
+            json!([FIRST, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json", {"a": "urn:a"}]),
+        ],
+        &[
+            second("context"),
+            second("context-3.0.json"),
+            second("context-3.0.x.json"),
+            second("context-10.10.json"),
+            second("context-3.0.10.json"),
+            second("context-3.0.3.json.json"),
+            second("extensions.json"),
+            json!([format!("{FIRST}/"), "https://purl.imsglobal.org/spec/ob/v3p0/context.json"]),
+            json!(FIRST),
+            json!([{"a": "urn:a"}]),
+        ],
+        Code::ContextWrong,
+    );
+    takes("/@context", &[], &[json!([FIRST, 7]), json!([7]), json!(null)], Code::WrongKind);
+    takes("/@context", &[], &[json!([FIRST, "no address"])], Code::NotAnAddress);
+}
+
+#[test]
+fn no_more_faults_are_listed_than_anybody_reads() {
+    assert_eq!(with("/evidence", json!(vec![7; 39])).len(), 39);
+    assert_eq!(with("/evidence", json!(vec![7; 41])).len(), 40);
+}
+
+#[test]
+fn where_there_are_no_rules_nothing_is_said() {
+    let blockcert = |member: &str| {
+        faults(&json!({
+            "@context": ["https://www.w3.org/2018/credentials/v1", "https://w3id.org/blockcerts/v3"],
+            "type": ["VerifiableCredential", "BlockcertsCredential"],
+            member: {},
+        }))
+    };
+    assert!(blockcert("credentialSubject").is_some());
+    assert_eq!(blockcert("badge"), None);
+    let assertion = |context: &str| {
+        faults(&json!({"@context": context, "type": "Assertion", "badge": "https://a.example/"}))
+    };
+    assert!(assertion("https://w3id.org/openbadges/v2").is_some());
+    assert_eq!(assertion("https://w3id.org/openbadges/v1"), None);
+    let record = |version: &str| {
+        let kind =
+            format!("http://schema.hropenstandards.org/{version}/recruiting/json/ler-rs/LER-RSType.json");
+        faults(&json!({"type": kind}))
+    };
+    assert!(record("4.4").is_some());
+    assert_eq!(record("4.5"), None);
+}
+
 /// A published schema and the documents it is for.
 struct Schema {
     validator: Validator,
@@ -104,6 +272,40 @@ fn kind_of(document: &Value) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Documents inside a document that have a form of their own, each with its JSON pointer: whatever stands where a
+/// credential belongs.
+fn inside(document: &Value) -> Vec<(String, &Value)> {
+    fn walk<'a>(value: &'a Value, path: &str, found: &mut Vec<(String, &'a Value)>) {
+        match value {
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(nth, it)| walk(it, &format!("{path}/{nth}"), found));
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    let path = format!("{path}/{name}");
+                    if ["endorsement", "verifiableCredential"].contains(&name.as_str()) {
+                        each(member, &path, found);
+                    }
+                    walk(member, &path, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    fn each<'a>(member: &'a Value, path: &str, found: &mut Vec<(String, &'a Value)>) {
+        match member {
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(nth, it)| each(it, &format!("{path}/{nth}"), found))
+            }
+            Value::Object(_) => found.push((path.to_owned(), member)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(document, "", &mut found);
+    found
 }
 
 /// All faults of a document and of the documents inside it, whose rules the schemas fold into one.

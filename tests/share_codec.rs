@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lapel::domain::import::{self, Carrier, Form, Found, ImportError, Read};
 use lapel::domain::json;
-use lapel::domain::share::bake::{bake_png, bake_svg};
+use lapel::domain::share::bake::{bake, bake_png, bake_svg};
 use lapel::domain::share::link::{LinkError, Payload, from_link, to_digits_link, to_link};
 use lapel::domain::share::presentation::{
     Chosen, PresentationError, ProofOptions, options, present, with_proof,
@@ -561,4 +561,133 @@ fn an_assertion_of_the_second_edition_is_baked_by_its_own_names() {
     let newer = bake_svg(&svg, CREDENTIAL).unwrap();
     assert!(!newer.contains("openbadges:assertion"), "{newer}");
     assert_eq!(bake_svg(&newer, ASSERTION).unwrap(), svg);
+}
+
+#[test]
+fn a_picture_is_baked_by_what_it_is() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    assert_eq!(bake(&picture(), TEXT), bake_png(&picture(), TEXT));
+    assert_eq!(bake(svg.as_bytes(), TEXT), bake_svg(svg, TEXT).map(String::into_bytes));
+    assert_eq!(bake(b"GIF89a\xff", TEXT), Err(ImportError::Unknown));
+}
+
+#[test]
+fn what_else_a_picture_says_stays_in_it() {
+    let comment = b"\0\0\0\x09tEXtComment\0x\xe5\x80\x8a\x5e";
+    let mut whole = picture();
+    let end = whole.len() - 12;
+    whole.splice(end..end, comment.iter().copied());
+    // The checksum is not ours to know by heart.
+    let crc = crc32(&comment[4..17]);
+    whole[end + 17..end + 21].copy_from_slice(&crc.to_be_bytes());
+    let baked = bake_png(&whole, TEXT).unwrap();
+    assert!(baked.windows(13).any(|window| window == &comment[4..17]));
+    assert_eq!(bake_png(&baked, TEXT), Ok(baked));
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
+    };
+    !bytes.iter().fold(u32::MAX, step)
+}
+
+#[test]
+fn a_jwt_stands_in_an_svg_as_an_attribute_and_json_in_plain_braces() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let jwt = "eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319.AA";
+    assert!(bake_svg(svg, jwt).unwrap().contains(&format!(r#" verify="{jwt}"></openbadges:credential>"#)));
+    let text = r#"{"type":"VerifiablePresentation","a":"{b} \"{c\" \\","d":{"e":"}","é":"😀\\\\\"}"}}"#;
+    let written = r#"{"type":"VerifiablePresentation","a":"\u007bb\u007d \"\u007bc\" \\","d":{"e":"\u007d","\u00e9":"\ud83d\ude00\\\\\"\u007d"}}"#;
+    assert_eq!(baked(bake_svg(svg, text).unwrap().as_bytes()).text, written);
+    assert_eq!(json::parse(text), json::parse(written));
+}
+
+#[test]
+fn a_link_may_be_as_long_as_the_limit_and_no_longer() {
+    use lapel::domain::share::link::MAX_LINK_BYTES;
+    assert_eq!(read(&"x".repeat(MAX_LINK_BYTES)), Err(LinkError::NotOurLink));
+    assert_eq!(read(&"x".repeat(MAX_LINK_BYTES + 1)), Err(LinkError::TooLarge));
+}
+
+#[test]
+fn the_sign_before_the_fragment_counts_where_it_stands_first() {
+    let link = to_link(BASE, &payload(TEXT));
+    for link in [
+        link.replace('#', "%23"),
+        format!("{}#:~:text=Knots", link.replace('#', "%23")),
+        format!("{link}%23more"),
+        format!("{link}#more"),
+    ] {
+        assert_eq!(read(&link).as_deref(), Ok(TEXT), "{link}");
+    }
+}
+
+#[test]
+fn what_is_too_short_for_a_newer_link_is_none_of_ours() {
+    assert_eq!(read("#Zaaaaaaaa"), Err(LinkError::NewerVersion));
+    assert_eq!(read("#9aaaaaaaa"), Err(LinkError::NewerVersion));
+    assert_eq!(read("#Zaaaaaaa"), Err(LinkError::NotOurLink));
+}
+
+#[test]
+fn a_locked_link_that_came_damaged_is_told_from_a_whole_one() {
+    let whole = "#BvnzA7gEAAABAAQEHBwcHBwcHBwcHBwcHBwcHR-0BS5uGdhcQIoIGIkgeMt3REOPQhhfNxT_Ug9Q5w7ItFth31tD5dK2u2Kbok_CUDuuAC7uPLyzrqBHEjPYwq7VfE2mwkydj4amiUzLYHJceUWKC9_rhrAMJGXJDNV0Yjpjo3ecANkyBl_nQzj5WjXg3t0WXuBkdj9vS-ECAfAFtNxIiclWkZ0p6KsUURIfz30EZWj1GwMY-4-0uAymLXpCWQrUJWA32U57fDa4TumdLU2zW4MKhJza4zAOnVGbkZNlUqJ3WzGyzPbo9pqzq_LtbCPOfHlN4zsnFGdQw5I6ZXaWQ7W71FMYYa5p8oEB8ShonKJaRKUSbfpNi2N-CSPcyL90tyoq5pGgkL6lGwBtgji39y5OmYvY5PDowSbGfS5SoEkD2KmoIud6LGBFLLe7SzhQysnIN-pMDRTApsb37lfIn3d5U816LxXyEy0y562HpgdsoJNx5";
+    assert_eq!(read(whole), Err(LinkError::Locked));
+    assert_eq!(read(&whole[..whole.len() - 4]), Err(LinkError::Damaged));
+    assert_eq!(read(&whole.replacen("HBwc", "HBwd", 1)), Err(LinkError::Damaged));
+    assert_eq!(read("#Bvnzw"), Err(LinkError::Damaged));
+}
+
+#[test]
+fn a_lock_costs_what_its_algorithm_can_do_and_its_passphrase_is_not_too_short() {
+    use lapel::domain::share::locked::{Cost, LEAST_CHARACTERS, LockError, lock};
+    let cost = |memory_kib, lanes| Cost { memory_kib, passes: 1, lanes };
+    let locked = |passphrase: &str, cost| lock(b"x", passphrase, [7; 16], cost).map(|_| ());
+    let enough = "a".repeat(LEAST_CHARACTERS);
+    assert_eq!(locked(&enough, cost(8, 1)), Ok(()));
+    assert_eq!(locked(&enough, cost(7, 1)), Err(LockError::TooCostly));
+    assert_eq!(locked(&enough, cost(16, 2)), Ok(()));
+    assert_eq!(locked(&enough, cost(15, 2)), Err(LockError::TooCostly));
+    assert_eq!(locked(&format!(" {} ", &enough[1..]), cost(8, 1)), Err(LockError::TooShort));
+}
+
+#[test]
+fn a_request_without_a_challenge_is_damaged_and_endless_words_are_left_out() {
+    use lapel::domain::share::request::Request;
+    let asked = |challenge: &str, audience: &str| {
+        let (challenge, audience) = (challenge.to_owned(), Some(audience.to_owned()));
+        let request = Request { challenge, audience, reason: None, until: 1_795_284_720 };
+        Request::from_link(&request.to_link(BASE)).map(|read| read.audience)
+    };
+    assert_eq!(asked("7N80-227Z", "Acme HR"), Ok(Some("Acme HR".to_owned())));
+    assert_eq!(asked("7N80-227Z", ""), Ok(None));
+    assert_eq!(asked("7N80-227Z", &"a".repeat(10_000)), Ok(None));
+    assert_eq!(asked("", "Acme HR"), Err(LinkError::Damaged));
+}
+
+#[test]
+fn the_largest_code_holds_as_many_digits_as_its_standard_says() {
+    assert_eq!(to_qr(&"1".repeat(7089)).map(|code| (code.version, code.level)), Ok((40, Level::L)));
+    assert_eq!(to_qr(&"1".repeat(7090)).err(), Some(TooLarge));
+}
+
+#[test]
+fn each_reason_against_a_presentation_has_its_code() {
+    let codes = [
+        PresentationError::Nothing,
+        PresentationError::Document(1),
+        PresentationError::Presentation,
+        PresentationError::Signed,
+    ]
+    .map(|error| error.code());
+    assert_eq!(
+        codes,
+        ["nothing-chosen", "document-not-presentable", "presentation-malformed", "presentation-signed"]
+    );
+}
+
+#[test]
+fn what_a_link_carries_does_not_show_in_a_log() {
+    assert_eq!(format!("{:?}", payload("{\"a\":1}")), "Payload(7 bytes)");
 }

@@ -1,5 +1,5 @@
 /** What the host's files promise: versions that never mix, an app that says when it breaks, and a page nobody can bend. */
-import { expect, test } from '../fixtures';
+import { expect, expectAccessible, test } from '../fixtures';
 import { Site } from '../harness/site';
 
 test.describe('a new version', () => {
@@ -98,6 +98,36 @@ test('the page speaks before the app does, in the language that was chosen', asy
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Algo se rompió' })).toBeHidden();
+});
+
+test('a browser that lacks what the app is made of is told so, and is not asked to load again', async ({ learner }) => {
+  const { page } = learner;
+  learner.world.expects(/app-ready/);
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  await page.goto('v#nothing');
+  await expect(page.getByRole('heading', { name: 'This browser is too old' })).toBeVisible();
+  await expect(page.getByText('Nothing is wrong with the link or the code that brought you here')).toBeVisible();
+  await expect(page.getByText('Checking on your device')).toBeHidden();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expectAccessible(page, 'a browser that is too old');
+});
+
+test('a browser that knows no colours for both light and dark shows those of the light', async ({ learner }) => {
+  const { page } = learner;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const changed = (path: string, change: (text: string) => string) =>
+    page.route(path, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: change(await answer.text()) });
+    });
+  await changed('**/*.css', (text) => text.replaceAll('light-dark(', 'no-such-thing('));
+  await changed('./', (text) => text.replace(/(<link rel="stylesheet"[^>]*?) integrity="[^"]*"/, '$1'));
+  await learner.opens();
+  const colours = () => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color];
+  expect(await page.evaluate(colours)).toEqual(['rgb(250, 246, 239)', 'rgb(29, 34, 40)']);
+  await expectAccessible(page, 'a browser without light-dark()');
 });
 
 test('a fault of the app leaves a way to save what is kept, without the keys', async ({ learner }) => {

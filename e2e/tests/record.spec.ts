@@ -106,6 +106,7 @@ test('what a badge says of its worth, and what it does not say', async ({ learne
 });
 
 test('a résumé, printed: every line in reading order, as text', async ({ learner }) => {
+  await learner.keeps(await (await dataIntegrity()).issue(someBadge({ title: 'Fork Lift Licence', validFrom: '2021-03-01T00:00:00Z', validUntil: '2024-03-01T00:00:00Z' })), 'Fork Lift Licence');
   await aRecord(learner);
   await learner.record.goTo('Hand over');
   await expect(learner.page.getByRole('article').getByRole('heading', { name: 'Ada Moreno' })).toBeVisible();
@@ -116,6 +117,13 @@ test('a résumé, printed: every line in reading order, as text', async ({ learn
   expect(places).toEqual([...places].sort((a, b) => a - b));
   // What is not on paper: the ways to change it.
   expect(text).not.toContain('Choose what goes in');
+
+  // Paper says what the files say: among it, that something is out of date.
+  const bare = (words: string) => words.replace(/\s+/g, '').toLowerCase();
+  const plain = await readFile(await learner.record.file('Plain text'), 'utf8');
+  expect(plain).toContain('Valid until Mar 2024');
+  expect(plain).toContain('Signed, but out of date');
+  for (const said of plain.split(/\n| · /).map((words) => words.replace(/^ *[-•] /, '').replace(/^\[.\] /, ''))) expect(bare(text)).toContain(bare(said));
 
   const html = await readFile(await learner.record.file('Web page'), 'utf8');
   expect(html).toContain('Library assistant');
@@ -162,7 +170,7 @@ test('a record that the learner put together is not read as an issuer’s word',
   await employer.verify.choose({ name: 'record.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(employer.page.getByRole('heading', { level: 1, name: 'Put together by the person themselves.' })).toBeVisible();
   await expect(employer.page.getByText('2 · Genuine')).toBeVisible();
-  await expect(employer.page.getByText('2 · Put together by the person')).toBeVisible();
+  await expect(employer.page.getByText('2 · By the person themselves')).toBeVisible();
   await expect(employer.page.locator('.verdict.genuine')).toHaveCount(0);
   await expectAccessible(employer.page, 'a record of the learner’s own');
 });
@@ -251,7 +259,7 @@ test('from a record of 62 lines to a résumé that an advisor reviewed', async (
 
   // Handed over, reviewed somewhere else, and held against a pathway.
   await learner.record.goTo('Hand over');
-  await learner.page.getByRole('button', { name: 'Make the record and share it' }).click();
+  await learner.page.getByRole('button', { name: 'Sign and share the record' }).click();
   await expect(learner.page).toHaveURL(/share\?ids=/);
   await expect(learner.share.copyButton()).toBeEnabled({ timeout: 30_000 });
   const link = await learner.share.link();

@@ -17,7 +17,7 @@ async function shared(learner: Person): Promise<{ link: string; text: string }> 
   await learner.record.writes('Work', { title: 'Library assistant', organisation: 'City Library', from: '2022-03', until: '2024-06', skills: 'Teaching' });
   await expect(learner.record.line('Library assistant')).toBeVisible();
   await learner.record.goTo('Hand over');
-  await learner.page.getByRole('button', { name: 'Make the record and share it' }).click();
+  await learner.page.getByRole('button', { name: 'Sign and share the record' }).click();
   await expect(learner.page).toHaveURL(/share\?ids=/);
   await expect(learner.share.copyButton()).toBeEnabled();
   return { link: await learner.share.link(), text: await learner.share.file() };

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, expectNothingGreen, test, type Person } from '../fixtures';
 import { dataIntegrity, daysFromNow, someBadge } from '../interop/issue.mjs';
-import { lapel } from '../interop/lapel.mjs';
+import { judged, lapel } from '../interop/lapel.mjs';
 import { verifyPresentation } from '../interop/verify.mjs';
 
 async function keepsOne(learner: Person) {
@@ -10,6 +10,25 @@ async function keepsOne(learner: Person) {
   await learner.keeps(await (await dataIntegrity()).issue(about), about.title);
   return about;
 }
+
+test('a badge that somebody gave themselves is told as that, and not as an issuer’s word', { tag: '@desktop' }, async ({ learner }) => {
+  const { page, verify } = learner;
+  const own = await dataIntegrity();
+  const badges: [object, string][] = [
+    [{}, 'Issued by the person to themselves.'],
+    [{ validUntil: daysFromNow(-1) }, 'The person’s own word, and out of date.'],
+  ];
+  for (const [changes, sentence] of badges) {
+    const text = await own.issue(someBadge({ subject: own.id, ...changes }));
+    await learner.opens('check');
+    await verify.choose({ name: 'badge.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await expect(verify.verdict(sentence)).toBeVisible();
+    await expect(page.getByText('Nobody else signed it. It has not been changed since, which does not make it true.')).toBeVisible();
+    await expect(page.locator('.verdict.genuine')).toHaveCount(0);
+    await expectAccessible(page, sentence);
+    expect((await judged(text))[0]).toMatchObject({ self_issued: true });
+  }
+});
 
 test.describe('a link that was meddled with', () => {
   test('shows no badge at all', { tag: '@desktop' }, async ({ learner, somebody }) => {

@@ -131,6 +131,8 @@ mod tests {
         assert_eq!(written(&Decimal::shortest(5e-324)), "5e-324");
         assert_eq!(written(&Decimal::shortest(2_f64.powi(70))), "1.1805916207174113e21");
         assert_eq!(written(&Decimal::shortest(2_f64.powi(-44))), "5.684341886080802e-14");
+        assert_eq!(written(&Decimal::shortest(1_125_899_906_842_624.0 + 0.25)), "1.1258999068426242e15");
+        assert_eq!(written(&Decimal::shortest(1_125_899_906_842_624.0 + 0.75)), "1.1258999068426248e15");
         assert_eq!(written(&Decimal::shortest(0.0)), "0e0");
         assert_eq!(written(&Decimal::shortest(-120.0)), "1.2e2");
         assert_eq!(written(&Decimal::shortest(9.5)), "9.5e0");

@@ -539,6 +539,7 @@ mod tests {
             let mut sent = serde_json::to_value(&task).unwrap();
             if let Some(judge) = sent.get_mut("judge") {
                 assert_eq!(judge.get("documents"), None);
+                assert_eq!(task.beside(), ["{}"]);
                 judge["documents"] = task.beside().into();
             }
             match serde_json::from_value::<Look>(sent.clone()) {
@@ -550,6 +551,32 @@ mod tests {
                 Err(_) => assert!(task.makes(), "{sent}"),
             }
         }
+    }
+
+    #[test]
+    fn of_several_readings_the_first_that_can_be_read_is_meant() {
+        let (read, unread) = (|| Ok(Vec::new()), || Err(Fault::new("json-syntax")));
+        assert_eq!(meant(&[read(), read()]), 0);
+        assert_eq!(meant(&[unread(), unread(), read(), read()]), 2);
+        assert_eq!(meant(&[unread(), unread()]), 0);
+    }
+
+    #[test]
+    fn a_private_key_does_not_show_in_a_log() {
+        let shown = format!("{:?}", Task::Holder(Seed([7; 32])));
+        assert_eq!(shown, "Holder(Seed)");
+        let present = Present {
+            documents: vec!["a secret".to_owned()],
+            audience: None,
+            reason: None,
+            created: 0,
+            expires: None,
+            id: [7; 16],
+            challenge: String::new(),
+            seed: [7; 32],
+            base: String::new(),
+        };
+        assert_eq!(format!("{present:?}"), "Present { documents: 1, .. }");
     }
 
     #[test]

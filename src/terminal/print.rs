@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Endorsement, Finding, Headline, Is, KeyPlace, Note, Report};
@@ -25,8 +26,8 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
         findings.insert("shape".to_owned(), shape);
     }
     // What programs read has nine headlines and no more: whose own word it is stands beside them.
-    let self_issued = report.headline == Headline::SelfIssued;
-    let headline = if self_issued { Headline::Genuine } else { report.headline };
+    let self_issued = report.findings.own_word();
+    let headline = if report.headline == Headline::SelfIssued { Headline::Genuine } else { report.headline };
     let mut line = json!({
         "file": input,
         "path": report.path,
@@ -178,6 +179,9 @@ fn words_of(code: &impl serde::Serialize) -> String {
 fn headline_sentence(report: &Report) -> &'static str {
     match report.headline {
         Headline::Genuine => "Genuine. It was signed by the issuer it names and has not been changed.",
+        Headline::SelfIssued if report.kind != Kind::Clr => {
+            "Signed and unchanged, by the person it is about: nobody else vouches for it."
+        }
         Headline::SelfIssued => {
             "Put together and signed by the person it is about. What stands in it is judged line by line."
         }

@@ -472,6 +472,39 @@ fn a_record_that_somebody_signs_about_themselves_is_no_issuers_word() {
 }
 
 #[test]
+fn a_badge_that_somebody_gives_themselves_is_no_issuers_word() {
+    let own = issuer(1).did_key();
+    let judged = |change: &dyn Fn(&mut Value)| {
+        let report = judged(&signed(1, |badge| {
+            badge["credentialSubject"]["id"] = own.clone().into();
+            change(badge);
+        }));
+        (report.headline, report.findings.own_word())
+    };
+    assert_eq!(judged(&|_| {}), (Headline::SelfIssued, true));
+    // Of anybody else it is the issuer's word.
+    let another = issuer(2).did_key();
+    assert_eq!(
+        judged(&|badge| badge["credentialSubject"]["id"] = another.clone().into()),
+        (Headline::Genuine, false)
+    );
+    // Out of date it is told as that, and whose word it was beside it.
+    assert_eq!(
+        judged(&|badge| badge["validUntil"] = "2026-06-01T00:00:00Z".into()),
+        (Headline::Expired, true)
+    );
+    // Under another's key it is nobody's.
+    let stolen = issuer(3).did_key();
+    assert_eq!(
+        judged(&|badge| {
+            badge["issuer"]["id"] = stolen.clone().into();
+            badge["credentialSubject"]["id"] = stolen.clone().into();
+        }),
+        (Headline::NotGenuine, false)
+    );
+}
+
+#[test]
 fn a_line_that_ends_cannot_lend_its_words_to_one_that_does_not() {
     let learner = |mut line: Value| {
         line["credentialSubject"]["id"] = "did:example:learner".into();

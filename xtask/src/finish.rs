@@ -126,7 +126,36 @@ fn style_sheet(folder: &Path, wanted: fn(&str) -> bool) -> Done<String> {
     names.sort_by_key(|name| (name.contains('/'), name != "tokens.css", name != "base.css", name.clone()));
     let texts: Done<String> =
         names.iter().map(|name| read(&folder.join(name)).map(|text| text + "\n")).collect();
-    texts.map(|text| plain_css(&text))
+    texts.map(|text| {
+        let plain = plain_css(&text);
+        let light = light_colours(&plain);
+        plain + &light
+    })
+}
+
+/// For browsers without `light-dark()`, every colour that is named by it once more as it is in the light.
+fn light_colours(css: &str) -> String {
+    let mut rules = String::new();
+    for rule in css.split_inclusive('}') {
+        let Some((selector, declarations)) = rule.trim_end_matches('}').rsplit_once('{') else { continue };
+        let light: String = declarations
+            .split(';')
+            .filter_map(|declaration| {
+                let (name, pair) = declaration.split_once(": light-dark(")?;
+                Some(format!("{}:{};", name.trim(), pair.split_once(", ")?.0))
+            })
+            .collect();
+        if !light.is_empty() {
+            rules += &format!("{}{{{light}}}\n", selector.trim());
+        }
+    }
+    if rules.is_empty() {
+        rules
+    } else {
+        format!(
+            "@supports not (color: light-dark(red, red)) {{\n:root,:root[data-theme]{{color-scheme:light;}}\n{rules}}}\n"
+        )
+    }
 }
 
 /// What only the pages of the other modules need.
@@ -346,6 +375,15 @@ mod tests {
         let plain =
             plain_css("/* a */\na::after {\n    content: \"/* \\\" kept  */\";\n\n  b: c /* d */ e;\n}\n");
         assert_eq!(plain, "\na::after {\ncontent: \"/* \\\" kept  */\";\nb: c e;\n}\n");
+    }
+
+    #[test]
+    fn colours_that_an_older_browser_does_not_know_are_said_again_as_in_the_light() {
+        let css = ":root {\n--a: light-dark(#fff, #000);\n--b: red;\n}\nb { c: d; }\nbody:has(.e) {\n--f: light-dark(#111, #222);\n}\n";
+        let light = light_colours(css);
+        assert!(light.starts_with("@supports not (color: light-dark("), "{light}");
+        assert!(light.ends_with("\n:root{--a:#fff;}\nbody:has(.e){--f:#111;}\n}\n"), "{light}");
+        assert_eq!(light_colours("b { c: d; }"), "");
     }
 
     #[test]

@@ -763,6 +763,7 @@ mod tests {
             &[(text("a"), number(1))],
             &[(text("@context"), text("https://www.w3.org/2018/credentials/v1"))],
             &[(number(1), list(&[number(17)]))],
+            &[(number(1), number(17))],
             &[(number(101), number(1))],
             &[(number(102), number(1))],
             &[(number(60), number(1))],
@@ -786,6 +787,8 @@ mod tests {
         assert_eq!(tagged(LEGACY, &one(number(29))), unknown("https://w3id.org/vaccination/v1"));
         assert_eq!(tagged(LEGACY, &one(number(0x8000))), unknown("32768"));
         assert_eq!(tagged(SECOND, &one(number(17))), unknown("17"));
+        assert_eq!(CborLdError::UnknownContext("17".to_owned()).about(), Some("17"));
+        assert_eq!(CborLdError::Malformed.about(), None);
         for tag in [[0xd9, 0x05, 0x02], [0xd9, 0x06, 0x02], [0xd9, 0x06, 0x80], [0xd9, 0x07, 0x00]] {
             assert_eq!(tagged(tag, &map(&[])), Err(CborLdError::Newer), "{tag:?}");
         }
@@ -795,6 +798,9 @@ mod tests {
         assert_eq!(entry(100), Err(CborLdError::Newer));
         assert_eq!(tagged([0xd9, 0xcb, 0x1d], &list(&[number(1)])), Err(CborLdError::Malformed));
         assert_eq!(tagged(LEGACY, &list(&[])), Err(CborLdError::Malformed));
+        assert_eq!(tagged([0xd9, 0x05, 0x00], &list(&[])), Err(CborLdError::Malformed));
+        let address = list(&[number(5), text("a")]);
+        assert_eq!(under(LEGACY, typed("@id"), &[(100, address)]), Err(CborLdError::Newer));
         assert_eq!(documents(&[0xd9, 0x05, 0x01, 0xa0, 0x00]), Err(CborLdError::Damaged));
         assert_eq!(documents(&[0xa0]), Err(CborLdError::Malformed));
         for (code, why) in [
@@ -808,6 +814,75 @@ mod tests {
         ] {
             assert_eq!(read(code.as_bytes()), Err(why), "{code:.9}");
         }
+    }
+
+    #[test]
+    fn each_number_of_the_registry_is_an_address_of_its_own() {
+        let known: Vec<u64> = (0..1_000).filter(|number| registered(*number).is_some()).collect();
+        let expected: Vec<u64> = (16..=33).chain(48..=51).collect();
+        assert_eq!(known, expected);
+        let addresses: std::collections::BTreeSet<_> =
+            known.iter().filter_map(|it| registered(*it)).collect();
+        assert_eq!(addresses.len(), known.len());
+        assert!(addresses.iter().all(|address| address.starts_with("https://")));
+        // Also where nothing says that addresses stand, as a byte.
+        let plain = typed("https://words.example/other");
+        assert_eq!(
+            under(LEGACY, plain.clone(), &[(100, bytes(&[17]))]),
+            Ok(json!({ "is": "https://www.w3.org/2018/credentials/v1" }))
+        );
+        assert!(under(LEGACY, plain.clone(), &[(100, bytes(&[17, 17]))]).is_err());
+        assert!(under(SECOND, plain, &[(100, bytes(&[17]))]).is_err());
+    }
+
+    #[test]
+    fn suites_have_numbers_only_where_the_tables_gave_them_some() {
+        let suite = typed("https://w3id.org/security#cryptosuiteString");
+        for (coded, name) in
+            [(2, "ecdsa-sd-2023"), (4, "ecdsa-xi-2023"), (0x34, "ecdsa-rdfc-2019"), (0x36, "eddsa-rdfc-2022")]
+        {
+            let read = |tag| under(tag, suite.clone(), &[(100, number(coded))]);
+            assert_eq!(read(LEGACY), Ok(json!({ "is": name })));
+            assert_eq!(read(SECOND), Ok(json!({ "is": coded })));
+        }
+        assert_eq!(under(LEGACY, suite, &[(100, number(5))]), Err(CborLdError::UnknownNumber));
+    }
+
+    #[test]
+    fn a_type_is_a_word_an_address_or_written_out() {
+        let typed = |item: Item| under(LEGACY, json!({ "T": "https://words.example/T" }), &[(2, item)]);
+        assert_eq!(typed(number(100)), Ok(json!({ "@type": "T" })));
+        assert_eq!(typed(text("T")), Ok(json!({ "@type": "T" })));
+        assert_eq!(typed(list(&[number(1025), text("x")])), Ok(json!({ "@type": "did:key:x" })));
+    }
+
+    #[test]
+    fn the_words_of_an_imported_context_are_numbered_before_its_own() {
+        let importing = json!({
+            "@import": "https://w3id.org/security/data-integrity/v2",
+            "Aaa": "https://words.example/Aaa",
+        });
+        // DataIntegrityProof, id, proof and type; then @import, which the encoders do not count among the keywords.
+        let read = under(SECOND, importing, &[(100, text("x")), (110, number(1))]);
+        assert_eq!(read, Ok(json!({ "DataIntegrityProof": "x", "Aaa": 1 })));
+    }
+
+    #[test]
+    fn what_is_at_a_limit_is_read() {
+        let plain = typed("https://words.example/other");
+        let read = |item: Item| under(SECOND, plain.clone(), &[(100, item)]);
+        assert_eq!(read(number(1 << 53)), Ok(json!({ "is": 9_007_199_254_740_992_u64 })));
+        assert_eq!(read(Item::Negative((1 << 53) - 1)), Ok(json!({ "is": -9_007_199_254_740_992_i64 })));
+        assert_eq!(read(Item::Negative(1 << 53)), Err(CborLdError::Malformed));
+        let key = |length: usize| {
+            let key = bytes(&[&b"z"[..], &vec![1; length]].concat());
+            under(SECOND, typed("https://w3id.org/security#multibase"), &[(100, key)])
+        };
+        assert!(key(MAX_BASE58).is_ok());
+        assert_eq!(key(MAX_BASE58 + 1), Err(CborLdError::TooLarge));
+        let long = |letters: usize| ["VP1-B", &"A".repeat(letters - 5)].concat();
+        assert_ne!(super::read(long(MAX_LETTERS).as_bytes()), Err(CborLdError::TooLarge));
+        assert_eq!(super::read(long(MAX_LETTERS + 1).as_bytes()), Err(CborLdError::TooLarge));
     }
 
     #[test]

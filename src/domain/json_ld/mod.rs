@@ -517,6 +517,49 @@ mod tests {
         }
     }
 
+    /// The least that telling the blank nodes of a document apart takes.
+    fn price(document: &Value) -> u64 {
+        let dataset = to_quads(document, Edition(0)).unwrap();
+        let within = |budget| rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, budget).is_ok();
+        let (mut below, mut enough) = (0, rdfc10::BUDGET);
+        assert!(within(enough));
+        while below + 1 < enough {
+            let middle = below.midpoint(enough);
+            if within(middle) { enough = middle } else { below = middle }
+        }
+        enough
+    }
+
+    #[test]
+    fn what_a_graph_costs_stays_what_it_is() {
+        // Dearer, and a document that could be checked could be no more; cheaper, and a slow one takes longer.
+        let prices: Vec<u64> = (2..=5).map(|size| price(&clique(size))).collect();
+        assert_eq!(prices, [2_208, 13_920, 102_720, 875_040]);
+    }
+
+    #[test]
+    fn what_is_said_in_two_graphs_is_no_riddle() {
+        let both =
+            json!([{"@id": "_:a", "urn:knows": {"@id": "_:b"}}, {"@id": "_:b", "urn:knows": {"@id": "_:a"}}]);
+        let document = json!([{"@id": "urn:one", "@graph": both}, {"@id": "urn:two", "@graph": both}]);
+        let expected = "_:c14n0 <urn:knows> _:c14n1 <urn:one> .\n_:c14n0 <urn:knows> _:c14n1 <urn:two> .\n\
+                        _:c14n1 <urn:knows> _:c14n0 <urn:one> .\n_:c14n1 <urn:knows> _:c14n0 <urn:two> .\n";
+        assert_eq!(canonicalize(&document, Edition(0)).as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn a_ring_is_followed_as_far_as_the_stack_of_a_browser_goes_and_no_farther() {
+        let ring = |size: usize| {
+            let name = |n: usize| format!("_:n{}", n % size);
+            let all = (0..size).map(|n| json!({"@id": name(n), "urn:next": {"@id": name(n + 1)}})).collect();
+            let dataset = to_quads(&Value::Array(all), Edition(0)).unwrap();
+            rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, u64::MAX)
+                .map(|it| it.nquads.lines().count())
+        };
+        assert_eq!(ring(257), Ok(257));
+        assert_eq!(ring(258), Err(JsonLdError::TooComplex));
+    }
+
     #[test]
     fn nodes_that_say_the_same_are_cheap() {
         let same = Value::Array(vec![json!({"urn:p": "x"}); 2000]);
@@ -650,6 +693,32 @@ mod tests {
                     .map(|canonical| canonical.nquads)
             };
             prop_assert_eq!(canonical(&plain), canonical(&other));
+        }
+
+        #[test]
+        fn every_quad_is_written_once_and_in_order(
+            quads in prop::collection::vec((0..8_usize, 0..3_usize, 0..12_usize, 0..6_usize), 0..40),
+        ) {
+            let term = |at: usize| {
+                let blank = format!("_:b{at}");
+                ["<urn:a>", "<urn:a/b>", "\"a\"", "\"a b\"@en"].into_iter().nth(at).map_or(blank, str::to_owned)
+            };
+            let text: String = quads
+                .iter()
+                .map(|&(s, p, o, g)| {
+                    let graph = if g < 2 { String::new() } else { term([0, 1, 4, 5][g - 2]) + " " };
+                    let subject = term(if s < 2 { s } else { s + 2 });
+                    format!("{subject} <urn:p{}> {} {graph}.\n", p * p * 5, term(o))
+                })
+                .collect();
+            let dataset = parse_nquads(&text).unwrap();
+            // Few are alike enough to be costly to tell apart.
+            if let Ok(canonical) = rdfc10::canonicalize(&dataset, HashAlgorithm::Sha256, rdfc10::BUDGET) {
+                let label = |blank: u32, line: &mut String| {
+                    line.push_str(&format!("c14n{}", canonical.label(blank).unwrap()));
+                };
+                prop_assert_eq!(&canonical.nquads, &dataset.sorted_lines(label).concat());
+            }
         }
     }
 }

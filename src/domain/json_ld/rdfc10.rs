@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use super::dataset::{Dataset, Quad, Term};
 use super::{HashAlgorithm, JsonLdError};
-use crate::domain::sort::sort_places;
+use crate::domain::sort::{compare_bytes, sort_places};
 
 /// A canonicalized dataset.
 ///
@@ -99,43 +99,7 @@ pub fn canonicalize(
     }
 
     // 6. and 7. Write the quads with the canonical labels, in code point order, each once.
-    Ok(Canonical { nquads: write_sorted(dataset, &state.canonical), labels: state.canonical })
-}
-
-/// The lines in code point order, compared term by term: what follows a term in a line, a space, comes before
-/// whatever a longer term goes on with.
-fn write_sorted(dataset: &Dataset, canonical: &[Option<u32>]) -> String {
-    let number = |blank: u32| canonical.get(blank as usize).copied().flatten().unwrap_or_default();
-    let texts: Vec<(u64, u32)> = (0..canonical.len() as u32).map(|blank| as_text(number(blank))).collect();
-    let label = |blank: u32| texts.get(blank as usize);
-    let compare_terms = |a: Term, b: Term| match (a, b) {
-        _ if a == b => Ordering::Equal,
-        (Term::Blank(a), Term::Blank(b)) => label(a).cmp(&label(b)),
-        // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
-        (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
-        (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,
-        (Term::Text { .. }, Term::Text { .. }) => dataset.bytes_of(a).cmp(dataset.bytes_of(b)),
-    };
-    let quad = |number: u32| dataset.quads().get(number as usize);
-    let compare = |a: u32, b: u32| {
-        let (Some(a), Some(b)) = (quad(a), quad(b)) else { return Ordering::Equal };
-        compare_terms(a.subject, b.subject)
-            .then_with(|| compare_terms(a.predicate, b.predicate))
-            .then_with(|| compare_terms(a.object, b.object))
-            .then_with(|| compare_terms(a.graph, b.graph))
-    };
-    let mut order: Vec<u32> = (0..dataset.quads().len() as u32).collect();
-    sort_places(&mut order, &mut |a, b| compare(a, b));
-    order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
-
-    let mut nquads = String::with_capacity(dataset.written());
-    for quad in order.into_iter().filter_map(quad) {
-        dataset.write_line(quad, &mut nquads, |blank, line| {
-            line.push_str("c14n");
-            push_number(number(blank), line);
-        });
-    }
-    nquads
+    Ok(Canonical { nquads: state.write_sorted(), labels: state.canonical })
 }
 
 /// A number that is ordered as its digits are when they are written out, by which 10 comes before 2.
@@ -230,7 +194,7 @@ struct Scratch {
 }
 
 impl State<'_> {
-    /// §4.6, hash first degree quads. Drops a blank node's repeated quads on the way, for they read the same.
+    /// §4.6, hash first degree quads. Keeps a blank node's quads in this order and drops repeated ones, which read the same.
     fn hash_first_degree_quads(&mut self, reference: u32, scratch: &mut Scratch) -> Digest {
         let Scratch { text, lines, order } = scratch;
         text.clear();
@@ -246,24 +210,86 @@ impl State<'_> {
             lines.push((start..text.len(), number));
         }
         // 4. Sort them. Those that read the same may differ in the other blank nodes, which all read `z`.
-        let line = |at: u32| lines.get(at as usize).and_then(|(range, _)| text.get(range.clone()));
+        let line = |at: u32| {
+            lines
+                .get(at as usize)
+                .and_then(|(range, _)| text.as_bytes().get(range.clone()))
+                .unwrap_or_default()
+        };
         let quad = |at: u32| self.dataset.quads().get(lines.get(at as usize)?.1 as usize);
         let blanks =
             |at: u32| quad(at).map(|quad| [quad.subject, quad.object, quad.graph].map(Term::as_blank));
-        let compare = |a: u32, b: u32| line(a).cmp(&line(b)).then_with(|| blanks(a).cmp(&blanks(b)));
+        let compare =
+            |a: u32, b: u32| compare_bytes(line(a), line(b)).then_with(|| blanks(a).cmp(&blanks(b)));
         sort_places(order, &mut |a, b| compare(a, b));
-        let before = order.len();
         order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
         // 5. The hash of them, joined.
         let mut hasher = Hasher::new(self.algorithm);
         for &at in order.iter() {
-            hasher.update(line(at).unwrap_or_default().as_bytes());
+            hasher.update(line(at));
         }
-        if order.len() < before {
-            let kept = order.iter().filter_map(|&at| lines.get(at as usize)).map(|(_, number)| *number);
-            self.mentions.keep(reference, kept);
-        }
+        let kept = order.iter().filter_map(|&at| lines.get(at as usize)).map(|(_, number)| *number);
+        self.mentions.keep(reference, kept);
         hasher.finish()
+    }
+
+    /// The lines in code point order, each once, compared term by term: what follows a term in a line, a space, comes
+    /// before whatever a longer term goes on with.
+    fn write_sorted(&self) -> String {
+        let dataset = self.dataset;
+        let number = |blank: u32| self.canonical(blank).unwrap_or_default();
+        let texts: Vec<(u64, u32)> = (0..dataset.blank_count()).map(|blank| as_text(number(blank))).collect();
+        let label = |blank: u32| texts.get(blank as usize);
+        let compare_terms = |a: Term, b: Term| match (a, b) {
+            _ if a == b => Ordering::Equal,
+            (Term::Blank(a), Term::Blank(b)) => label(a).cmp(&label(b)),
+            // `_` comes after `<` and `"`, and all of them after the full stop where no graph is named.
+            (Term::Text { .. }, Term::Blank(_)) | (Term::DefaultGraph, _) => Ordering::Less,
+            (Term::Blank(_), Term::Text { .. }) | (_, Term::DefaultGraph) => Ordering::Greater,
+            (Term::Text { .. }, Term::Text { .. }) => compare_bytes(dataset.bytes_of(a), dataset.bytes_of(b)),
+        };
+        let quad = |number: u32| dataset.quads().get(number as usize);
+        let compare = |a: u32, b: u32| {
+            let (Some(a), Some(b)) = (quad(a), quad(b)) else { return Ordering::Equal };
+            compare_terms(a.subject, b.subject)
+                .then_with(|| compare_terms(a.predicate, b.predicate))
+                .then_with(|| compare_terms(a.object, b.object))
+                .then_with(|| compare_terms(a.graph, b.graph))
+        };
+
+        // What is said of a blank node stands together, and in nearly that order since it was hashed: sorting few at a
+        // time compares least.
+        let mut order: Vec<u32> = Vec::with_capacity(dataset.len());
+        let sort_from = |order: &mut Vec<u32>, start: usize| {
+            if let Some(section) = order.get_mut(start..) {
+                sort_places(section, &mut |a, b| compare(a, b));
+            }
+        };
+        order.extend(
+            (0..)
+                .zip(dataset.quads())
+                .filter(|(_, quad)| quad.subject.as_blank().is_none())
+                .map(|(number, _)| number),
+        );
+        sort_from(&mut order, 0);
+        let mut blanks: Vec<u32> = (0..dataset.blank_count()).collect();
+        sort_places(&mut blanks, &mut |a, b| label(a).cmp(&label(b)));
+        for blank in blanks {
+            let start = order.len();
+            let of_it = |number: &u32| quad(*number).is_some_and(|quad| quad.subject == Term::Blank(blank));
+            order.extend(self.mentions.of_blank(blank).iter().copied().filter(of_it));
+            sort_from(&mut order, start);
+        }
+        order.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
+
+        let mut nquads = String::with_capacity(dataset.written());
+        for quad in order.into_iter().filter_map(quad) {
+            dataset.write_line(quad, &mut nquads, |blank, line| {
+                line.push_str("c14n");
+                push_number(number(blank), line);
+            });
+        }
+        nquads
     }
 
     fn first_degree(&self, blank: u32) -> Digest {

@@ -440,3 +440,79 @@ impl Verdict {
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evidence::Answer;
+
+    fn made(documents: Vec<Seen>) -> Made {
+        let piece = Piece { name: "a file".to_owned(), bytes: b"shown".to_vec() };
+        Made {
+            shown: vec![piece],
+            documents,
+            now: 1_800_000_000,
+            by: "lapel".to_owned(),
+            asked: None,
+            keep_documents: false,
+            seed: [7; 32],
+        }
+    }
+
+    #[test]
+    fn every_answer_that_was_rested_on_is_named_once() {
+        let seen = |at: Instant, body: Body| {
+            let mut evidence = Evidence::default();
+            evidence.insert("https://a.example/list".to_owned(), Answer { at, body });
+            Seen { text: "{}".to_owned(), within: None, verdicts: Vec::new(), evidence }
+        };
+        let list = || Body::Text("a list".to_owned());
+        let gone = || Body::Missing(Failure::Gone);
+        let written =
+            write(&made(vec![seen(60, list()), seen(60, list()), seen(120, list()), seen(120, gone())]))
+                .unwrap();
+        let basis = |at: &str, sha256: Option<String>, failure| Basis {
+            address: "https://a.example/list".to_owned(),
+            at: at.to_owned(),
+            sha256,
+            failure,
+        };
+        let digest = Some(sha256(b"a list"));
+        assert_eq!(
+            read(&written).unwrap().receipt.evidence,
+            [
+                basis("1970-01-01T00:01:00Z", digest.clone(), None),
+                basis("1970-01-01T00:02:00Z", digest, None),
+                basis("1970-01-01T00:02:00Z", None, Some(Failure::Gone)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_signature_that_was_made_for_something_else_makes_no_receipt() {
+        let signed = |cryptosuite: &str, purpose: &str| {
+            let mut document: Value = serde_json::from_str(&write(&made(Vec::new())).unwrap()).unwrap();
+            document.as_object_mut().unwrap().remove("proof");
+            let key = SigningKey::from_seed(&[7; 32]);
+            let options = json!({
+                "type": "DataIntegrityProof",
+                "cryptosuite": cryptosuite,
+                "verificationMethod": key.verification_method(),
+                "proofPurpose": purpose,
+            });
+            let proof = proof::sign_jcs(&document, &options, &key).unwrap();
+            document["proof"] = proof;
+            read(&document.to_string()).map(|_| ())
+        };
+        assert_eq!(signed("eddsa-jcs-2022", "assertionMethod"), Ok(()));
+        assert_eq!(signed("eddsa-jcs-2022", "authentication"), Err(ReceiptError::Changed));
+        assert_eq!(signed("eddsa-rdfc-2022", "assertionMethod"), Err(ReceiptError::Changed));
+    }
+
+    #[test]
+    fn neither_what_was_shown_nor_the_key_stands_in_a_log() {
+        let made = made(Vec::new());
+        assert_eq!(format!("{:?}", made.shown), "[Piece { bytes: 5, .. }]");
+        assert_eq!(format!("{made:?}"), "Made { documents: 0, .. }");
+    }
+}

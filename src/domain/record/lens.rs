@@ -279,8 +279,7 @@ fn state(skills: &[&Skill]) -> State {
     if shown.any(|it| it.mark == Mark::Verified && proven(it.how)) {
         return State::Covered;
     }
-    let any = skills.iter().any(|it| !it.shown.is_empty() || it.strength.by_person > 0);
-    if any { State::Partly } else { State::NotYet }
+    if skills.is_empty() { State::NotYet } else { State::Partly }
 }
 
 fn entries(skills: &[&Skill]) -> Vec<String> {

@@ -261,11 +261,15 @@ fn skill(skill: &Skill, entries: &BTreeMap<&str, &Entry>) -> Value {
     if let Some(description) = &skill.description {
         item.insert("description".to_owned(), description.as_str().into());
     }
-    if let Some(latest) = skill.strength.latest {
+    let behind: Vec<&Entry> =
+        skill.shown.iter().filter_map(|it| entries.get(it.entry.as_str()).copied()).collect();
+    // What is used in something that goes on was not used last on the day when that began.
+    let latest = skill.strength.latest.filter(|_| !behind.iter().any(|it| it.current));
+    if let Some(latest) = latest {
         item.insert("lastUsedDate".to_owned(), latest.text().into());
     }
-    let behind = skill.shown.iter().filter_map(|it| entries.get(it.entry.as_str()));
     let behind: Vec<Value> = behind
+        .into_iter()
         .filter_map(|it| it.credential_id.as_deref())
         .filter(|it| it.contains(':') && !it.contains(char::is_whitespace))
         .map(|it| json!({"reference": it}))

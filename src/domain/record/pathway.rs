@@ -141,12 +141,6 @@ pub struct Match {
     pub kind: Option<String>,
 }
 
-impl Match {
-    fn says_something(&self) -> bool {
-        [&self.achievement, &self.credential, &self.name, &self.skill].into_iter().any(Option::is_some)
-    }
-}
-
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Instead {
@@ -223,7 +217,7 @@ fn of_ctdl(value: &Value) -> Vec<Pathway> {
 }
 
 fn is_a(node: &Value, name: &str) -> bool {
-    types(node).iter().any(|it| it == name || it.rsplit(['/', ':']).next() == name.rsplit(':').next())
+    types(node).iter().any(|it| it.rsplit(['/', ':']).next() == name.rsplit(':').next())
 }
 
 fn ctdl_pathway(pathway: &Value, nodes: &BTreeMap<String, &Value>) -> Pathway {
@@ -797,7 +791,7 @@ impl<'a> Index<'a> {
 
     fn met(&self, matches: &[Match]) -> Vec<&'a Entry> {
         let mut found: Vec<&Entry> = Vec::new();
-        for wanted in matches.iter().filter(|it| it.says_something()) {
+        for wanted in matches {
             for entry in self.candidates(wanted) {
                 if self.holds(wanted, entry) && !found.iter().any(|it| it.key == entry.key) {
                     found.push(entry);
@@ -807,7 +801,7 @@ impl<'a> Index<'a> {
         found
     }
 
-    /// Those that meet what is rarest of what is asked.
+    /// Those that meet what is rarest of what is asked; nothing meets a match that asks for nothing.
     fn candidates(&self, wanted: &Match) -> Vec<&'a Entry> {
         let found = |entries: Option<&Vec<&'a Entry>>| entries.cloned().unwrap_or_default();
         if let Some(id) = &wanted.credential {

@@ -181,7 +181,8 @@ impl Words {
         }
     }
 
-    fn span(&self, entry: &Entry) -> String {
+    /// From when until when; empty where neither is known.
+    pub fn span(&self, entry: &Entry) -> String {
         let from = entry.from.map(|it| self.date(it));
         let until =
             if entry.current { Some(self.present.clone()) } else { entry.until.map(|it| self.date(it)) };
@@ -192,7 +193,8 @@ impl Words {
         }
     }
 
-    fn proof(&self, entry: &Entry) -> Option<String> {
+    /// Who signed it, or that what was signed is out of date.
+    pub fn proof(&self, entry: &Entry) -> Option<String> {
         let (name, website) = signer(entry)?;
         let name = name.unwrap_or_default();
         match entry.mark {
@@ -390,7 +392,7 @@ fn entry_html(out: &mut String, entry: &Entry, choice: &Choice, words: &Words) {
     if let Some(description) = told(entry, choice) {
         paragraphs(out, description);
     }
-    if let Some(url) = entry.own().then(|| web(entry.url.as_deref())).flatten() {
+    if let Some(url) = address(entry) {
         let _ = writeln!(out, "<p><a href=\"{0}\">{0}</a></p>", escaped(&url));
     }
     if let Some(proof) = words.proof(entry) {
@@ -399,11 +401,13 @@ fn entry_html(out: &mut String, entry: &Entry, choice: &Choice, words: &Words) {
     out.push_str("</article>\n");
 }
 
-fn told<'a>(entry: &'a Entry, choice: &Choice) -> Option<&'a str> {
+/// Its description, where it goes onto paper.
+pub fn told<'a>(entry: &'a Entry, choice: &Choice) -> Option<&'a str> {
     entry.description.as_deref().filter(|_| entry.own() || !choice.brief)
 }
 
-fn title(entry: &Entry) -> &str {
+/// What a line is called; one without a title by its organisation.
+pub fn title(entry: &Entry) -> &str {
     if entry.title.trim().is_empty() {
         entry.organisation.as_deref().unwrap_or_default()
     } else {
@@ -411,7 +415,13 @@ fn title(entry: &Entry) -> &str {
     }
 }
 
-fn facts(entry: &Entry, words: &Words) -> Vec<String> {
+/// The address of what the learner wrote themselves.
+pub fn address(entry: &Entry) -> Option<String> {
+    entry.own().then(|| web(entry.url.as_deref())).flatten()
+}
+
+/// Results, credits, and until when it is valid.
+pub fn facts(entry: &Entry, words: &Words) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     for (name, value) in &entry.results {
         facts.push(match name {
@@ -424,22 +434,40 @@ fn facts(entry: &Entry, words: &Words) -> Vec<String> {
     facts
 }
 
+/// A paragraph, or the items of a list.
+pub enum Piece<'a> {
+    Paragraph(&'a str),
+    List(Vec<&'a str>),
+}
+
 /// Lines that begin with a dash are a list; anything else is a paragraph.
-fn paragraphs(out: &mut String, text: &str) {
-    let mut listing = false;
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
     for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
         let item = line.strip_prefix(['-', '*', '\u{2022}']).map(str::trim_start);
-        if item.is_some() != listing {
-            out.push_str(if listing { "</ul>\n" } else { "<ul>\n" });
-            listing = !listing;
+        match (item, pieces.last_mut()) {
+            (Some(item), Some(Piece::List(items))) => items.push(item),
+            (Some(item), _) => pieces.push(Piece::List(vec![item])),
+            (None, _) => pieces.push(Piece::Paragraph(line)),
         }
-        let _ = match item {
-            Some(item) => writeln!(out, "<li>{}</li>", escaped(item)),
-            None => writeln!(out, "<p>{}</p>", escaped(line)),
-        };
     }
-    if listing {
-        out.push_str("</ul>\n");
+    pieces
+}
+
+fn paragraphs(out: &mut String, text: &str) {
+    for piece in pieces(text) {
+        match piece {
+            Piece::Paragraph(line) => {
+                let _ = writeln!(out, "<p>{}</p>", escaped(line));
+            }
+            Piece::List(items) => {
+                out.push_str("<ul>\n");
+                for item in items {
+                    let _ = writeln!(out, "<li>{}</li>", escaped(item));
+                }
+                out.push_str("</ul>\n");
+            }
+        }
     }
 }
 

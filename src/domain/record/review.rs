@@ -253,7 +253,6 @@ impl<'a> Terms<'a> {
         let mut entries: Vec<(Mark, String)> =
             shown.chain(titles.iter().map(|it| (it.mark, it.key.clone()))).collect();
         super::arrange(&mut entries, Ord::cmp);
-        entries.dedup_by(|a, b| a.1 == b.1);
         let mut seen = BTreeSet::new();
         Wanted {
             text: phrase.to_owned(),

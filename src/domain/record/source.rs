@@ -196,7 +196,7 @@ fn flatten<'a>(text: &'a str, found: &mut Vec<&'a str>) {
     // An object is looked into only where it may be one of these sets.
     let set = || json::members(text)?.into_iter().find(|(name, _)| name == "@set").map(|(_, set)| set);
     match text.contains("\"@set\"").then(set).flatten() {
-        Some(set) if text.starts_with('{') => flatten(set, found),
+        Some(set) => flatten(set, found),
         _ if text == "null" => {}
         _ => found.push(text),
     }

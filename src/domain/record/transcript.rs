@@ -369,11 +369,14 @@ fn tree(links: &[Link]) -> Vec<Branch> {
             LinkKind::IsParentOf => (&link.to, &link.from),
             _ => continue,
         };
+        if part == whole {
+            continue;
+        }
         let list = parts.entry(key(whole)).or_default();
         if list.is_empty() {
             order.push(whole);
         }
-        if part != whole && !list.contains(&part) {
+        if !list.contains(&part) {
             list.push(part);
             inside.insert(key(part));
         }

@@ -261,7 +261,7 @@ impl<'a> Badge<'a> {
                 "requiredLevel",
                 described.get("requiredLevel").and_then(|required| {
                     one_or_many(described.get("rubricCriterionLevel"))
-                        .find(|it| id_of(it) == id_of(required))?
+                        .find(|it| id_of(it).is_some() && id_of(it) == id_of(required))?
                         .get("name")
                 }),
             );

@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
             self.under("issuanceDate", |walk| walk.fault(Code::Missing));
         }
         if class.closed {
-            let known = |name: &str| name == "type" || class.properties.iter().any(|it| it.name == name);
+            let known = |name: &str| class.properties.iter().any(|it| it.name == name);
             for name in members.keys().filter(|name| !known(name)) {
                 self.under(name.as_str(), |walk| walk.fault(Code::UnknownMember));
             }
@@ -223,8 +223,10 @@ impl<'a> Walk<'a> {
             }
             let names: Vec<&str> = one_or_many(Some(value)).filter_map(Value::as_str).collect();
             // A type may be written by its whole address (VCDM 2.0 §4.5).
-            let is =
-                |name: &str, wanted: &str| name == wanted || name.rsplit(['#', '/']).next() == Some(wanted);
+            let is = |name: &str, wanted: &str| {
+                name.strip_suffix(wanted)
+                    .is_some_and(|before| matches!(before.as_bytes().last(), None | Some(b'#' | b'/')))
+            };
             let there = |row: &[&str]| names.iter().any(|name| row.iter().any(|wanted| is(name, wanted)));
             if !class.types.iter().all(|row| there(row)) {
                 walk.fault(Code::TypeMissing);
@@ -427,38 +429,4 @@ fn is_extension(text: &str) -> bool {
     text.strip_prefix("ext:").is_some_and(|rest| {
         !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"|._-".contains(&b))
     })
-}
-
-/// Documents inside a document that have a form of their own, each with its JSON pointer: whatever stands where a
-/// credential belongs.
-pub fn inside(document: &Value) -> Vec<(String, &Value)> {
-    fn walk<'a>(value: &'a Value, path: &str, found: &mut Vec<(String, &'a Value)>) {
-        match value {
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(nth, it)| walk(it, &format!("{path}/{nth}"), found));
-            }
-            Value::Object(members) => {
-                for (name, member) in members {
-                    let path = format!("{path}/{name}");
-                    if ["endorsement", "verifiableCredential"].contains(&name.as_str()) {
-                        each(member, &path, found);
-                    }
-                    walk(member, &path, found);
-                }
-            }
-            _ => {}
-        }
-    }
-    fn each<'a>(member: &'a Value, path: &str, found: &mut Vec<(String, &'a Value)>) {
-        match member {
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(nth, it)| each(it, &format!("{path}/{nth}"), found))
-            }
-            Value::Object(_) => found.push((path.to_owned(), member)),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    walk(document, "", &mut found);
-    found
 }

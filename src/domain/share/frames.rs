@@ -290,11 +290,11 @@ impl Message {
     fn whole(&self) -> Option<Vec<u8>> {
         let mut solved: Vec<Row> = Vec::with_capacity(self.rows.len());
         // From the last piece to the first: what stands behind is known by then.
-        for (at, row) in self.rows.iter().enumerate().rev() {
+        for row in self.rows.iter().rev() {
             let mut row = row.clone()?;
             for (back, known) in solved.iter().enumerate() {
                 let piece = self.rows.len().checked_sub(back + 1)?;
-                if piece > at && row.mask.has(piece) {
+                if row.mask.has(piece) {
                     row.add(known);
                 }
             }
@@ -314,4 +314,70 @@ fn add(to: &mut [u8], from: &[u8]) {
 
 fn checksum(bytes: &[u8]) -> [u8; SUM_BYTES] {
     Sha256::digest(bytes).first_chunk().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame with whatever in it, and a checksum that is right.
+    fn made_up(kind: u8, number: u16, pieces: u16, length: u32, message: [u8; 4], piece: &[u8]) -> String {
+        let mut frame = vec![kind];
+        frame.extend(number.to_be_bytes());
+        frame.extend(pieces.to_be_bytes());
+        frame.extend(&length.to_be_bytes()[1..]);
+        frame.extend(message);
+        frame.extend(piece);
+        let sum = checksum(&frame);
+        frame.extend(sum);
+        link::in_digits("", Version::Frame, &frame)
+    }
+
+    #[test]
+    fn which_pieces_are_summed_up_is_the_same_in_every_version() {
+        // The numbers that everybody's splitmix64 gives for 1234567.
+        let (message, number) = ([0, 0, 0, 0x12], 0xd687);
+        let (one, two) = (6_457_827_717_110_365_317, 3_203_168_211_198_807_973);
+        assert_eq!(Mask::of(number, 128, message).0, [one, two]);
+        assert_eq!(Mask::of(number, 100, message).0, [one, two & ((1 << 36) - 1)]);
+        for piece in [0, 1, 63, 64, 65, 127] {
+            let mask = Mask::of(piece, 128, message);
+            assert_eq!(mask.first(), Some(usize::from(piece)));
+            assert!((0..128).all(|at| mask.has(at) == (at == usize::from(piece))));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_frame_is_damaged_though_its_checksum_is_right() {
+        let damaged = |frame: String| assert_eq!(Assembler::new().take(&frame), Taken::Damaged, "{frame}");
+        let message = checksum(b"abcd");
+        let taken = Assembler::new().take(&made_up(b'A', 0, 2, 4, message, b"ab"));
+        assert_eq!(taken, Taken::Progress { known: 1, needed: 2, locked: false });
+        damaged(made_up(b'C', 0, 2, 4, message, b"ab"));
+        damaged(made_up(b'A', 0, 0, 4, message, b"ab"));
+        damaged(made_up(b'A', 0, 2049, 4, message, b"a"));
+        damaged(made_up(b'A', 0, 2, 0, message, b"ab"));
+        damaged(made_up(b'A', 0, 2, 4, message, b"abc"));
+        damaged(made_up(b'A', 0, 2, 4, message, b""));
+        let longest = MAX_BYTES as u32 + 1;
+        damaged(made_up(b'A', 0, 2048, longest, message, &[0; MAX_BYTES / 2048 + 1]));
+        assert_eq!(
+            link::from_link(&made_up(b'A', 0, 2, 4, message, b"")).err(),
+            Some(LinkError::Damaged),
+            "a frame holds something"
+        );
+        assert_eq!(link::from_link(&made_up(b'A', 0, 2, 4, message, b"a")).err(), Some(LinkError::Part));
+    }
+
+    #[test]
+    fn frames_that_fit_together_and_make_something_else_are_wrong() {
+        let message = checksum(b"abcd");
+        let mut assembler = Assembler::new();
+        assembler.take(&made_up(b'A', 0, 2, 4, message, b"ab"));
+        assert_eq!(assembler.take(&made_up(b'A', 1, 2, 4, message, b"xx")), Taken::Wrong);
+        // And they do not spoil what comes after.
+        assembler.take(&made_up(b'A', 0, 2, 4, message, b"ab"));
+        let done = assembler.take(&made_up(b'A', 1, 2, 4, message, b"cd"));
+        assert_eq!(done, Taken::Done(link::fragment_of(Version::Packed, b"abcd")));
+    }
 }

@@ -60,6 +60,14 @@ mod tests {
     }
 
     #[test]
+    fn in_a_list_each_picture_is_left_out() {
+        let light: Value =
+            serde_json::from_str(&lighter(&json!([unsigned(), unsigned()]).to_string()).unwrap()).unwrap();
+        assert_eq!(light[0], light[1]);
+        assert!(!light.to_string().contains("data:"), "{light}");
+    }
+
+    #[test]
     fn what_a_signature_covers_stays() {
         let mut signed = unsigned();
         signed["proof"] = json!({"type": "DataIntegrityProof"});

@@ -447,6 +447,104 @@ mod tests {
     }
 
     #[test]
+    fn a_length_reads_back_whatever_it_is() {
+        for length in [0, 1, 0x7f, 0x80, 0x81, 0xff, 0x100, 0x3fff, 0x4000, 0x12_3456, 0x1f_ffff] {
+            let mut written = Vec::new();
+            write_length(&mut written, length);
+            written.push(0xff);
+            assert_eq!(read_length(&written), Some((length, &[0xff][..])));
+        }
+    }
+
+    #[test]
+    fn as_many_values_are_remembered_as_a_byte_can_tell_apart() {
+        let mut recent = Recent::new();
+        for value in 0..=224 {
+            recent.push(value);
+        }
+        assert_eq!(recent.position(&0), None);
+        assert_eq!(recent.position(&1), Some(u8::MAX));
+        assert_eq!(recent.position(&1), Some(FIRST));
+        assert_eq!(recent.value(FIRST + 1), Some(224));
+    }
+
+    #[test]
+    fn only_what_is_random_is_taken_out() {
+        let marked = |text: &str| {
+            let marked = Marked::of(text).unwrap();
+            assert_eq!(unmark(&marked.text, &marked.values).as_deref(), Ok(text.as_bytes()));
+            (marked.text, marked.values.len())
+        };
+        let plain = |text: &str| (text.as_bytes().to_vec(), 0);
+        let opened = |text: &str| ([&[OPEN], text.as_bytes(), &[CLOSE]].concat(), 0);
+        let long = r#"{"alg":"EdDSA","typ":"JWT","kid":"did:example:a"}"#;
+        for header in [r#"{"alg":"EdDSA"}"#, long] {
+            assert_eq!(marked(&URL_SAFE_NO_PAD.encode(header)), opened(header));
+        }
+        // Words, and what begins as a segment does and is none.
+        for text in ["credential", "eyJ", "eyJhbGciO", &format!("eyJ{}", "_".repeat(40))] {
+            assert_eq!(marked(text), plain(text), "{text}");
+        }
+        // base64url of text, that no JWT begins with.
+        let text = URL_SAFE_NO_PAD.encode("a text that is long enough to be taken for a value");
+        assert_eq!(marked(&text), (vec![BASE64URL], 2 + 50));
+        let key = |length: usize| multibase58(&[&ED25519_PREFIX[..], &vec![9; length]].concat());
+        assert_eq!(marked(&key(32)), (vec![ED25519_KEY], 32));
+        assert_eq!(marked(&key(31)), (vec![BASE58], 1 + 33));
+        assert_eq!(marked(&key(62)), (vec![SIGNATURE], 64));
+    }
+
+    #[test]
+    fn a_value_is_one_only_where_the_very_same_text_comes_back() {
+        let id = "0189abcd-ef01-4567-89ab-cdef01234567";
+        assert_eq!(uuid(id).map(|value| hyphenated(&value)).as_deref(), Some(id));
+        for other in [id.to_uppercase(), id.replace("-ef01-", "e-f01-"), id.replace('-', "") + "----"] {
+            assert_eq!(uuid(&other), None, "{other}");
+        }
+        assert_eq!(lower_hex("00ff9aa9"), Some(vec![0, 0xff, 0x9a, 0xa9]));
+        assert_eq!((lower_hex("0g"), lower_hex("0A"), lower_hex("0")), (None, None, None));
+        // One byte says how long a value is; each 1 is a byte of its own.
+        assert_eq!(base58(&format!("z{}", "1".repeat(255))), Some(vec![0; 255]));
+        assert_eq!(base58(&format!("z{}", "1".repeat(256))), None);
+    }
+
+    #[test]
+    fn jwts_are_opened_four_deep() {
+        let wrapped = |levels: usize| {
+            (0..levels).fold("x".to_owned(), |text, _| {
+                URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"EdDSA","vc":"{text}"}}"#))
+            })
+        };
+        for (levels, opened) in [(1, 1), (4, 4), (5, 4), (6, 4)] {
+            let text = wrapped(levels);
+            let marked = Marked::of(&text).unwrap();
+            assert_eq!(marked.text.iter().filter(|byte| **byte == OPEN).count(), opened);
+            assert_eq!(unmark(&marked.text, &marked.values), Ok(text.into_bytes()));
+        }
+    }
+
+    #[test]
+    fn of_both_forms_the_shorter_one_is_written() {
+        let form = |text: &str| pack(text)[CHECKSUM_BYTES];
+        assert_eq!((form("{}"), form("")), (0, 0));
+        assert_eq!(form(&multibase58(&[&ED25519_PREFIX[..], &Sha256::digest("random")].concat())), 1);
+        // A text of a few known words needs no table: two bytes for each, about.
+        assert!(pack(r#"{"type":["VerifiableCredential","OpenBadgeCredential"]}"#).len() < 20);
+    }
+
+    #[test]
+    fn a_text_may_be_as_long_as_the_limit_and_no_longer_also_with_marks() {
+        let last = hyphenated(&[1; 16]);
+        for (longer, fits) in [(0, true), (1, false)] {
+            let text = format!("{} {last}", "a ".repeat((MAX_TEXT_BYTES - 37) / 2) + &"a".repeat(1 + longer));
+            let marked = Marked::of(&text).unwrap();
+            assert_eq!(text.len(), MAX_TEXT_BYTES + longer);
+            let expected = if fits { Ok(text.into_bytes()) } else { Err(UnpackError::TooLarge) };
+            assert!(unmark(&marked.text, &marked.values) == expected);
+        }
+    }
+
+    #[test]
     fn a_text_that_holds_marks_itself_is_deflated_as_it_is() {
         for mark in ["\u{1}", "\u{2}", "\u{8}", "\u{b}", "\u{c}"] {
             let text = format!("{{\"a\":\"{mark}\"}}");

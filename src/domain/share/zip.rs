@@ -21,14 +21,10 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// More than this is no zip without extensions.
-const MOST_FILES: usize = 65_535;
-
 /// Packs the files, dated `at`. None when there are too many or they are too long for a plain zip.
 pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
-    if files.len() > MOST_FILES {
-        return None;
-    }
+    // More than this can say is no zip without extensions.
+    let count = u16::try_from(files.len()).ok()?.to_le_bytes();
     let (time, date) = dos_time(at);
     let mut out = Vec::new();
     let mut directory = Vec::new();
@@ -65,7 +61,6 @@ pub fn zip(files: &[File], at: Instant) -> Option<Vec<u8>> {
         directory.extend(offset.to_le_bytes());
         directory.extend(name.as_bytes());
     }
-    let count = u16::try_from(files.len()).ok()?.to_le_bytes();
     let (start, length) = (u32::try_from(out.len()).ok()?, u32::try_from(directory.len()).ok()?);
     out.extend(directory);
     out.extend(b"PK\x05\x06\0\0\0\0");
@@ -90,7 +85,7 @@ impl Names {
     fn free(&mut self, name: &str) -> String {
         let name = portable(name);
         let (stem, ending) = match name.rsplit_once('.') {
-            Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => (stem, format!(".{ending}")),
+            Some((stem, ending)) if !ending.contains('/') => (stem, format!(".{ending}")),
             _ => (name.as_str(), String::new()),
         };
         let mut free = name.clone();
@@ -128,5 +123,86 @@ fn dos_time(at: Instant) -> (u16, u16) {
     match year.checked_sub(1980).filter(|years| *years < 128) {
         Some(years) => (hour << 11 | minute << 5 | (second / 2), years << 9 | month << 5 | day),
         None => FIRST,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &[u8]) -> File {
+        File { name: name.to_owned(), bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn no_file_takes_the_name_of_another_on_any_system() {
+        let mut names = Names::default();
+        for (name, given) in [
+            ("a.json", "a.json"),
+            ("A.JSON", "A 2.JSON"),
+            ("a.json", "a 3.json"),
+            ("a", "a"),
+            ("a", "a 2"),
+            ("b/c.d/e", "b/c.d/e"),
+            ("b/c.d/e", "b/c.d/e 2"),
+        ] {
+            assert_eq!(names.free(name), given);
+        }
+    }
+
+    #[test]
+    fn a_name_leads_nowhere_else_and_no_system_refuses_it() {
+        for (name, kept) in [
+            ("badges/Knots é.json", "badges/Knots é.json"),
+            ("../../etc/passwd", "etc/passwd"),
+            ("/a//b/", "a/b"),
+            (" .hidden. ", "hidden"),
+            ("a\\b:c*d?e\"f<g>h|i\u{7}j", "a-b-c-d-e-f-g-h-i-j"),
+            ("", "file"),
+            ("../..", "file"),
+        ] {
+            assert_eq!(portable(name), kept);
+        }
+        assert_eq!(portable(&"é".repeat(300)).chars().count(), 100);
+    }
+
+    #[test]
+    fn a_file_is_packed_where_it_shrinks_and_not_so_much_that_it_is_taken_for_a_bomb() {
+        for (packed, plain, packs) in [
+            (9, 10, true),
+            (10, 10, false),
+            (11, 10, false),
+            (1, 49, true),
+            (1, 50, false),
+            (2, 100, false),
+            (3, 100, true),
+            (0, 0, false),
+        ] {
+            assert_eq!(worth(packed, plain), packs, "{packed} of {plain}");
+        }
+        let words = b"many words, many words, many words, many more words";
+        let method = |bytes: &[u8]| zip(&[file("a", bytes)], 0).unwrap()[8];
+        assert_eq!((method(words), method(b"few"), method(&[b' '; 100_000])), (8, 0, 0));
+    }
+
+    #[test]
+    fn a_file_is_dated_in_steps_of_two_seconds_from_1980_to_2107() {
+        let at = |text: &str| date_time::DateTime::of_rfc3339(text).unwrap().seconds;
+        assert_eq!(dos_time(at("2026-11-21T18:02:07Z")), (18 << 11 | 2 << 5 | 3, 46 << 9 | 11 << 5 | 21));
+        assert_eq!(dos_time(at("2107-12-31T23:59:59Z")), (23 << 11 | 59 << 5 | 29, 127 << 9 | 12 << 5 | 31));
+        for outside in ["1979-12-31T23:59:59Z", "2108-06-01T00:00:00Z"] {
+            assert_eq!(dos_time(at(outside)), dos_time(at("1980-01-01T00:00:00Z")));
+        }
+    }
+
+    #[test]
+    fn names_are_marked_as_utf_8() {
+        let packed = zip(&[file("é", b"x")], 0).unwrap();
+        assert_eq!(packed[6..8], (1_u16 << 11).to_le_bytes());
+    }
+
+    #[test]
+    fn more_files_than_a_plain_zip_can_count_are_none() {
+        assert_eq!(zip(&vec![file("", b""); 65_536], 0), None);
     }
 }

@@ -269,7 +269,8 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     if let Some(record) = cover {
         signed = record.signature_of(value);
     }
-    if kind == Kind::Clr && signed.issuer_key.is == Is::Holds && own_word(value, &read, place) {
+    let about_somebody = !matches!(kind, Kind::Presentation | Kind::Endorsement | Kind::StatusList);
+    if about_somebody && signed.issuer_key.is == Is::Holds && own_word(value, &read, place) {
         signed.issuer_key.why = Why::KeyOfEarner;
     }
     let broken = signed.integrity.is == Is::Fails || signed.issuer_key.is == Is::Fails;

@@ -344,11 +344,17 @@ impl Findings {
         if answers_another {
             return Headline::CouldNotCheck;
         }
-        // A signature under one's own words makes them no truer.
-        if self.issuer_key.why == Why::KeyOfEarner {
+        if self.own_word() {
             return Headline::SelfIssued;
         }
         Headline::Genuine
+    }
+
+    /// Whether it is sound, and who signed it is whom it is about: a signature under one's own words makes them no truer.
+    pub fn own_word(&self) -> bool {
+        self.integrity.is == Is::Holds
+            && self.issuer_key.is == Is::Holds
+            && self.issuer_key.why == Why::KeyOfEarner
     }
 
     /// The headline of a document of this kind: the table, and one rule for presentations.

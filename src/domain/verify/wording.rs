@@ -110,13 +110,12 @@ impl<'a> Walk<'a> {
         outermost: bool,
     ) -> Result<(), String> {
         // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
-        if DECIDING.iter().any(|word| members.contains_key(*word))
+        if members.keys().any(|key| DECIDING.contains(&key.as_str()))
             && let Some(id) = said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str)
+            && let Some(before) = self.deciding.insert(id, members)
+            && let Some(word) = DECIDING.iter().find(|word| before.get(**word) != members.get(**word))
         {
-            let first = *self.deciding.entry(id).or_insert(members);
-            if let Some(word) = DECIDING.iter().find(|word| first.get(**word) != members.get(**word)) {
-                self.twice.get_or_insert_with(|| (*word).to_owned());
-            }
+            self.twice.get_or_insert_with(|| (*word).to_owned());
         }
         // A thing without an id is one object. A label could make two of it, each with half of what is said.
         if said(value, "id")

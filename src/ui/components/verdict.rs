@@ -6,7 +6,7 @@ use super::icon::{Icon, icon};
 use crate::domain::credential::Kind;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report};
 use crate::ui::dom::{Node, h, many, text};
-use crate::ui::words::{self, Tone, day_of, fill, headline_sentence, headline_word, sentence, t};
+use crate::ui::words::{self, Tone, day_of, fill, headline_word, sentence, t};
 
 /// An icon and a word, for lists.
 pub(crate) fn mark(headline: Headline, valid_until: Option<&str>) -> Node {
@@ -48,7 +48,7 @@ pub(crate) fn banner(tone: Tone, shape: Icon, title: Node, reason: Node) -> Node
 
 /// The verdict on one document. `offer` is what can be done about it.
 pub(crate) fn verdict(report: &Report, offer: Option<Node>) -> Node {
-    let title = h("p.title").put(headline_sentence(report.headline));
+    let title = h("p.title").put(words::sentence_of(report));
     let reason = many([Some(reason(report)), offer].into_iter().flatten().collect());
     banner(words::tone(report.headline), headline_icon(report.headline), title, reason)
 }
@@ -64,7 +64,8 @@ pub(crate) fn reason(report: &Report) -> Node {
             p.put(signed_by(report)).put(until)
         }
         Headline::Expired | Headline::NotYetValid => {
-            p.put(words::why(&findings.validity)).put(" ").put(signed_by(report))
+            let signed = if findings.own_word() { text(&words::own_word(report)) } else { signed_by(report) };
+            p.put(words::why(&findings.validity)).put(" ").put(signed)
         }
         Headline::IssuerUnconfirmed => p.put(words::why(&findings.issuer_key)),
         Headline::Suspended | Headline::Revoked => p.put(words::why(&findings.status)),
@@ -75,7 +76,7 @@ pub(crate) fn reason(report: &Report) -> Node {
                 .find(|finding| finding.is == Is::Unknown);
             p.say("verdict.not-fake").put(" ").put(open.map(words::why))
         }
-        Headline::SelfIssued => p.say("seen.self-issued"),
+        Headline::SelfIssued => p.put(words::own_word(report)),
         Headline::Unsigned => p.say("verdict.unsigned.reason"),
     }
 }

@@ -23,7 +23,7 @@ use crate::ui::components::verdict::{
 };
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head_back, heading, link, load};
-use crate::ui::words::{self, Tone, count, day_and_time, fill, headline_sentence, listed, t};
+use crate::ui::words::{self, Tone, count, day_and_time, fill, listed, t};
 use crate::wallet::WalletError;
 use crate::wallet::ports::Held;
 
@@ -70,10 +70,7 @@ fn one(app: App, id: String) -> Node {
                 match app.wallet().recheck(&id, &agreed).await {
                     Ok(held) => {
                         if let Some(report) = held.reports.first() {
-                            app.say(fill(
-                                "badge.checked",
-                                &[("verdict", &headline_sentence(report.headline))],
-                            ));
+                            app.say(fill("badge.checked", &[("verdict", &words::sentence_of(report))]));
                         }
                         greet_again();
                         let _ = badge.try_set(Load::Full(held));

@@ -32,9 +32,7 @@ use crate::ui::components::verdict::{
 };
 use crate::ui::dom::{Node, h, later, live, many, text, watch};
 use crate::ui::shell::{App, Load, app, greet_again, head, heading, link, public_base, set_title};
-use crate::ui::words::{
-    self, Tone, clock, count, day, day_of, fill, headline_sentence, headline_word, listed, sentence, t,
-};
+use crate::ui::words::{self, Tone, clock, count, day, day_of, fill, headline_word, listed, sentence, t};
 use crate::wallet::WalletError;
 use crate::wallet::import::Incoming;
 use crate::wallet::receipt::{About, Compare};
@@ -315,7 +313,7 @@ fn summary(looking: Looking, seen: &Seen, shares: &[Share], badges: &[Shown]) ->
         (_, [only]) if !only.spoiled => {
             let offer = ask_at_once(&only.report, &looking.ask(only.document));
             let because = [Some(reason(&only.report)), offer].into_iter().flatten().collect();
-            (headline_sentence(only.report.headline), because, headline_icon(only.report.headline))
+            (words::sentence_of(&only.report), because, headline_icon(only.report.headline))
         }
         (_, several) if genuine == several.len() => {
             let all = words::integer(genuine);
@@ -450,10 +448,13 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
         .put(
-            (self_issued(report) && !(single && headline == Headline::SelfIssued))
-                .then(|| h("p.hint").say("seen.self-issued")),
+            (report.findings.own_word() && !single && !broken)
+                .then(|| h("p.hint").put(words::own_word(report))),
         )
-        .put((headline == Headline::SelfIssued).then(|| lines_inside(&badge.inside)))
+        .put(
+            (headline == Headline::SelfIssued && report.kind == Kind::Clr)
+                .then(|| lines_inside(&badge.inside)),
+        )
         .put(h("p").put(sentence(earned, vec![("name", strong_claim(&earner))])))
         .put((!grey).then(|| check_person(report, looking.comparison(badge.document, &report.path))))
         .put(dates(report).map(|dates| h("p.soft").put(dates)))
@@ -481,12 +482,6 @@ fn lines_inside(inside: &[Report]) -> Node {
     });
     let rows: Vec<Node> = rows.collect();
     h("div.inside-counts").put(h("p.strong").put(count("inside.lines", all))).put(h("ul.names").put(rows))
-}
-
-/// A signature under one's own words makes them no truer.
-fn self_issued(report: &Report) -> bool {
-    let issuer = report.reading.issuer.id.as_deref();
-    issuer.is_some() && issuer == report.reading.recipient.id.as_deref()
 }
 
 fn dates(report: &Report) -> Option<String> {

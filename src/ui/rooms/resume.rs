@@ -10,9 +10,12 @@ use crate::domain::credential::Kind;
 use crate::domain::engine::Code;
 use crate::domain::record::book::assembled;
 use crate::domain::record::clr::{Assembly, assemble};
-use crate::domain::record::mine::{Entry, MyRecord, signer};
+use crate::domain::record::mine::{Entry, MyRecord};
 use crate::domain::record::own::About;
-use crate::domain::record::resume::{self, Block, Choice, Paper, Template, Words, chosen, shown_skills};
+use crate::domain::record::resume::{
+    self, Block, Choice, Paper, Piece, Template, Words, address, chosen, facts, pieces, shown_skills, title,
+    told,
+};
 use crate::domain::record::skills::to_json;
 use crate::domain::record::source::lift;
 use crate::domain::record::{Mark, Source, arrange_by, json_resume, ler_rs};
@@ -31,7 +34,7 @@ use crate::wallet::ports::{Held, Random, Way};
 use crate::wallet::share::Choice as ShareChoice;
 
 use super::book::{Book, open};
-use super::parts::{Whose, entry_title, mark_word, section_name, times, ways};
+use super::parts::{Whose, entry_title, mark_word, section_name, ways};
 
 #[derive(Clone, Copy)]
 struct Desk {
@@ -408,7 +411,8 @@ fn drawn(book: &Book, choice: &Choice) -> Node {
         )
         .put(said(&about.headline).map(|text| h("p.headline").put(claim(&text))))
         .put((!reach.is_empty()).then(|| h("ul.reach").put(reach)));
-    let blocks = choice.blocks.iter().filter_map(|block| block_of(book, choice, &about, *block));
+    let words = resume_words();
+    let blocks = choice.blocks.iter().filter_map(|block| block_of(book, choice, &about, &words, *block));
     let marked = chosen(&book.record, choice).any(|entry| entry.mark == Mark::Verified);
     h("article.resume")
         .class(look, true)
@@ -434,16 +438,17 @@ fn foot(choice: &Choice, marked: bool) -> Option<Node> {
     Some(h("footer").put(code).put(h("p").say("resume.legend-link")).put(h("p").put(open)))
 }
 
-fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option<Node> {
+fn block_of(book: &Book, choice: &Choice, about: &About, words: &Words, block: Block) -> Option<Node> {
     let content = match block {
-        Block::Summary => h("p").put(claim(Some(about.summary.trim()).filter(|text| !text.is_empty())?)),
+        Block::Summary => many(paragraphs(Some(about.summary.trim()).filter(|text| !text.is_empty())?)),
         Block::Skills => {
             let names: Vec<Node> = shown_skills(&book.skills, choice)
                 .into_iter()
                 .take(60)
                 .map(|skill| {
                     let proven = skill.strength.verified > 0;
-                    h("li").put(claim(&skill.name)).put(proven.then(tick))
+                    let level = skill.strength.level.as_deref().map(|it| format!(" ({})", visible(it, 120)));
+                    h("li").put(claim(&skill.name)).put(level).put(proven.then(tick))
                 })
                 .collect();
             if names.is_empty() {
@@ -456,7 +461,7 @@ fn block_of(book: &Book, choice: &Choice, about: &About, block: Block) -> Option
             let rows: Vec<Node> = entries
                 .into_iter()
                 .filter(|entry| !choice.left_out.contains(&entry.key))
-                .map(entry_of)
+                .map(|entry| entry_of(entry, choice, words))
                 .collect();
             if rows.is_empty() {
                 return None;
@@ -475,30 +480,33 @@ fn tick() -> Node {
         .put(h("span.sr").put([" ", &mark_word(Mark::Verified, Whose::Mine)].concat()))
 }
 
-fn entry_of(entry: &Entry) -> Node {
+/// As the files have it (`resume::html`), with the marks of the app.
+fn entry_of(entry: &Entry, choice: &Choice, words: &Words) -> Node {
     let verified = entry.mark == Mark::Verified;
-    let place: Vec<String> = [entry.organisation.as_deref(), entry.place.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(|text| visible(text, 160))
-        .collect();
-    let proof = verified.then(|| {
-        let (name, website) = signer(entry).unwrap_or_default();
-        let who = website.or(name).map(|who| visible(who, 120)).unwrap_or_default();
-        h("p.proof").put(fill("line.verified-by", &[("who", &who)]))
-    });
+    let organisation = entry.organisation.as_deref().filter(|it| *it != title(entry));
+    let place: Vec<String> =
+        [organisation, entry.place.as_deref()].into_iter().flatten().map(|text| visible(text, 160)).collect();
+    let said = |text: String| h("bdi").put(visible(&text, 2000));
+    let (span, facts) = (words.span(entry), facts(entry, words).join(" · "));
     h("li")
         .put(h("h3").put(claim(&entry_title(entry))).put(verified.then(tick)))
-        .put(times(entry.from, entry.until, entry.current).map(|time| h("p.time").put(time)))
+        .put((!span.is_empty()).then(|| h("p.time").put(span)))
         .put((!place.is_empty()).then(|| h("p.place").put(h("bdi").put(place.join(", ")))))
-        .put(
-            entry
-                .description
-                .as_deref()
-                .filter(|text| !text.trim().is_empty())
-                .map(|text| h("p.said").put(h("bdi").put(visible(text, 2000)))),
-        )
-        .put(proof)
+        .put((!facts.is_empty()).then(|| h("p.facts").put(said(facts))))
+        .put(told(entry, choice).map(paragraphs).unwrap_or_default())
+        .put(address(entry).map(|url| h("p").put(said(url))))
+        .put(words.proof(entry).map(|proof| h("p.proof").class("verified", verified).put(said(proof))))
+}
+
+fn paragraphs(text: &str) -> Vec<Node> {
+    let said = |text: &str| h("bdi").put(visible(text, 2000));
+    let pieces = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Paragraph(line) => h("p").put(said(line)),
+        Piece::List(items) => {
+            h("ul").put(items.into_iter().map(|item| h("li").put(said(item))).collect::<Vec<Node>>())
+        }
+    });
+    pieces.collect()
 }
 
 fn resume_words() -> Words {

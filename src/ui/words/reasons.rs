@@ -6,7 +6,7 @@ use crate::browser::share_sheet::ShareSheetFault;
 use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
 use crate::domain::evidence::host_of;
-use crate::domain::verify::report::{Finding, Headline, Is, Note, NoteKind, Why};
+use crate::domain::verify::report::{Finding, Headline, Is, Note, NoteKind, Report, Why};
 use crate::ui::claims::visible;
 use crate::wallet::WalletError;
 use crate::wallet::ports::{PortError, What};
@@ -58,6 +58,21 @@ pub(crate) fn headline_word(headline: Headline) -> String {
         Headline::CouldNotCheck => "word.could-not-check",
         Headline::Unsigned => "word.unsigned",
     })
+}
+
+/// The verdict on this document in one short sentence: of a badge that somebody gave themselves not that of a record.
+pub(crate) fn sentence_of(report: &Report) -> String {
+    match (report.headline, report.findings.own_word()) {
+        (Headline::SelfIssued, _) if report.kind != Kind::Clr => t("verdict.self-issued.badge"),
+        (Headline::Expired, true) => t("verdict.self-issued.expired"),
+        (Headline::NotYetValid, true) => t("verdict.self-issued.not-yet-valid"),
+        (headline, _) => headline_sentence(headline),
+    }
+}
+
+/// What it means that somebody signed a record or a badge about themselves.
+pub(crate) fn own_word(report: &Report) -> String {
+    t(if report.kind == Kind::Clr { "seen.self-issued" } else { "seen.self-issued.badge" })
 }
 
 /// The verdict in one short sentence.

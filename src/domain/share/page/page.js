@@ -71,6 +71,7 @@
     const name = said.issuer.name ?? said.issuer.id ?? say('issuer.unnamed');
     const known = sound(report) && !report.borrowed;
     const earner = said.recipient.name;
+    const ofBadge = report.kind === 'clr' ? '' : '.badge';
     const fits = report.borrowed && colour === 'caution';
     const reason = fits
       ? [report.headline !== 'genuine' && decisive(report) ? why(decisive(report)) : '', say('page.borrowed.reason')].join(' ').trim()
@@ -78,7 +79,7 @@
       ? report.key_at && report.key_at.website
         ? say('verdict.signed-by', { place: report.key_at.website })
         : say('verdict.signed-by-key')
-      : report.headline === 'self-issued' ? say('seen.self-issued')
+      : report.headline === 'self-issued' ? say(`seen.self-issued${ofBadge}`)
       : report.headline === 'unsigned' ? say('verdict.unsigned.reason')
       : decisive(report) ? why(decisive(report)) : '';
     const dates = [];
@@ -96,7 +97,7 @@
       picture.alt = '';
     }
     return put(`article.${colour}`, '',
-      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}`)),
+      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}${report.headline === 'self-issued' ? ofBadge : ''}`)),
       reason && put('p', reason),
       report.headline === 'could-not-check' && put('p', say('verdict.not-fake')),
       picture,
