@@ -226,6 +226,17 @@ fn a_badge_that_ends_with_its_share_or_has_ended_does_not_end_before_it() {
 }
 
 #[test]
+fn a_share_without_an_end_is_looked_at_for_a_year() {
+    let told = |days: i64| {
+        let text = sign(&plain(), &issuer(1), &issuer(1).verification_method());
+        let mut reports = verify(&text, &Evidence::default(), NOW, &Expect::default()).unwrap();
+        reports[0].reading.valid_until = lapel::domain::verify::date::text(NOW + days * DAY);
+        look(&reports, Sizes { link: Some(100), code: Some((5, true)), frames: Some(1) }, NOW, None)
+    };
+    assert_eq!((concerns(&told(364)), concerns(&told(367))), (vec![Concern::EndsBeforeShare], vec![]));
+}
+
+#[test]
 fn what_a_share_takes_is_counted_as_its_ways_count_it() {
     let wallet = wallet(1);
     let badges = (0..5).map(|nth| keep(&wallet, &badge(nth, "Welding"))).collect();

@@ -22,7 +22,7 @@ use lapel::domain::record::transcript::{LinkKind, Node, Transcript, records, tra
 use lapel::domain::record::when::When;
 use lapel::domain::record::worth::{Question, worth};
 use lapel::domain::record::{Mark, Secured, Source, json_resume, ler, ler_rs};
-use lapel::domain::verify::report::{Headline, Report, Why};
+use lapel::domain::verify::report::{Finding, Headline, Is, Report, Why};
 use lapel::domain::verify::verify;
 use lapel::wallet::memory::Memory;
 use lapel::wallet::ports::PortError;
@@ -2361,7 +2361,8 @@ fn a_badge_ends_in_the_record_when_it_ends_for_whoever_verifies_it() {
             let source = Source { id: "a", text: &text, reports, holder: None };
             my_record(&[source], &OwnRecord::default(), NOW).entries[0].mark
         };
-        assert_eq!(mark(&before), mark(&now), "{until}");
+        let expected = if now[0].headline == Headline::Genuine { Mark::Verified } else { Mark::OutOfDate };
+        assert_eq!((mark(&before), mark(&now)), (expected, expected), "{until}");
     }
 }
 
@@ -3047,6 +3048,11 @@ fn a_resume_says_once_what_begins_and_ends_alike_and_explains_marks_only_where_t
     {
         assert!(told.contains("A signature was checked."), "{told}");
     }
+    // Where a line of one's own can be seen, on paper too.
+    let (kept, own, _) = full_record();
+    let (mine, its_skills) = kept.record(&own);
+    let shown = seen(&resume::html(&mine, &its_skills, &choice, &words()));
+    assert!(shown.contains("https://shop.example/") && shown.contains("https://map.example/"), "{shown}");
     // A link is written out where somebody may type it.
     let linked = |length: usize| {
         let link = format!("https://lapel.example/{}", "x".repeat(length - 22));
@@ -3072,4 +3078,82 @@ fn a_resume_shows_the_skills_that_were_chosen_in_the_order_of_the_choice() {
         0,
         "tags come only where they are picked"
     );
+}
+
+#[test]
+fn a_famous_name_on_a_record_inside_the_persons_own_is_the_persons_word() {
+    let inner = clr(&[course(2, "Surgery", "1", 3.0)], json!({}));
+    let holder = issuer(9).did_key();
+    let mut outer = clr(&[inner], json!({"id": holder}));
+    outer["issuer"] = json!({"id": holder, "type": ["Profile"], "name": "Sample Learner"});
+    let text = outer.to_string();
+    let mut reports = judged(&text);
+    assert_eq!(reports.len(), 3);
+    // As if the person's signature were there and held, and covered all that stands inside.
+    for (nth, report) in reports.iter_mut().enumerate() {
+        let why = if nth == 0 { Why::SignatureMatches } else { Why::CoveredByRecord };
+        report.findings.integrity = Finding::new(Is::Holds, why);
+        report.headline = Headline::Genuine;
+    }
+    let told = |holder: Option<&str>| {
+        let source = Source { id: "a", text: &text, reports: &reports, holder };
+        let record = my_record(&[source], &OwnRecord::default(), NOW);
+        record.entries.into_iter().map(|it| (it.title, it.mark)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Some(&holder)), [("Surgery".to_owned(), Mark::ByPerson)]);
+}
+
+#[test]
+fn each_skill_that_goes_into_another_is_named_there_once() {
+    let badge = |name: &str, urls: &[&str]| {
+        let alignments: Vec<Value> =
+            urls.iter().map(|it| aligned(it, &format!("https://{it}.example/1"), "S", "")).collect();
+        signed(1, &badge_with(1, name, json!({"alignment": alignments}), json!({})))
+    };
+    let kept = Kept::of(&[badge("One", &["a", "b", "c"]), badge("Two", &["b", "c"])]);
+    let mut own = OwnRecord::default();
+    for other in ["b.example/1", "c.example/1"] {
+        own.apply(Edit::Merge { skill: other.into(), into: Some("a.example/1".into()) });
+    }
+    let (_, skills) = kept.record(&own);
+    assert_eq!(skills.len(), 1);
+    assert_eq!(skills[0].merged, ["b.example/1", "c.example/1"]);
+}
+
+#[test]
+fn only_what_can_be_an_address_is_referred_to_as_one() {
+    for (id, referred) in [("urn:example:1", true), ("no-address", false), ("no address: at all", false)] {
+        let mut document = badge_with(
+            1,
+            "One",
+            json!({"alignment": [aligned("Saw", "https://x.example/saw", "S", "")]}),
+            json!({}),
+        );
+        document["id"] = id.into();
+        let kept = Kept::of(&[document.to_string()]);
+        let (record, skills) = kept.record(&OwnRecord::default());
+        let exported =
+            value(&ler_rs::export(&kept.sources(), &record, &skills, &Choice::default(), &words(), [5; 16]));
+        assert_eq!(exported["skills"][0].get("verifications").is_some(), referred, "{id}");
+    }
+}
+
+#[test]
+fn what_only_the_reading_says_of_a_badge_is_quoted_from_there() {
+    // As of a badge that names its class by address, which was fetched.
+    let full = badge_with(
+        1,
+        "One",
+        json!({"alignment": [aligned("Saw", "https://x.example/saw", "S", "")]}),
+        json!({}),
+    );
+    let bare = badge_with(1, "One", json!({}), json!({})).to_string();
+    let reports = judged(&full.to_string());
+    let source = Source { id: "a", text: &bare, reports: &reports, holder: None };
+    let says = |path: &str| {
+        let answers = worth(&source, path);
+        answers.into_iter().find(|it| it.question == Question::Competence).unwrap().says
+    };
+    assert_eq!(says("$").iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["Saw"]);
+    assert_eq!(says("$.elsewhere"), []);
 }

@@ -605,9 +605,10 @@ fn a_jwt_stands_in_an_svg_as_an_attribute_and_json_in_plain_braces() {
 
 #[test]
 fn a_link_may_be_as_long_as_the_limit_and_no_longer() {
-    use lapel::domain::share::link::MAX_LINK_BYTES;
-    assert_eq!(read(&"x".repeat(MAX_LINK_BYTES)), Err(LinkError::NotOurLink));
-    assert_eq!(read(&"x".repeat(MAX_LINK_BYTES + 1)), Err(LinkError::TooLarge));
+    assert_eq!(read(&"x".repeat(3 << 20)), Err(LinkError::NotOurLink));
+    assert_eq!(read(&"x".repeat((3 << 20) + 1)), Err(LinkError::TooLarge));
+    assert!(Payload::new("x".repeat(1 << 20)).is_ok());
+    assert_eq!(Payload::new("x".repeat((1 << 20) + 1)).err(), Some(LinkError::TooLarge));
 }
 
 #[test]

@@ -878,11 +878,11 @@ mod tests {
             let key = bytes(&[&b"z"[..], &vec![1; length]].concat());
             under(SECOND, typed("https://w3id.org/security#multibase"), &[(100, key)])
         };
-        assert!(key(MAX_BASE58).is_ok());
-        assert_eq!(key(MAX_BASE58 + 1), Err(CborLdError::TooLarge));
+        assert!(key(4_096).is_ok());
+        assert_eq!(key(4_097), Err(CborLdError::TooLarge));
         let long = |letters: usize| ["VP1-B", &"A".repeat(letters - 5)].concat();
-        assert_ne!(super::read(long(MAX_LETTERS).as_bytes()), Err(CborLdError::TooLarge));
-        assert_eq!(super::read(long(MAX_LETTERS + 1).as_bytes()), Err(CborLdError::TooLarge));
+        assert_ne!(super::read(long(65_536).as_bytes()), Err(CborLdError::TooLarge));
+        assert_eq!(super::read(long(65_537).as_bytes()), Err(CborLdError::TooLarge));
     }
 
     #[test]

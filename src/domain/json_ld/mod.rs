@@ -548,6 +548,17 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_that_stand_there_twice_are_put_in_each_order_once() {
+        let name = |n: usize| json!({"@id": format!("_:n{}", n % 3)});
+        let graph = |id: &str, step: usize| {
+            let node = |n: usize| json!({"@id": format!("_:n{n}"), "urn:knows": name(n + step)});
+            json!({"@id": id, "@graph": (0..3).map(node).collect::<Vec<_>>()})
+        };
+        let document = json!([graph("urn:one", 1), graph("urn:two", 1), graph("urn:three", 2)]);
+        assert_eq!(canonicalize(&document, Edition(0)).map(|it| it.lines().count()), Ok(9));
+    }
+
+    #[test]
     fn a_ring_is_followed_as_far_as_the_stack_of_a_browser_goes_and_no_farther() {
         let ring = |size: usize| {
             let name = |n: usize| format!("_:n{}", n % size);

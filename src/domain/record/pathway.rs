@@ -379,7 +379,7 @@ fn word(value: Option<&Value>) -> Option<String> {
             Value::Object(map) => ["@value", "en", "en-US", "en-us"]
                 .iter()
                 .find_map(|name| map.get(*name))
-                .or_else(|| map.values().next().filter(|it| !map.contains_key("@id") && it.is_string()))
+                .or_else(|| map.values().next().filter(|_| !map.contains_key("@id")))
                 .and_then(Value::as_str)
                 .map(str::to_owned)
                 .or_else(|| map.get("@id").and_then(Value::as_str).map(str::to_owned)),

@@ -238,8 +238,8 @@ impl<'a> Terms<'a> {
                 }
                 match term {
                     Term::Skill(skill) if !skills.iter().any(|it| it.key == skill.key) => skills.push(skill),
-                    Term::Title(entry) if !titles.iter().any(|it| it.key == entry.key) => titles.push(entry),
-                    _ => {}
+                    Term::Skill(_) => {}
+                    Term::Title(entry) => titles.push(entry),
                 }
             }
         }

@@ -443,9 +443,7 @@ fn sequences(links: &[Link]) -> Vec<Vec<Node>> {
                 open.extend(others.iter().map(|other| vec![last, *other]));
                 chain.push(first);
             }
-            if chain.len() > 1 {
-                chains.push(chain.into_iter().cloned().collect());
-            }
+            chains.push(chain.into_iter().cloned().collect());
         }
     }
     chains

@@ -77,6 +77,12 @@ mod tests {
         assert!(!html.contains("<script"), "{html}");
         assert_eq!(html.matches("<img").count(), 1);
         assert!(html.contains(r#"<a href="https://lapel.example/v#Aabc" rel="noreferrer">Check</a>"#));
+        let large = |bytes: usize| {
+            let start = "data:image/png;base64,";
+            let picture = Picture::Embedded(format!("{start}{}", "A".repeat(bytes - start.len())));
+            to_html(&Reading { picture, ..reading.clone() }, "", &words).matches("<img").count()
+        };
+        assert_eq!((large(65_536), large(65_537)), (1, 0));
         let svg = Reading { picture: Picture::Embedded("data:image/svg+xml;base64,AAAA".into()), ..reading };
         assert!(!to_html(&svg, "", &words).contains("<img"));
     }

@@ -278,6 +278,22 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_is_asked_for_64_megabytes_and_for_128_at_most_and_for_two_seconds() {
+        let may = |memory_mib: u32, more_kib: u32, passes| {
+            Cost { memory_kib: memory_mib * 1024 + more_kib, passes, lanes: 1 }.affordable()
+        };
+        assert_eq!(COST, Cost { memory_kib: 65_536, passes: 3, lanes: 1 });
+        assert!(may(128, 0, 4) && !may(128, 1, 1) && !may(128, 0, 5));
+        assert!(may(64, 0, 8) && !may(64, 1, 8) && !may(64, 0, 9));
+    }
+
+    #[test]
+    fn a_locked_link_is_as_much_longer_as_is_said() {
+        let locked = lock(b"some bytes", PASSPHRASE, [7; 16], QUICK).unwrap();
+        assert_eq!(locked.len(), b"some bytes".len() + MORE_BYTES);
+    }
+
+    #[test]
     fn a_short_passphrase_locks_nothing() {
         assert_eq!(lock(b"x", "7 chars", [7; 16], QUICK), Err(LockError::TooShort));
         assert_eq!(lock(b"x", "      7 chars     ", [7; 16], QUICK), Err(LockError::TooShort));
