@@ -57,6 +57,9 @@ test('what others vouch for is shown, and what only pretends to is not', async (
   await expect(learner.page.getByRole('heading', { name: 'Also vouched for by' })).toBeVisible();
   await expect(learner.badge.says('We would hire anybody who holds this.')).toBeVisible();
   await expect(learner.badge.says('Guild of Repairers')).toHaveCount(1);
+  // Anybody can take any name: where the key lives stands beside it.
+  const guildSays = learner.page.getByRole('listitem').filter({ hasText: 'Guild of Repairers' });
+  await expect(guildSays.getByText('a key without a website')).toBeVisible();
   await expect(learner.badge.says('Praise for something else.')).toHaveCount(0);
   await expect(learner.badge.says('The best badge there is.')).toHaveCount(0);
 });

@@ -116,6 +116,55 @@ fn one_that_fails_is_none_and_does_not_condemn_the_badge() {
 }
 
 #[test]
+fn praise_of_somebody_whom_a_badge_only_names_is_no_praise_of_the_badge() {
+    let famous = "https://famous.example";
+    let praise = endorsement(7, famous, |_| {});
+    for place in ["/credentialSubject/achievement/creator", "/credentialSubject/source", ""] {
+        let text = endorsed(|badge| {
+            let profile = json!({"id": famous, "type": ["Profile"], "name": "Famous"});
+            badge["credentialSubject"]["achievement"]["creator"] = profile.clone();
+            badge["credentialSubject"]["source"] = profile;
+            badge.pointer_mut(place).expect("a place")["endorsement"] = json!([praise]);
+        });
+        let found = only(&text);
+        assert_eq!((found.counts(), found.report.headline), (false, Headline::NotGenuine), "{place}");
+    }
+    // A creator that is the issuer is praised as the issuer.
+    let own = issuer(1).did_key();
+    let text = endorsed(|badge| {
+        badge["credentialSubject"]["achievement"]["creator"] = json!({"id": own, "type": ["Profile"], "name": "College",
+            "endorsement": [endorsement(7, &own, |_| {})]});
+    });
+    assert!(only(&text).counts());
+}
+
+#[test]
+fn praise_helps_no_badge_that_its_issuer_is_not_known_to_have_signed() {
+    let own = issuer(1).did_key();
+    let praised =
+        |about: &str| endorsed(|badge| badge["endorsement"] = json!([endorsement(7, about, |_| {})]));
+    let counts = |text: &str| {
+        let report = judge(text, &web(&[]));
+        (report.headline, report.endorsements[0].counts())
+    };
+    assert_eq!(counts(&praised(&own)), (Headline::Genuine, true));
+    assert_eq!(counts(&praised(&own).replace("\"Welding\"", "\"Surgery\"")), (Headline::NotGenuine, false));
+    let mut unsigned: Value = serde_json::from_str(&praised(&own)).expect("JSON");
+    unsigned.as_object_mut().expect("a badge").remove("proof");
+    assert_eq!(counts(&unsigned.to_string()), (Headline::Unsigned, false));
+    // Whose key it is, nobody said: the badge is what is praised, its issuer may be another.
+    let mut nameless = unsigned.clone();
+    nameless["issuer"]["id"] = "urn:example:college".into();
+    let of = |about: &str| {
+        let mut badge = nameless.clone();
+        badge["endorsement"] = json!([endorsement(7, about, |_| {})]);
+        counts(&sign(&badge, &issuer(1), &issuer(1).verification_method()))
+    };
+    assert_eq!(of("urn:example:college"), (Headline::IssuerUnconfirmed, false));
+    assert_eq!(of("urn:example:1"), (Headline::IssuerUnconfirmed, true));
+}
+
+#[test]
 fn what_an_endorsement_needs_can_be_asked_with_the_badge() {
     let did = "did:web:guild.example";
     let key = issuer(7);

@@ -85,6 +85,30 @@ fn a_hosted_badge_is_what_its_address_serves() {
 }
 
 #[test]
+fn a_host_may_have_another_address_for_a_badge_if_that_says_the_same_of_itself() {
+    let other = "https://college.example/assertions/1.json?v=2_0";
+    let copy = but(assertion(), |a| a["id"] = other.into()).to_string();
+    let with = |more: &[(&str, Value)]| {
+        let mut pages = vec![(BADGE, badge()), (PROFILE, profile()), (other, assertion())];
+        pages.extend_from_slice(more);
+        let report = judge(&copy, &web(&pages));
+        (report.headline, report.findings.integrity.why, report.needs)
+    };
+    assert_eq!(with(&[]), (Headline::CouldNotCheck, Why::HostedNotAsked, vec![ASSERTION.to_owned()]));
+    assert_eq!(with(&[(ASSERTION, assertion())]), (Headline::Genuine, Why::HostedHere, vec![]));
+    // That address counts, whatever the other says: withdrawn, of somebody else, or sent on once more.
+    assert_eq!(with(&[(ASSERTION, json!({"revoked": true}))]).0, Headline::Revoked);
+    let anothers = but(assertion(), |a| a["recipient"]["identity"] = "thief@example.com".into());
+    assert_eq!(with(&[(ASSERTION, anothers)]).0, Headline::NotGenuine);
+    let sent_on = but(assertion(), |a| a["id"] = other.into());
+    assert_eq!(with(&[(ASSERTION, sent_on)]).1, Why::HostedUnreadable);
+    // An address elsewhere is somebody else's.
+    let elsewhere = but(assertion(), |a| a["id"] = "https://elsewhere.example/1.json".into());
+    let report = judge(&copy, &web(&[(other, elsewhere), (BADGE, badge()), (PROFILE, profile())]));
+    assert_eq!((report.headline, report.findings.integrity.why), (Headline::NotGenuine, Why::HostedDiffers));
+}
+
+#[test]
 fn a_profile_that_comes_along_speaks_for_nobody() {
     let evil = "https://evil.example/1.json";
     for issuer in [

@@ -108,6 +108,8 @@ fn said(report: &Report) -> String {
     reading.achievement.tags.sort();
     reading.achievement.tags.dedup();
     reading.issuer = Party { id: reading.issuer.id, ..Party::default() };
+    // Where a newer edition may be had is no part of what it says.
+    reading.refresh = None;
     // In the first edition these have no order.
     reading.results.iter_mut().for_each(|result| result.out_of = None);
     let mut written = vec![serde_json::to_value(&reading).expect("JSON")];
@@ -211,7 +213,7 @@ fn rewrite(document: &mut Value, die: &mut Die, words: &Words) -> Option<()> {
     let value = object.get(&name)?.clone();
     let (word, _) = die.of(&words.words)?;
     let address = words.words.iter().find(|(it, _)| *it == name).and_then(|(_, address)| address.clone());
-    match die.below(14) {
+    match die.below(16) {
         // Under another name: a word's, its address, a keyword.
         0 => drop(object.remove(&name).and_then(|value| object.insert(word.clone(), value))),
         1 => drop(object.remove(&name).and_then(|value| object.insert(address?, value))),
@@ -271,6 +273,19 @@ fn rewrite(document: &mut Value, die: &mut Die, words: &Words) -> Option<()> {
         // In another order, or twice.
         10 => object.get_mut(&name)?.as_array_mut()?.reverse(),
         11 => object.get_mut(&name)?.as_array_mut()?.push(value.get(0)?.clone()),
+        // By the address of a word, by a word for an address, or in short.
+        12 | 13 => {
+            let text = value.as_str()?;
+            let named =
+                words.words.iter().find(|(word, _)| word == text).and_then(|(_, address)| address.clone());
+            let naming = words.words.iter().find(|(_, address)| address.as_deref() == Some(text));
+            let short = words.words.iter().find_map(|(prefix, address)| {
+                let rest = text.strip_prefix(address.as_deref()?).filter(|rest| !rest.is_empty())?;
+                Some(format!("{prefix}:{rest}"))
+            });
+            let other = named.or_else(|| naming.map(|(word, _)| word.clone())).or(short)?;
+            object.insert(name, other.into());
+        }
         // With other vocabularies, or words of one's own.
         _ => {
             let address = address.unwrap_or_else(|| "https://college.example/words#shoeSize".into());

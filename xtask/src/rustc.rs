@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode};
 use crate::Done;
 
 /// What a call costs at least in LLVM's measure before it stays one; 5 where size goes first.
-const INLINE: &str = "llvm-args=-inline-threshold=40";
+const INLINE: &str = "llvm-args=-inline-threshold=30";
 const FAST: [&str; 2] = ["engine", "scanner"];
 
 /// Has cargo call us instead, for our own crates and under this command only.

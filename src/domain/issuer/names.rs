@@ -350,7 +350,9 @@ fn bare(c: char) -> [Option<char>; 3] {
     }
     let row = MARKED.iter().find_map(|&(first, each, letters)| {
         let at = (code.checked_sub(first)? / each) as usize;
-        letters.chars().nth(at).filter(|letter| *letter != '-')
+        // Most letters of the world are far behind the end of each row.
+        let letter = if at < letters.len() { letters.chars().nth(at) } else { None };
+        letter.filter(|letter| *letter != '-')
     });
     // Kana with a mark of sound stand after those without; Katakana in the order of Hiragana.
     let kana = || {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::report::{Endorsement, Finding, Is, Report, Why};
+use super::signature::Signed;
 use super::{Document, Ledger, MAX_DEPTH, Place, World, judge, unreadable};
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many};
@@ -17,6 +18,7 @@ const MOST: usize = 64;
 /// The endorsements of a credential, of its issuer, its achievement and its subject.
 pub(super) fn examine(
     credential: &Value,
+    signed: &Signed,
     path: &str,
     world: &World,
     place: &Place,
@@ -26,17 +28,17 @@ pub(super) fn examine(
     if let (Value::Object(members), true) = (credential, place.depth < MAX_DEPTH) {
         // Few badges have any; of those that have none, no path need be written.
         if mentions_any(credential) {
-            find(credential, members, path, &mut found);
+            find(members, path, &mut found);
         }
     }
     if found.is_empty() {
         return Vec::new();
     }
-    let subjects = parties(credential);
+    let subjects = parties(credential, signed);
     let inner = Place { depth: place.depth.saturating_add(1), ..Place::default() };
-    let judged = found.into_iter().take(MOST).map(|(path, host, member)| {
+    let judged = found.into_iter().take(MOST).map(|(path, member)| {
         let mut endorsement = one(member, path, world, &inner);
-        about_this(&mut endorsement, host, &subjects);
+        about_this(&mut endorsement, &subjects);
         ledger.take_over(&endorsement.report);
         endorsement
     });
@@ -62,13 +64,12 @@ fn one(member: &Value, path: String, world: &World, place: &Place) -> Endorsemen
 }
 
 /// Somebody's praise for something else, put in here, is no endorsement of this.
-fn about_this(endorsement: &mut Endorsement, host: Option<String>, subjects: &BTreeSet<String>) {
+fn about_this(endorsement: &mut Endorsement, subjects: &Option<BTreeSet<String>>) {
     let report = &mut endorsement.report;
-    let about = report.reading.recipient.id.as_ref();
-    let is = match about {
-        Some(id) if host.as_ref() == Some(id) || subjects.contains(id) => Is::Holds,
-        Some(_) => Is::Fails,
-        None => Is::Unknown,
+    let is = match (report.reading.recipient.id.as_ref(), subjects) {
+        (Some(id), Some(subjects)) if subjects.contains(id) => Is::Holds,
+        (Some(_), Some(_)) => Is::Fails,
+        _ => Is::Unknown,
     };
     let is = if report.kind == Kind::Endorsement { is } else { Is::Fails };
     let why = if is == Is::Holds { Why::EndorsesThis } else { Why::EndorsesAnother };
@@ -76,18 +77,22 @@ fn about_this(endorsement: &mut Endorsement, host: Option<String>, subjects: &BT
     report.headline = report.findings.headline();
 }
 
-/// Everybody and everything that a credential is about.
-fn parties(credential: &Value) -> BTreeSet<String> {
+/// Everybody and everything that a credential is about, and its issuer where the signature is the issuer's: whom it
+/// names besides, as the creator of an achievement or a source, had no part in it. Of a credential that nobody is known
+/// to have signed like this, none is known: anybody could name the ids of what others praise.
+fn parties(credential: &Value, signed: &Signed) -> Option<BTreeSet<String>> {
+    if signed.integrity.is != Is::Holds || signed.issuer_key.is == Is::Fails {
+        return None;
+    }
     let subjects = || one_or_many(credential.get("credentialSubject"));
     let achievements = || subjects().flat_map(|subject| one_or_many(subject.get("achievement")));
-    let creators = achievements().flat_map(|achievement| one_or_many(achievement.get("creator")));
-    let sources = subjects().flat_map(|subject| one_or_many(subject.get("source")));
-    let all = std::iter::once(credential).chain(one_or_many(credential.get("issuer"))).chain(subjects());
+    let issuer = one_or_many(credential.get("issuer")).filter(|_| signed.issuer_key.is == Is::Holds);
+    let all = std::iter::once(credential).chain(issuer).chain(subjects()).chain(achievements());
     let mut parties = BTreeSet::new();
-    for id in all.chain(achievements()).chain(creators).chain(sources).filter_map(id_of) {
+    for id in all.filter_map(id_of) {
         parties.insert(id);
     }
-    parties
+    Some(parties)
 }
 
 fn mentions_any(value: &Value) -> bool {
@@ -100,13 +105,13 @@ fn mentions_any(value: &Value) -> bool {
     }
 }
 
-type Found<'a> = (String, Option<String>, &'a Value);
+type Found<'a> = (String, &'a Value);
 
-/// Each endorsement with its path and the id of what it stands in. What is a document of its own brings its own.
-fn find<'a>(object: &'a Value, members: &'a Map<String, Value>, path: &str, found: &mut Vec<Found<'a>>) {
+/// Each endorsement with its path. What is a document of its own brings its own.
+fn find<'a>(members: &'a Map<String, Value>, path: &str, found: &mut Vec<Found<'a>>) {
     for name in ["endorsement", "endorsementJwt"] {
         for (nth, member) in one_or_many(members.get(name)).enumerate() {
-            found.push((format!("{path}.{name}[{nth}]"), id_of(object), member));
+            found.push((format!("{path}.{name}[{nth}]"), member));
         }
     }
     for (name, value) in members {
@@ -119,7 +124,7 @@ fn find<'a>(object: &'a Value, members: &'a Map<String, Value>, path: &str, foun
         for (nth, part) in one_or_many(Some(value)).enumerate() {
             if let Value::Object(members) = part {
                 let place = if several { format!("{path}.{name}[{nth}]") } else { format!("{path}.{name}") };
-                find(part, members, &place, found);
+                find(members, &place, found);
             }
         }
     }

@@ -325,7 +325,7 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     let endorsements = if presentation {
         Vec::new()
     } else {
-        endorsements::examine(value, &path, world, place, &mut praised)
+        endorsements::examine(value, &signed, &path, world, place, &mut praised)
     };
     // Who vouches for what nobody signed is not worth telling strangers about it.
     if !broken && signed.integrity.is != Is::NotClaimed {

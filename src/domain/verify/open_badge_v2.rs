@@ -69,51 +69,64 @@ fn hosted(copy: &Value, world: &World, ledger: &mut Ledger) -> Examined {
     let named =
         copy.get("verification").or_else(|| copy.get("verify")).and_then(|v| v.get("url")).and_then(id_of);
     let id = id_of(copy).filter(|id| id.starts_with("http")).or(named).as_deref().map(secure);
-    let Some(address) = id.filter(|id| check_address(id).is_ok()) else {
+    let Some(mut address) = id.filter(|id| check_address(id).is_ok()) else {
         return undecided(unknown(Why::HostedNowhere), unknown(Why::NotEstablished));
     };
     let host = host_of(&address).unwrap_or_default();
-    let (text, at) = match ledger.look_up(world, &address) {
-        Lookup::Text(text, at) => (text, at),
-        // "410 Gone" is how a host says that a badge was withdrawn.
-        Lookup::Missing(Failure::Gone, at) => {
+    let mut followed = false;
+    let (mut served, at) = loop {
+        let (text, at) = match ledger.look_up(world, &address) {
+            Lookup::Text(text, at) => (text, at),
+            // "410 Gone" is how a host says that a badge was withdrawn.
+            Lookup::Missing(Failure::Gone, at) => {
+                let mut examined = undecided(
+                    Finding::new(Is::Holds, Why::HostedHere).as_of(at),
+                    Finding::new(Is::Fails, Why::Revoked).as_of(at),
+                );
+                examined.signed.issuer_key = unknown(Why::NotEstablished);
+                examined.signed.key_at = KeyPlace::Website(host);
+                return examined;
+            }
+            Lookup::Missing(_, at) => {
+                return undecided(
+                    unknown(Why::HostedUnreachable).about(host).as_of(at),
+                    unknown(Why::NotEstablished),
+                );
+            }
+            Lookup::NotAsked => {
+                return undecided(unknown(Why::HostedNotAsked).about(host), unknown(Why::NotEstablished));
+            }
+        };
+        let unreadable = || unknown(Why::HostedUnreadable).about(&host).as_of(at);
+        let Ok(served) = json::parse(text) else {
+            return undecided(unreadable(), unknown(Why::NotEstablished));
+        };
+        if says_yes(served.get("revoked")) {
             let mut examined = undecided(
                 Finding::new(Is::Holds, Why::HostedHere).as_of(at),
                 Finding::new(Is::Fails, Why::Revoked).as_of(at),
             );
-            examined.signed.issuer_key = unknown(Why::NotEstablished);
             examined.signed.key_at = KeyPlace::Website(host);
             return examined;
         }
-        Lookup::Missing(_, at) => {
-            return undecided(
-                unknown(Why::HostedUnreachable).about(host).as_of(at),
-                unknown(Why::NotEstablished),
-            );
-        }
-        Lookup::NotAsked => {
-            return undecided(unknown(Why::HostedNotAsked).about(host), unknown(Why::NotEstablished));
+        // A badge of Open Badges 1 has no id but the address under `verify`.
+        let verified = || served.get("verify").and_then(|it| it.get("url")).and_then(id_of);
+        let own = id_of(&served).or_else(verified).as_deref().map(secure);
+        match own {
+            Some(own) if own == address => break (served, at),
+            // As [`linked`]: on its own site, what counts is what the address of that id says of itself.
+            Some(own) if host_of(&own).as_deref() == Some(host.as_str()) && check_address(&own).is_ok() => {
+                if followed {
+                    return undecided(unreadable(), unknown(Why::NotEstablished));
+                }
+                (address, followed) = (own, true);
+            }
+            _ => {
+                let differs = Finding::new(Is::Fails, Why::HostedDiffers).as_of(at);
+                return undecided(differs, unknown(Why::NotEstablished));
+            }
         }
     };
-    let Ok(mut served) = json::parse(text) else {
-        return undecided(unknown(Why::HostedUnreadable).about(host).as_of(at), unknown(Why::NotEstablished));
-    };
-    if says_yes(served.get("revoked")) {
-        let mut examined = undecided(
-            Finding::new(Is::Holds, Why::HostedHere).as_of(at),
-            Finding::new(Is::Fails, Why::Revoked).as_of(at),
-        );
-        examined.signed.key_at = KeyPlace::Website(host);
-        return examined;
-    }
-    // A badge of Open Badges 1 has no id but the address under `verify`.
-    let own = id_of(&served).or_else(|| served.get("verify").and_then(|it| it.get("url")).and_then(id_of));
-    if own.as_deref().map(secure).as_deref() != Some(address.as_str()) {
-        return undecided(
-            Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),
-            unknown(Why::NotEstablished),
-        );
-    }
     if differs(copy, &served) {
         return undecided(
             Finding::new(Is::Fails, Why::HostedDiffers).as_of(at),

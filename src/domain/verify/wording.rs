@@ -8,22 +8,26 @@
 //!
 //! <https://www.w3.org/TR/vc-data-integrity/#context-validation>
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde_json::{Map, Value};
 
 use crate::domain::credential::read::{named_types, one_or_many, said};
 use crate::domain::json_ld::known_context;
+use crate::domain::sort::{has_twins, sorted};
 
 /// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
 /// of the first that is not, or the word that says two things.
 pub fn check(document: &Value, proof: &Value) -> Result<(), String> {
     let mut walk = Walk::default();
     walk.value(document, true)?;
-    match walk.twice {
-        Some(word) => Err(word),
-        None => of_proof(proof),
-    }
+    // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
+    let same_id = sorted(walk.deciding, |(a, _), (b, _)| a.cmp(b));
+    let differ = same_id.windows(2).find_map(|pair| match pair {
+        [(id, one), (same, other)] if id == same => {
+            DECIDING.iter().find(|word| one.get(**word) != other.get(**word))
+        }
+        _ => None,
+    });
+    differ.map_or_else(|| of_proof(proof), |word| Err((*word).to_owned()))
 }
 
 /// What readers go by; hidden, any of these changes the answer.
@@ -88,8 +92,7 @@ const JSON_VALUES: [&str; 2] = ["jsonSchema", "publicKeyJwk"];
 /// The objects that say something that readers go by, by their ids; two of one id must say the same.
 #[derive(Default)]
 struct Walk<'a> {
-    deciding: HashMap<&'a str, &'a Map<String, Value>>,
-    twice: Option<String>,
+    deciding: Vec<(&'a str, &'a Map<String, Value>)>,
 }
 
 impl<'a> Walk<'a> {
@@ -109,21 +112,14 @@ impl<'a> Walk<'a> {
         members: &'a Map<String, Value>,
         outermost: bool,
     ) -> Result<(), String> {
-        // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
-        if members.keys().any(|key| DECIDING.contains(&key.as_str()))
-            && let Some(id) = said(value, "id").or_else(|| said(value, "@id")).and_then(Value::as_str)
-            && let Some(before) = self.deciding.insert(id, members)
-            && let Some(word) = DECIDING.iter().find(|word| before.get(**word) != members.get(**word))
-        {
-            self.twice.get_or_insert_with(|| (*word).to_owned());
-        }
-        // A thing without an id is one object. A label could make two of it, each with half of what is said.
-        if said(value, "id")
-            .or_else(|| said(value, "@id"))
-            .and_then(Value::as_str)
-            .is_some_and(|id| id.starts_with("_:"))
-        {
-            return Err(under("id", ""));
+        if let Some(id) = said_id(value) {
+            // A thing without an id is one object. A label could make two of it, each with half of what is said.
+            if id.starts_with("_:") {
+                return Err(under("id", ""));
+            }
+            if members.keys().any(|key| DECIDING.contains(&key.as_str())) {
+                self.deciding.push((id, members));
+            }
         }
         // In a presentation each credential is a graph of its own, in which nothing of another counts.
         let presents = named_types(value).contains(&"VerifiablePresentation");
@@ -132,17 +128,13 @@ impl<'a> Walk<'a> {
             .filter(|(key, list)| list.is_array() && !(presents && *key == "verifiableCredential"));
         for (key, list) in lists {
             // Two of one id are one, of which each would say half, or which would count twice.
-            let mut ids = BTreeMap::new();
-            for thing in one_or_many(Some(list)) {
-                let is_object = thing.is_object();
-                let id =
-                    thing.as_str().or_else(|| said(thing, "id").or_else(|| said(thing, "@id"))?.as_str());
-                if id
-                    .and_then(|id| ids.insert(id, is_object))
-                    .is_some_and(|was_object| was_object || is_object)
-                {
-                    return Err(under(key, ""));
-                }
+            let ids = one_or_many(Some(list)).filter_map(|thing| {
+                let id = thing.as_str().or_else(|| said_id(thing))?;
+                Some((id, thing.is_object()))
+            });
+            let ids = sorted(ids.collect(), |(a, _), (b, _)| a.cmp(b));
+            if has_twins(&ids, |(a, one), (b, other)| a == b && (*one || *other)) {
+                return Err(under(key, ""));
             }
         }
         for (key, member) in members {
@@ -165,6 +157,10 @@ impl<'a> Walk<'a> {
         }
         Ok(())
     }
+}
+
+fn said_id(object: &Value) -> Option<&str> {
+    said(object, "id").or_else(|| said(object, "@id"))?.as_str()
 }
 
 /// RFC 6901 §3
@@ -285,7 +281,7 @@ pub(super) fn of_proof(proof: &Value) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{HashMap, HashSet};
 
     use serde_json::json;
 

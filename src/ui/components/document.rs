@@ -3,7 +3,7 @@
 use super::claim::{claim, strong_claim, way_out};
 use super::icon::{Icon, icon};
 use super::markdown::markdown;
-use super::verdict::mark;
+use super::verdict::{key_place, mark};
 use crate::domain::credential::{Alignment, EvidenceItem, Kind, Reading, Recipient, ResultLine};
 use crate::domain::shape::Fault;
 use crate::domain::verify::report::Report;
@@ -189,7 +189,9 @@ fn evidence(items: &[EvidenceItem]) -> Option<Node> {
 fn vouched_for(report: &Report) -> Option<Node> {
     let told = report.endorsements.iter().filter(|endorsement| endorsement.counts()).map(|endorsement| {
         let comment = said(&endorsement.comment).map(markdown);
-        h("li").put(h("p.title").put(claim(&issuer_of(&endorsement.report)))).put(comment)
+        // Anybody can take any name: where the key lives cannot be made up.
+        let place = h("small.place").put(key_place(&endorsement.report));
+        h("li").put(h("p.title").put(claim(&issuer_of(&endorsement.report)))).put(place).put(comment)
     });
     part(&t("part.endorsements"), lines(told.collect())?)
 }

@@ -64,8 +64,7 @@ pub(crate) fn reason(report: &Report) -> Node {
             p.put(signed_by(report)).put(until)
         }
         Headline::Expired | Headline::NotYetValid => {
-            let signed =
-                if findings.own_word() { text(&words::own_word(report)) } else { signed_by(report) };
+            let signed = if findings.own_word() { text(&words::own_word(report)) } else { signed_by(report) };
             p.put(words::why(&findings.validity)).put(" ").put(signed)
         }
         Headline::IssuerUnconfirmed => p.put(words::why(&findings.issuer_key)),

@@ -447,7 +447,10 @@ fn card(looking: Looking, seen: &Seen, badge: &Shown, single: bool) -> Node {
         .put(stamp)
         .put(h("div.head").put(plate_with(&name, &issuer_of(report), embedded)).put(head))
         .put(issued_by(report, says))
-        .put((report.findings.own_word() && !single && !broken).then(|| h("p.hint").put(words::own_word(report))))
+        .put(
+            (report.findings.own_word() && !single && !broken)
+                .then(|| h("p.hint").put(words::own_word(report))),
+        )
         .put(
             (headline == Headline::SelfIssued && report.kind == Kind::Clr)
                 .then(|| lines_inside(&badge.inside)),
