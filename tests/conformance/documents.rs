@@ -262,9 +262,8 @@ impl<'a> Expected<'a> {
                 Some("none") => is(&f.status, Is::NotClaimed, Why::NoStatus),
                 Some("revoked") => is(&f.status, Is::Fails, Why::Revoked),
                 Some("not-revoked") => is(&f.status, Is::Holds, Why::StatusClear),
-                Some("status-list-expired" | "status-list-not-yet-valid") => {
-                    is(&f.status, Is::Unknown, Why::StatusListOutOfDate)
-                }
+                Some("status-list-expired") => is(&f.status, Is::Unknown, Why::StatusListOutOfDate),
+                Some("status-list-not-yet-valid") => is(&f.status, Is::Unknown, Why::StatusListNotYetValid),
                 Some("status-list-malformed") => is(&f.status, Is::Unknown, Why::StatusListMalformed),
                 Some("status-list-proof-invalid") => is(&f.status, Is::Unknown, Why::StatusListUnverified),
                 Some("unsupported-type") => is(&f.status, Is::Unknown, Why::StatusUnsupported),

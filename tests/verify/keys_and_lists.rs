@@ -445,12 +445,12 @@ fn a_list_counts_only_when_it_is_one_and_genuine() {
     }
     // Which of these it is stands in the report.
     let why = |list: Value| judge(&text, &web(&[(LIST, list)])).findings.status;
-    for change in [("validUntil", "2026-06-01T00:00:00Z"), ("validFrom", "2036-06-01T00:00:00Z")] {
-        let finding = why(list(&key, None, |l| l[change.0] = change.1.into()));
-        assert_eq!(
-            (finding.why, finding.about.as_deref()),
-            (Why::StatusListOutOfDate, Some("status.example"))
-        );
+    for (name, date, expected) in [
+        ("validUntil", "2026-06-01T00:00:00Z", Why::StatusListOutOfDate),
+        ("validFrom", "2036-06-01T00:00:00Z", Why::StatusListNotYetValid),
+    ] {
+        let finding = why(list(&key, None, |l| l[name] = date.into()));
+        assert_eq!((finding.why, finding.about.as_deref()), (expected, Some("status.example")));
     }
     let finding = why(list(&key, None, |l| l["credentialSubject"]["encodedList"] = "u".into()));
     assert_eq!(

@@ -222,6 +222,7 @@ pub enum Why {
     StatusNotAsked,
     StatusUnreachable,
     StatusListUnverified,
+    StatusListNotYetValid,
     StatusListOutOfDate,
     StatusListMalformed,
     StatusUnsupported,

@@ -176,7 +176,8 @@ fn judge_list(text: &str, world: &World) -> Judged {
         // Whatever else is signed by somebody is no list.
         _ if report.kind != Kind::StatusList => Err(Why::StatusListMalformed),
         Headline::Genuine => Ok((document.value.into_owned(), report.reading.issuer.id.clone())),
-        Headline::Expired | Headline::NotYetValid => Err(Why::StatusListOutOfDate),
+        Headline::Expired => Err(Why::StatusListOutOfDate),
+        Headline::NotYetValid => Err(Why::StatusListNotYetValid),
         _ => Err(Why::StatusListUnverified),
     };
     Judged { list, report: Some(report) }

@@ -150,6 +150,7 @@ fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> 
             | Why::HostedUnreachable
             | Why::StatusNotAsked
             | Why::StatusUnreachable
+            | Why::StatusListNotYetValid
             | Why::StatusListOutOfDate
             | Why::StatusListUnverified
     );

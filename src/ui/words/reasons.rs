@@ -162,6 +162,7 @@ fn why_key(why: Why) -> &'static str {
         Why::StatusNotAsked => "why.status-not-asked",
         Why::StatusUnreachable => "why.status-unreachable",
         Why::StatusListUnverified => "why.status-list-unverified",
+        Why::StatusListNotYetValid => "why.status-list-not-yet-valid",
         Why::StatusListOutOfDate => "why.status-list-out-of-date",
         Why::StatusListMalformed => "why.status-list-malformed",
         Why::StatusUnsupported => "why.status-unsupported",
@@ -193,6 +194,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::RegistryUnreachable => "next.later",
         Why::KeyDocumentWrong
         | Why::StatusListUnverified
+        | Why::StatusListNotYetValid
         | Why::StatusListOutOfDate
         | Why::StatusListMalformed
         | Why::HostedUnreadable
