@@ -3,7 +3,7 @@
 mod stories;
 
 use lapel::domain::receipt::{self, Asked, Piece, Question};
-use lapel::domain::share::request::Binding;
+use lapel::domain::share::request::{Binding, Request};
 use lapel::domain::verify::recipient;
 use lapel::domain::verify::report::{Headline, Is};
 use lapel::wallet::Wallet;
@@ -194,52 +194,16 @@ fn each_piece_that_was_shown_has_its_own_digest() {
     assert_eq!(receipt.person, None);
 }
 
-#[test]
-fn an_answer_in_person_stays_one_when_its_receipt_is_looked_at_later() {
-    let (learner, employer) = (wallet(1), wallet(2));
+/// What an employer asked in person, and the receipt they keep of an answer that was given to this challenge, or to theirs.
+fn receipt_of_an_answer(employer: &Wallet<Memory>, challenge: Option<&str>) -> (Request, String) {
+    let learner = wallet(1);
     let id = keep(&learner, &badge(1, "Welding"));
     let mut asked = now(employer.ask(Some("Acme HR"), None, "https://lapel.example/")).unwrap();
     let request = asked.question.request.clone();
     let choice = Choice {
         badges: vec![id],
         audience: request.audience.clone(),
-        challenge: Some(request.challenge.clone()),
-        ..Choice::default()
-    };
-    let answer = now(learner.present(&choice)).unwrap().document;
-    let answered = now(employer.answer(&mut asked.question, answer.as_bytes())).unwrap();
-    let about = About {
-        shown: &[Piece { name: "an answer".into(), bytes: answer.into_bytes() }],
-        opened: &answered.opened,
-        within: &[],
-        at: NOW,
-        asked: Some(&Asked {
-            challenge: request.challenge.clone(),
-            audience: request.audience,
-            binding: answered.binding,
-        }),
-        compared: &[],
-        keep_documents: true,
-        build: None,
-    };
-    let read = now(employer.read_receipt(&now(employer.receipt(about)).unwrap())).unwrap();
-    let receipt = &read.authentic.receipt;
-    assert_eq!(receipt.challenge, Some(request.challenge));
-    assert_eq!(receipt.binding, Some(Binding::JustNow));
-    let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
-    assert!(same.iter().all(|line| line.differs.is_empty()), "{same:?}");
-}
-
-#[test]
-fn what_a_receipt_asked_is_asked_again_when_it_is_looked_at() {
-    let (learner, employer) = (wallet(1), wallet(2));
-    let id = keep(&learner, &badge(1, "Welding"));
-    let mut asked = now(employer.ask(Some("Acme HR"), None, "https://lapel.example/")).unwrap();
-    let request = asked.question.request.clone();
-    let choice = Choice {
-        badges: vec![id],
-        audience: request.audience.clone(),
-        challenge: Some("of another day".to_owned()),
+        challenge: Some(challenge.unwrap_or(&request.challenge).to_owned()),
         ..Choice::default()
     };
     let answer = now(learner.present(&choice)).unwrap().document;
@@ -258,7 +222,27 @@ fn what_a_receipt_asked_is_asked_again_when_it_is_looked_at() {
         keep_documents: true,
         build: None,
     };
-    let read = now(employer.read_receipt(&now(employer.receipt(about)).unwrap())).unwrap();
+    let receipt = now(employer.receipt(about)).unwrap();
+    (request, receipt)
+}
+
+#[test]
+fn an_answer_in_person_stays_one_when_its_receipt_is_looked_at_later() {
+    let employer = wallet(2);
+    let (request, receipt) = receipt_of_an_answer(&employer, None);
+    let read = now(employer.read_receipt(&receipt)).unwrap();
+    let receipt = &read.authentic.receipt;
+    assert_eq!(receipt.challenge, Some(request.challenge));
+    assert_eq!(receipt.binding, Some(Binding::JustNow));
+    let same = now(employer.review_receipt(&read, &[])).unwrap().remove(0).unwrap();
+    assert!(same.iter().all(|line| line.differs.is_empty()), "{same:?}");
+}
+
+#[test]
+fn what_a_receipt_asked_is_asked_again_when_it_is_looked_at() {
+    let employer = wallet(2);
+    let (request, receipt) = receipt_of_an_answer(&employer, Some("of another day"));
+    let read = now(employer.read_receipt(&receipt)).unwrap();
     let receipt = &read.authentic.receipt;
     assert_eq!(receipt.asked(), Some((request.challenge.as_str(), request.audience.as_deref())));
     assert_eq!(receipt.binding, Some(Binding::AnotherQuestion));
