@@ -406,8 +406,7 @@ pub fn told<'a>(entry: &'a Entry, choice: &Choice) -> Option<&'a str> {
     entry.description.as_deref().filter(|_| entry.own() || !choice.brief)
 }
 
-/// What a line is called; one without a title by its organisation.
-pub fn title(entry: &Entry) -> &str {
+fn title(entry: &Entry) -> &str {
     if entry.title.trim().is_empty() {
         entry.organisation.as_deref().unwrap_or_default()
     } else {

@@ -13,8 +13,7 @@ use crate::domain::record::clr::{Assembly, assemble};
 use crate::domain::record::mine::{Entry, MyRecord};
 use crate::domain::record::own::About;
 use crate::domain::record::resume::{
-    self, Block, Choice, Paper, Piece, Template, Words, address, chosen, facts, pieces, shown_skills, title,
-    told,
+    self, Block, Choice, Paper, Piece, Template, Words, address, chosen, facts, pieces, shown_skills, told,
 };
 use crate::domain::record::skills::to_json;
 use crate::domain::record::source::lift;
@@ -483,7 +482,7 @@ fn tick() -> Node {
 /// As the files have it (`resume::html`), with the marks of the app.
 fn entry_of(entry: &Entry, choice: &Choice, words: &Words) -> Node {
     let verified = entry.mark == Mark::Verified;
-    let organisation = entry.organisation.as_deref().filter(|it| *it != title(entry));
+    let organisation = entry.organisation.as_deref().filter(|it| *it != entry.title);
     let place: Vec<String> =
         [organisation, entry.place.as_deref()].into_iter().flatten().map(|text| visible(text, 160)).collect();
     let said = |text: String| h("bdi").put(visible(&text, 2000));
