@@ -257,14 +257,13 @@ fn judge(document: &Document, path: String, world: &World, place: &Place, report
     // An Open Badges 2.0 assertion names its badge and issuer by address; what was fetched counts and is shown.
     let second = (kind == Kind::OpenBadgeV2)
         .then(|| open_badge_v2::examine(value, &document.envelope, world, &mut ledger));
-    let (mut signed, second) = match second {
+    let (mut signed, second_status, assertion) = match second {
         Some(examined) => {
             read = reading(&examined.assertion);
-            (examined.signed, Some((examined.status, examined.assertion)))
+            (examined.signed, Some(examined.status), Some(examined.assertion))
         }
-        None => (signature::examine(document, kind, world, &mut ledger), None),
+        None => (signature::examine(document, kind, world, &mut ledger), None, None),
     };
-    let (second_status, assertion) = second.unzip();
     let cover = place.record.as_ref().filter(|record| record.holds && signed.integrity.is == Is::NotClaimed);
     if let Some(record) = cover {
         signed = record.signature_of(value);

@@ -20,10 +20,12 @@ pub fn matches(recipient: &Recipient, known: &str) -> Option<bool> {
     let by_identity = recipient.identifiers.iter().map(|identity| identity_matches(identity, known));
     let answers: Vec<Option<bool>> =
         by_identity.chain([by_name, by_id].into_iter().filter(Option::is_some)).collect();
-    match () {
-        () if answers.contains(&Some(true)) => Some(true),
-        () if answers.is_empty() || answers.contains(&None) => None,
-        () => Some(false),
+    if answers.contains(&Some(true)) {
+        Some(true)
+    } else if answers.is_empty() || answers.contains(&None) {
+        None
+    } else {
+        Some(false)
     }
 }
 

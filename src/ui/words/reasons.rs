@@ -76,7 +76,7 @@ pub(crate) fn own_word(report: &Report) -> String {
 }
 
 /// The verdict in one short sentence.
-pub(crate) fn headline_sentence(headline: Headline) -> String {
+fn headline_sentence(headline: Headline) -> String {
     t(match headline {
         Headline::Genuine => "verdict.genuine",
         Headline::SelfIssued => "verdict.self-issued",

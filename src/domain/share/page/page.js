@@ -71,7 +71,7 @@
     const name = said.issuer.name ?? said.issuer.id ?? say('issuer.unnamed');
     const known = sound(report) && !report.borrowed;
     const earner = said.recipient.name;
-    const ofBadge = report.kind === 'clr' ? '' : '.badge';
+    const ofBadge = report.headline === 'self-issued' && report.kind !== 'clr' ? '.badge' : '';
     const fits = report.borrowed && colour === 'caution';
     const reason = fits
       ? [report.headline !== 'genuine' && decisive(report) ? why(decisive(report)) : '', say('page.borrowed.reason')].join(' ').trim()
@@ -97,7 +97,7 @@
       picture.alt = '';
     }
     return put(`article.${colour}`, '',
-      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}${report.headline === 'self-issued' ? ofBadge : ''}`)),
+      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}${ofBadge}`)),
       reason && put('p', reason),
       report.headline === 'could-not-check' && put('p', say('verdict.not-fake')),
       picture,
