@@ -99,6 +99,21 @@ fn everybody_is_compared_with_the_person_who_is_looked_for() {
 }
 
 #[test]
+fn a_short_name_is_not_found_in_the_letters_of_a_key() {
+    let mut row = a_full_desk().rows()[0].clone();
+    let id = "did:key:z6MkAdaPtG9nDMgKYHh";
+    row.issuer_id = Some(id.into());
+    let is_found = |row: &Row, text: &str| !View { text: text.into(), ..View::default() }.of(&[row.clone()]).is_empty();
+    for name in [Some("Harbour College"), Some(id), None] {
+        row.issuer = name.map(str::to_owned);
+        assert!(!is_found(&row, "ada"), "{name:?}");
+        assert!(is_found(&row, id) && is_found(&row, "did:key:z6mkada"), "an id that was pasted is found");
+    }
+    row.issuer_id = Some("did:web:ada.example".into());
+    assert!(is_found(&row, "ada"), "a website is something people read");
+}
+
+#[test]
 fn the_table_is_filtered_and_put_in_order() {
     let desk = a_full_desk();
     let view = |view: View| view.of(desk.rows());
