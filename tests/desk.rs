@@ -103,7 +103,9 @@ fn a_short_name_is_not_found_in_the_letters_of_a_key() {
     let mut row = a_full_desk().rows()[0].clone();
     let id = "did:key:z6MkAdaPtG9nDMgKYHh";
     row.issuer_id = Some(id.into());
-    let is_found = |row: &Row, text: &str| !View { text: text.into(), ..View::default() }.of(&[row.clone()]).is_empty();
+    let is_found = |row: &Row, text: &str| {
+        !View { text: text.into(), ..View::default() }.of(std::slice::from_ref(row)).is_empty()
+    };
     for name in [Some("Harbour College"), Some(id), None] {
         row.issuer = name.map(str::to_owned);
         assert!(!is_found(&row, "ada"), "{name:?}");

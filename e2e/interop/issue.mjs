@@ -251,6 +251,46 @@ function credentialOf(about, issuer, model) {
   });
 }
 
+/**
+ * Writes the root of a tree of two on a ledger, in place of a signature: https://w3id.org/blockcerts/v2, MerkleProof2017.
+ * `documents` is what the issuer's host and an explorer of the ledger answer, `transaction` where the latter does.
+ */
+export async function onLedger({ host = 'anchors.example', name = someSchool() } = {}) {
+  const id = `https://${host}/issuer.json`;
+  const payer = '1AwdUWQzJgfDDjeKtpPzMfYMHejFBrxZfo';
+  const transactionId = randomBytes(32).toString('hex');
+  const transaction = `https://blockstream.info/api/tx/${transactionId}`;
+  const documents = {
+    [id]: { '@context': 'https://w3id.org/openbadges/v2', type: 'Profile', id, name, publicKey: [{ id: `ecdsa-koblitz-pubkey:${payer}`, created: daysFromNow(-900) }] },
+  };
+  const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+  return {
+    id, name, documents, transaction, media: 'json',
+    issue: async (about, naming = { id, name }) => {
+      const certificate = credentialOf(about, naming, 2);
+      const target = sha256(await eddsaRdfc2022.canonize(certificate, { documentLoader: loader() }));
+      const beside = randomBytes(32);
+      const root = sha256(target, beside);
+      documents[transaction] = {
+        txid: transactionId,
+        vin: [{ prevout: { scriptpubkey_address: payer } }],
+        vout: [{ scriptpubkey: `6a20${root.toString('hex')}` }],
+        status: { confirmed: true, block_time: Math.floor(Date.parse(daysFromNow(-60)) / 1000) },
+      };
+      return JSON.stringify({
+        ...certificate,
+        signature: {
+          type: ['MerkleProof2017', 'Extension'],
+          targetHash: target.toString('hex'),
+          merkleRoot: root.toString('hex'),
+          proof: [{ right: beside.toString('hex') }],
+          anchors: [{ sourceId: transactionId, type: 'BTCOpReturn', chain: 'bitcoinMainnet' }],
+        },
+      }, null, 2);
+    },
+  };
+}
+
 /** Who earned it: https://www.imsglobal.org/spec/ob/v3p0/#identityobject */
 function identifiers({ email, person, salt }) {
   const entry = (identityType, plain) => plain && {

@@ -1,7 +1,7 @@
 /** Who an issuer is, and what others vouch for: said beside the verdict, never instead of it. */
 import { randomUUID } from 'node:crypto';
 import { expect, expectAccessible, test } from '../fixtures';
-import { dataIntegrity, someBadge } from '../interop/issue.mjs';
+import { dataIntegrity, onLedger, someBadge } from '../interop/issue.mjs';
 
 const list = 'https://digitalcredentials.github.io/dcc-registry/registry.json';
 const community = 'https://digitalcredentials.github.io/community-registry/registry.json';
@@ -74,4 +74,31 @@ test('a fault of form is a note, and changes no verdict', async ({ learner }) =>
   await expect(learner.badge.says(/not written quite as the specification asks/)).toBeVisible();
   await learner.badge.unfold('Technical details');
   await expect(learner.badge.says(/criteria/).first()).toBeVisible();
+});
+
+test('what stands on a public ledger is looked up only on request, and answered by itself', { tag: '@desktop' }, async ({ learner }) => {
+  const issuer = await onLedger();
+  const about = someBadge();
+  await learner.keeps(await issuer.issue(about), about.title);
+  await expect(learner.badge.verdict('We could not check this badge.')).toBeVisible();
+  await learner.badge.unfold('How do we know?');
+  const row = (title: string) => learner.page.getByRole('listitem').filter({ hasText: title });
+  const ledger = row('Written on the ledger that it names');
+  await expect(ledger).toContainText('blockstream.info was not asked.');
+  // A path through a tree proves nothing as long as nobody knows where its root stands.
+  await expect(row('Unchanged since signing: not known')).toContainText('It fits the fingerprint that it carries.');
+  await expectAccessible(learner.page, 'a certificate on a ledger');
+
+  // An explorer that is not there leaves it open.
+  await learner.agreesToAsk({ ...issuer.documents, [issuer.transaction]: { body: 'no', status: 503 } });
+  learner.world.expects(/status of 503/);
+  await ledger.getByRole('button', { name: /^Check now \(contacts .*blockstream\.info/ }).click();
+  await expect(ledger).toContainText('gave no answer that could be used');
+  await expect(learner.badge.verdict('We could not check this badge.')).toBeVisible();
+
+  await learner.agreesToAsk(issuer.documents);
+  await ledger.getByRole('button', { name: /^Check now \(contacts .*blockstream\.info/ }).click();
+  await expect(learner.badge.verdict('This badge is genuine.')).toBeVisible();
+  await expect(ledger).toContainText('in the entry that it names. (as of');
+  await expect(row('Unchanged since signing: yes')).toBeVisible();
 });

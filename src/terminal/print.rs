@@ -19,6 +19,9 @@ pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bo
     let mut findings = json!(report.findings);
     if let Some(findings) = findings.as_object_mut() {
         findings.insert("issuer-identity".to_owned(), json!(report.identity));
+        if let Some(anchor) = &report.anchor {
+            findings.insert("anchor".to_owned(), json!(anchor));
+        }
         let mut shape = json!(report.shape);
         if let Some(shape) = shape.as_object_mut() {
             shape.insert("faults".to_owned(), json!(report.faults));
@@ -63,15 +66,21 @@ pub(super) fn as_words(input: &str, report: &Report, about_them: Option<Option<b
     let who = reading.issuer.name.as_deref().or(reading.issuer.id.as_deref()).unwrap_or("nobody it names");
     let place = key_place(report);
     let _ = writeln!(text, "  {}: says it is issued by {}{place}", plain(what), plain(who));
+    let integrity = &report.findings.integrity;
+    let hangs_on = match report.anchor {
+        Some(_) => "it fits its fingerprint, which is worth what the ledger says".to_owned(),
+        None => reason(integrity),
+    };
+    let _ = writeln!(text, "    {} unchanged since signing: {hangs_on}", mark(integrity));
+    let anchor = report.anchor.as_ref().map(|anchor| ("written on the public ledger that it names", anchor));
     let rows = [
-        ("unchanged since signing", &report.findings.integrity),
         ("signed by the issuer it names", &report.findings.issuer_key),
         ("who that issuer is", &report.identity),
         ("still in date", &report.findings.validity),
         ("not withdrawn", &report.findings.status),
         ("about the one who shows it", &report.findings.holder),
     ];
-    for (question, finding) in rows {
+    for (question, finding) in anchor.into_iter().chain(rows) {
         let _ = writeln!(text, "    {} {question}: {}", mark(finding), reason(finding));
     }
     match about_them {

@@ -86,6 +86,8 @@ fn a_certificate_is_genuine_only_once_its_transaction_was_looked_up() {
         (Headline::CouldNotCheck, Why::AnchorNotLookedUp)
     );
     assert_eq!(report.findings.integrity.about.as_deref(), Some("blockstream.info"));
+    let anchor = report.anchor.expect("a finding of its own");
+    assert_eq!((anchor.is, anchor.why), (Is::Unknown, Why::AnchorNotLookedUp));
     assert_eq!(report.needs, [PROFILE, EXPLORER]);
     let report = judge(&document, &web(&[(PROFILE, profile())]));
     assert_eq!(report.headline, Headline::CouldNotCheck);
@@ -95,6 +97,8 @@ fn a_certificate_is_genuine_only_once_its_transaction_was_looked_up() {
         (Headline::Genuine, Why::AnchorFound),
         "{report:?}"
     );
+    let anchor = report.anchor.expect("a finding of its own");
+    assert_eq!((anchor.is, anchor.as_of), (Is::Holds, report.findings.integrity.as_of));
     assert_eq!(report.key_at, KeyPlace::Website("issuer.example".into()));
     assert_eq!(report.reading.title.as_deref(), Some("Welding"));
     // The profile alone does not say whose transaction it was.

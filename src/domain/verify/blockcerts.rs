@@ -46,7 +46,8 @@ pub(super) fn examine(
         (Ok(_), None) => unknown(Why::NotEstablished),
         (Ok((profile, at)), Some(written)) => is_its_key(profile, written).as_of(*at),
     };
-    let mut signed = Signed::of(integrity, issuer_key);
+    let mut signed = Signed::of(integrity.clone(), issuer_key);
+    signed.anchor = Some(integrity);
     signed.over_meaning = true;
     if anchored.edition > 0 {
         signed.notes.push(Note { what: NoteKind::OlderVocabulary, about: None });

@@ -31,6 +31,8 @@ pub(super) struct Signed {
     pub(super) key: Option<String>,
     /// What the issuer's profile says of its standing, for documents that leave it to the profile.
     pub(super) status: Option<Finding>,
+    /// Whether the ledger says what this proof says of it, where it names one.
+    pub(super) anchor: Option<Finding>,
     /// It says that its key is the signer's own.
     names_signer: bool,
 }
@@ -47,6 +49,7 @@ impl Signed {
             over_meaning: false,
             key: None,
             status: None,
+            anchor: None,
             names_signer: false,
         }
     }

@@ -25,7 +25,17 @@ pub(crate) struct Ask {
 pub(crate) fn rows(report: &Report, ask: Option<&Ask>) -> Node {
     let findings = &report.findings;
     let share = report.kind == Kind::Presentation;
-    let mut rows = vec![row("row.integrity", &findings.integrity, report, ask)];
+    let integrity = &findings.integrity;
+    let mut rows = match &report.anchor {
+        None => vec![row("row.integrity", integrity, report, ask)],
+        // The same finding twice in other words would tell nobody which half of it is open.
+        Some(anchor) => {
+            let (class, shape) = face(integrity);
+            let fits =
+                line(class, shape, named("row.integrity", integrity), &t("row.integrity.anchored"), None);
+            vec![fits, row("row.anchor", anchor, report, ask)]
+        }
+    };
     rows.push(row(
         if share { "row.sharer-key" } else { "row.issuer-key" },
         &findings.issuer_key,
@@ -69,10 +79,14 @@ fn row(title: &str, finding: &Finding, report: &Report, ask: Option<&Ask>) -> No
     let (class, shape) = face(finding);
     let reason = reason_of(finding);
     let step = if matches!(finding.is, Is::Fails | Is::Unknown) { next_step(finding.why) } else { None };
-    let title = many(vec![text(&t(title)), h("span.sr").put([": ", &is_word(finding.is)].concat())]);
     let mut after: Vec<Node> = step.into_iter().map(|step| h("p").put(step)).collect();
     after.extend(offer(report, finding, ask));
-    line(class, shape, title, &reason, Some(many(after)))
+    line(class, shape, named(title, finding), &reason, Some(many(after)))
+}
+
+/// The question, with its answer in a word for those who do not see the icon.
+fn named(title: &str, finding: &Finding) -> Node {
+    many(vec![text(&t(title)), h("span.sr").put([": ", &is_word(finding.is)].concat())])
 }
 
 /// Why, and as of when.
@@ -148,6 +162,8 @@ fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> 
             | Why::KeyUnavailable
             | Why::HostedNotAsked
             | Why::HostedUnreachable
+            | Why::AnchorNotLookedUp
+            | Why::AnchorUnreachable
             | Why::StatusNotAsked
             | Why::StatusUnreachable
             | Why::StatusListNotYetValid
@@ -157,7 +173,12 @@ fn offer(report: &Report, finding: &Finding, ask: Option<&Ask>) -> Option<Node> 
     if finding.is != Is::Unknown || !askable {
         return None;
     }
-    ask_button("row.check-now", &report.needs, ask?)
+    let mut addresses = report.needs.clone();
+    // What rests on an answer that was of no use may get a better one.
+    if finding.as_of.is_some() {
+        addresses.extend(report.asked.iter().map(|asked| asked.address.clone()));
+    }
+    ask_button("row.check-now", &addresses, ask?)
 }
 
 /// Asking at once, where the verdict hangs on what nobody was asked.
