@@ -686,6 +686,11 @@ fn each_refusal_has_its_code() {
         (b" \n\t", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"\xff\xfe\x00", "unknown-format"),
+        // Bytes that are no UTF-8: one that never is, half of a surrogate pair, a long way to write a slash, an end.
+        (b"{\"id\":\"\xff\"}", "unknown-format"),
+        (b"{\"id\":\"\xed\xa0\x80\"}", "unknown-format"),
+        (b"{\"id\":\"\xc0\xaf\"}", "unknown-format"),
+        (b"{\"id\":\"\xe0\xff", "unknown-format"),
         (b"hello", "unknown-format"),
         (b"{", "json-truncated"),
         (b"{]", "json-syntax"),

@@ -11,6 +11,7 @@ mod documents;
 mod files;
 mod jcs;
 mod json_ld;
+mod json_text;
 mod rdf_canon;
 mod ssi;
 mod wycheproof;
@@ -134,9 +135,10 @@ What test suites and data sets of others expect, and what Lapel says. `cargo xta
 
 #[test]
 fn the_table_says_what_comes_out() {
-    let suites: [fn() -> Rows; 9] = [
+    let suites: [fn() -> Rows; 10] = [
         rdf_canon::rows,
         json_ld::rows,
+        json_text::rows,
         jcs::rows,
         data_integrity::rows,
         data_model::rows,
