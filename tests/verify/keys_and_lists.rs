@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::{Answer, Body, Evidence, Failure};
 use lapel::domain::key::SigningKey;
-use lapel::domain::verify::report::{Headline, Is, Report, Why};
+use lapel::domain::verify::report::{Headline, Is, NoteKind, Report, Why};
 use lapel::domain::verify::verify;
 use serde_json::{Value, json};
 
@@ -374,6 +374,28 @@ pub(super) fn with_status(status: Value) -> String {
     let mut badge = unsigned(&key.did_key(), "urn:example:1", "Welding");
     badge["credentialStatus"] = status;
     sign(&badge, &key, &key.verification_method())
+}
+
+#[test]
+fn a_list_that_wants_to_be_asked_again_by_now_says_so_and_keeps_its_date() {
+    let key = issuer(1);
+    let badge = with_status(entry("revocation", "8"));
+    let judged = |ttl: Value, later: i64| {
+        let list = list(&key, None, |list| list["credentialSubject"]["ttl"] = ttl.clone());
+        let evidence = web(&[(LIST, list)]);
+        verify(&badge, &evidence, NOW + later, &Expect::default()).expect("a document").swap_remove(0)
+    };
+    let is_noted = |report: &Report| {
+        assert_eq!((report.headline, report.findings.status.as_of), (Headline::Genuine, Some(NOW)));
+        report.notes.iter().any(|note| note.what == NoteKind::StatusListPastItsTime)
+    };
+    assert!(!is_noted(&judged(json!(300_000), 300)), "five minutes are not over yet");
+    assert!(is_noted(&judged(json!(300_000), 301)));
+    assert!(is_noted(&judged(json!(0), 1)));
+    // What is no time says nothing, and neither does a time without end.
+    for ttl in [json!("300000"), json!(-1), json!(1.5), json!(9_007_199_254_740_991_u64)] {
+        assert!(!is_noted(&judged(ttl.clone(), 86_400)), "{ttl}");
+    }
 }
 
 #[test]

@@ -265,6 +265,8 @@ pub enum NoteKind {
     StatusListByAnother,
     /// The list is shorter than the specification asks for, so that an entry is easier to trace.
     StatusListShort,
+    /// The list's answer is older than the list says its answers may be kept.
+    StatusListPastItsTime,
     /// The document says nothing about whether it can be withdrawn… or carries a message of the issuer.
     StatusMessage,
     /// Another signature stands beside the issuer's.

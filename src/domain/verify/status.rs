@@ -11,7 +11,7 @@ use super::{Ledger, Lookup, MAX_DEPTH, Place, World};
 use crate::domain::credential::Kind;
 use crate::domain::credential::read::{id_of, one_or_many};
 use crate::domain::did::web::check_address;
-use crate::domain::evidence::{Failure, host_of};
+use crate::domain::evidence::{Failure, Instant, host_of};
 use crate::domain::json;
 use crate::domain::status::{self, Answer, StatusError, bitstring, revocation_list};
 
@@ -103,6 +103,10 @@ fn one(
                 if *list_issuer != issuer {
                     note(notes, NoteKind::StatusListByAnother, list_issuer.clone());
                 }
+                // It may have said something else since, which its date tells and this stresses.
+                if keeps_for(list).is_some_and(|kept| at.saturating_add(kept) < world.now) {
+                    note(notes, NoteKind::StatusListPastItsTime, None);
+                }
                 bitstring::read(list, entry)
             }
             Err(why) => return unknown(*why).about(host_of(&address).unwrap_or_default()).as_of(at),
@@ -122,6 +126,13 @@ fn one(
         Err(StatusError::Unsupported) => unknown(Why::StatusUnsupported).about(name).as_of(at),
         Err(error) => unknown(Why::StatusListMalformed).about(error.code()).as_of(at),
     }
+}
+
+/// For how many seconds a list says that its answer may be kept (Bitstring Status List 1.0 §2.2, `ttl`, in
+/// milliseconds). Where it says nothing, the date of the answer is told and no more.
+fn keeps_for(list: &Value) -> Option<Instant> {
+    let subject = one_or_many(list.get("credentialSubject")).next()?;
+    Some(Instant::try_from(subject.get("ttl")?.as_u64()? / 1000).unwrap_or(Instant::MAX))
 }
 
 fn answered(answer: Answer, notes: &mut Vec<Note>) -> Finding {

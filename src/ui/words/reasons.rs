@@ -269,6 +269,7 @@ pub(crate) fn note(note: &Note) -> String {
     let key = match note.what {
         NoteKind::StatusListByAnother => "note.status-list-by-another",
         NoteKind::StatusListShort => "note.status-list-short",
+        NoteKind::StatusListPastItsTime => "note.status-list-past-its-time",
         NoteKind::StatusMessage => "note.status-message",
         NoteKind::CoSigned => "note.co-signed",
         NoteKind::CoSignatureFails => "note.co-signature-fails",
