@@ -116,7 +116,8 @@ impl Signed {
                 let one = proofs.first().ok_or(ProofError::Malformed("proof"))?;
                 let key = key.as_ref().ok_or(ProofError::Unsupported("key".into()))?;
                 let checked = proof::check(document, one, key)?;
-                wording::check(document, one).map_err(ProofError::UnknownContext)?;
+                wording::check(document, one)
+                    .map_err(|odd| ProofError::UnknownContext(format!("{odd:?}")))?;
                 Ok(Some(checked))
             }
             Signed::Jwt { text, key } => {

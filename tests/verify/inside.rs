@@ -244,6 +244,35 @@ fn a_path_leads_to_each_line_of_a_record() {
     );
 }
 
+#[test]
+fn which_lines_of_a_record_in_a_record_are_whose_is_told_by_letters_and_not_by_meaning() {
+    let inner = |subject: &str| {
+        record(1, vec![line(1, "urn:example:a", "Welding")], |record| {
+            record["id"] = "urn:example:inner".into();
+            record["credentialSubject"]["id"] = subject.into();
+        })
+    };
+    let said = |record: &Value| {
+        let outer = plainly(record).swap_remove(0);
+        (outer.headline, outer.findings.integrity.why)
+    };
+    let of_one_person = |by: fn(Value) -> Value| {
+        let outer = record(1, vec![], |record| {
+            let person = record["credentialSubject"]["id"].as_str().expect("a person").to_owned();
+            record["credentialSubject"]["verifiableCredential"] = json!([inner(&person)]);
+        });
+        said(&by(outer))
+    };
+    // Both lists are one person's, so that a line could wander from the one to the other.
+    assert_eq!(of_one_person(|record| record), (Headline::CouldNotCheck, Why::SaidTwice));
+    assert_eq!(
+        of_one_person(|record| by_letters(record, &issuer(1))),
+        (Headline::Genuine, Why::SignatureMatches)
+    );
+    let of_another = record(1, vec![inner("did:example:other")], |_| {});
+    assert_eq!(said(&of_another), (Headline::Genuine, Why::SignatureMatches));
+}
+
 /// The same record under a signature over its letters, in which nothing can wander.
 fn by_letters(mut record: Value, key: &SigningKey) -> Value {
     record.as_object_mut().unwrap().remove("proof");

@@ -36,8 +36,8 @@ pub(super) fn examine(
             return Signed::of(not_in_the_tree(document, error), unknown(Why::NotEstablished));
         }
     };
-    if let Err(place) = wording::check(document, &Value::Null) {
-        return Signed::of(unknown(Why::UnknownVocabulary).about(place), unknown(Why::NotEstablished));
+    if let Err(odd) = wording::check(document, &Value::Null) {
+        return Signed::of(odd.finding(), unknown(Why::NotEstablished));
     }
     let profile = profile(issuer, world, ledger);
     let (integrity, written) = on_the_chain(document, &anchored, world, ledger);

@@ -161,6 +161,8 @@ pub enum Why {
     ProofUnsupported,
     BaseProof,
     UnknownVocabulary,
+    /// Two places say things of one and the same, and the signature does not tell which of them belongs where.
+    SaidTwice,
     TooComplex,
     KeyUnavailable,
     Unsigned,

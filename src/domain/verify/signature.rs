@@ -187,9 +187,9 @@ impl Question<'_> {
         }
         if integrity.is == Is::Holds
             && proof::suite_of(proof).is_ok_and(covers_meaning)
-            && let Err(place) = wording::check(document, proof)
+            && let Err(odd) = wording::check(document, proof)
         {
-            integrity = Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place);
+            integrity = odd.finding();
         }
         let derived = integrity.is == Is::Holds && proof::suite_of(proof) == Ok(Suite::EcdsaSd2023);
         let parts = derived.then_some(NoteKind::PartsWithheld);
@@ -216,7 +216,7 @@ impl Question<'_> {
             let finding = match method.map(|method| self.find(&method, made_at(proof), ledger)) {
                 Some(Ok(found)) => match wording::of_proof(proof) {
                     Ok(()) => integrity_of(proof::check(document, proof, &found.key)).0,
-                    Err(place) => Finding::new(Is::Unknown, Why::UnknownVocabulary).about(place),
+                    Err(odd) => odd.finding(),
                 },
                 Some(Err(bound)) => without_key(&bound),
                 None => Finding::new(Is::Fails, Why::ProofMalformed).about("verificationMethod"),

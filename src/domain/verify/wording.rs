@@ -10,13 +10,40 @@
 
 use serde_json::{Map, Value};
 
+use super::report::{Finding, Is, Why};
 use crate::domain::credential::read::{named_types, one_or_many, said};
 use crate::domain::json_ld::known_context;
 use crate::domain::sort::{has_twins, sorted};
 
-/// Holds when every word is spelled so that it is read, and says what it says in one place. Otherwise the JSON pointer
-/// of the first that is not, or the word that says two things.
-pub fn check(document: &Value, proof: &Value) -> Result<(), String> {
+/// What a signature over the meaning does not vouch for, by its JSON pointer or its word.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// A word that is not the specifications' own.
+    Word(String),
+    /// One thing stands in two places, of which each says something else, or which would count twice.
+    Twice(String),
+}
+
+impl Odd {
+    pub(super) fn finding(self) -> Finding {
+        let (why, about) = match self {
+            Self::Word(place) => (Why::UnknownVocabulary, place),
+            Self::Twice(place) => (Why::SaidTwice, place),
+        };
+        Finding::new(Is::Unknown, why).about(about)
+    }
+
+    /// The same within the member or item of this name.
+    fn within(self, step: &str) -> Self {
+        match self {
+            Self::Word(place) => Self::Word(under(step, &place)),
+            Self::Twice(place) => Self::Twice(under(step, &place)),
+        }
+    }
+}
+
+/// Holds when every word is spelled so that it is read, and says what it says in one place.
+pub fn check(document: &Value, proof: &Value) -> Result<(), Odd> {
     let mut walk = Walk::default();
     walk.value(document, true)?;
     // Two objects of one id are one thing to the signature, so that a statement can wander from one to the other.
@@ -27,7 +54,7 @@ pub fn check(document: &Value, proof: &Value) -> Result<(), String> {
         }
         _ => None,
     });
-    differ.map_or_else(|| of_proof(proof), |word| Err((*word).to_owned()))
+    differ.map_or_else(|| of_proof(proof), |word| Err(Odd::Twice((*word).to_owned())))
 }
 
 /// What readers go by; hidden, any of these changes the answer.
@@ -96,10 +123,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn value(&mut self, value: &'a Value, outermost: bool) -> Result<(), String> {
+    fn value(&mut self, value: &'a Value, outermost: bool) -> Result<(), Odd> {
         match value {
             Value::Array(items) => items.iter().enumerate().try_for_each(|(nth, item)| {
-                self.value(item, false).map_err(|place| under(&nth.to_string(), &place))
+                self.value(item, false).map_err(|odd| odd.within(&nth.to_string()))
             }),
             Value::Object(members) => self.object(value, members, outermost),
             _ => Ok(()),
@@ -111,11 +138,11 @@ impl<'a> Walk<'a> {
         value: &'a Value,
         members: &'a Map<String, Value>,
         outermost: bool,
-    ) -> Result<(), String> {
+    ) -> Result<(), Odd> {
         if let Some(id) = said_id(value) {
             // A thing without an id is one object. A label could make two of it, each with half of what is said.
             if id.starts_with("_:") {
-                return Err(under("id", ""));
+                return Err(Odd::Word(under("id", "")));
             }
             if members.keys().any(|key| DECIDING.contains(&key.as_str())) {
                 self.deciding.push((id, members));
@@ -134,7 +161,7 @@ impl<'a> Walk<'a> {
             });
             let ids = sorted(ids.collect(), |(a, _), (b, _)| a.cmp(b));
             if has_twins(&ids, |(a, one), (b, other)| a == b && (*one || *other)) {
-                return Err(under(key, ""));
+                return Err(Odd::Twice(under(key, "")));
             }
         }
         for (key, member) in members {
@@ -149,10 +176,10 @@ impl<'a> Walk<'a> {
                 is_plain_word(key)
             };
             if !plain {
-                return Err(under(key, ""));
+                return Err(Odd::Word(under(key, "")));
             }
             if key != "@context" && !JSON_VALUES.contains(&key.as_str()) {
-                self.value(member, false).map_err(|place| under(key, &place))?;
+                self.value(member, false).map_err(|odd| odd.within(key))?;
             }
         }
         Ok(())
@@ -271,12 +298,12 @@ const OURS: [&str; 9] = [
 ];
 
 /// What a proof says beside that is nothing that its suite gives a meaning.
-pub(super) fn of_proof(proof: &Value) -> Result<(), String> {
+pub(super) fn of_proof(proof: &Value) -> Result<(), Odd> {
     let members = proof.as_object().into_iter().flatten();
     members
         .map(|(name, _)| name)
         .find(|name| !OF_PROOFS.contains(&name.as_str()))
-        .map_or(Ok(()), |name| Err(under("proof", &under(name, ""))))
+        .map_or(Ok(()), |name| Err(Odd::Word(under("proof", &under(name, "")))))
 }
 
 #[cfg(test)]
@@ -287,7 +314,7 @@ mod tests {
 
     use super::*;
 
-    fn of(document: &Value) -> Result<(), String> {
+    fn of(document: &Value) -> Result<(), Odd> {
         check(document, &json!({"type": "DataIntegrityProof"}))
     }
 
@@ -338,11 +365,12 @@ mod tests {
                 json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"@id": "urn:1", "validUntil": "x"}}),
             ),
         ] {
-            assert_eq!(of(&document), Err(at.to_owned()), "{document}");
+            let odd = if at.starts_with('/') { Odd::Word } else { Odd::Twice };
+            assert_eq!(of(&document), Err(odd(at.to_owned())), "{document}");
         }
         assert_eq!(
             check(&json!({}), &json!({"sec:expiration": "x"})),
-            Err("/proof/sec:expiration".to_owned())
+            Err(Odd::Word("/proof/sec:expiration".to_owned()))
         );
     }
 
@@ -407,7 +435,10 @@ mod tests {
                 );
             }
         }
-        assert_eq!(of(&json!({"a": {"Criteria": {"narrative": "x"}}})), Err("/a/Criteria".to_owned()));
+        assert_eq!(
+            of(&json!({"a": {"Criteria": {"narrative": "x"}}})),
+            Err(Odd::Word("/a/Criteria".to_owned()))
+        );
     }
 
     #[test]

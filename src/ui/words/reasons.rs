@@ -106,6 +106,7 @@ fn why_key(why: Why) -> &'static str {
         Why::ProofMalformed => "why.proof-malformed",
         Why::ProofUnsupported => "why.proof-unsupported",
         Why::UnknownVocabulary => "why.unknown-vocabulary",
+        Why::SaidTwice => "why.said-twice",
         Why::TooComplex => "why.too-complex",
         Why::BaseProof => "why.base-proof",
         Why::KeyUnavailable => "why.key-unavailable",
@@ -200,6 +201,7 @@ pub(crate) fn next_step(why: Why) -> Option<String> {
         | Why::HostedUnreadable
         | Why::HostedNowhere
         | Why::RecordAmbiguous
+        | Why::SaidTwice
         | Why::AnchorNone
         | Why::KeyNotBound => "next.ask-issuer",
         Why::ProofUnsupported
