@@ -71,6 +71,18 @@ export async function corpus(seed) {
   };
 }
 
+/** The same badge, with another name for what was achieved under the old signature. */
+export function forged(text) {
+  const renamed = (json) => {
+    const badge = JSON.parse(json);
+    badge.credentialSubject.achievement.name += ', with honours';
+    return JSON.stringify(badge);
+  };
+  if (text.startsWith('{')) return renamed(text);
+  const [head, body, signature] = text.split('.');
+  return [head, Buffer.from(renamed(Buffer.from(body, 'base64url'))).toString('base64url'), signature].join('.');
+}
+
 async function keyOf(text) {
   const seed = createHash('sha256').update(text).digest();
   const key2020 = await Ed25519VerificationKey2020.generate({ seed });

@@ -7,7 +7,7 @@ const ask = (worker, message) => new Promise((tell, fail) => {
   worker.postMessage(message);
 });
 
-/** How long each text took in the verifier's own worker, and how many were found right. */
+/** How long each text took in the verifier's own worker, how many were found right, and what was said of the first other. */
 window.verify = async (verifier, suite, texts) => {
   if (!workers.has(verifier)) {
     const worker = new Worker('./worker.js', { type: 'module' });

@@ -16,14 +16,17 @@ const suites = {
   'eddsa-jcs-2022': () => new DataIntegrityProof({ cryptosuite: eddsaJcs2022() }),
 };
 
+/** The words of an error, which may hold others. */
+const saidBy = (error) => (error?.errors?.length ? error.errors.map(saidBy).join('; ') : String(error?.message));
+
 export const digitalbazaar = async (name, text) => {
   const told = await vc.verifyCredential({ credential: JSON.parse(text), suite: suites[name](), documentLoader });
-  return told.verified;
+  return told.verified || saidBy(told.error);
 };
 
 export const digitalcredentials = async (name, text) => {
   const told = await vc1.verifyCredential({ credential: JSON.parse(text), suite: new Ed25519Signature2020(), documentLoader });
-  return told.verified;
+  return told.verified || saidBy(told.error);
 };
 
 // A key is read once and kept, as its users do.

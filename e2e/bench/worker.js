@@ -1,9 +1,12 @@
-// One verifier in a worker of its own: it is told which, and then texts, each of which it verifies by itself.
+// One verifier in a worker of its own: it is told which, and then texts, each of which it verifies by itself:
+// `true` is right, and anything else is what it said instead.
 const verifiers = {
   lapel,
   '@digitalbazaar/vc': async () => (await import('./peers.js')).digitalbazaar,
   '@digitalcredentials/vc': async () => (await import('./peers.js')).digitalcredentials,
   '@digitalcredentials/verifier-core': async () => (await import('./verifier-core.js')).verifierCore,
+  '@spruceid/didkit-wasm': async () => (await import('./didkit.js')).didkit,
+  '@learncard/didkit-plugin': async () => (await import('./learncard.js')).learncard,
   jose: async () => (await import('./peers.js')).jose,
 };
 let verify;
@@ -15,12 +18,20 @@ self.addEventListener('message', async ({ data }) => {
   }
   const times = [];
   let right = 0;
+  let said;
   for (const text of data.texts) {
+    let told;
     const start = performance.now();
-    right += Number(await verify(data.suite, text));
+    try {
+      told = await verify(data.suite, text);
+    } catch (why) {
+      told = String(why?.message ?? why);
+    }
     times.push(performance.now() - start);
+    if (told === true) right += 1;
+    else said ??= String(told);
   }
-  postMessage({ times, right });
+  postMessage({ times, right, said });
 });
 
 /** The engine as it is shipped; what it would hear from the page and tell it goes through here. */
