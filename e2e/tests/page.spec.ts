@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { dataIntegrity, joseIssuer, someBadge } from '../interop/issue.mjs';
+import { dataIntegrity, daysFromNow, joseIssuer, onLedger, someBadge } from '../interop/issue.mjs';
 import { lapel } from '../interop/lapel.mjs';
 
 const dist = new URL('../../dist/', import.meta.url).pathname;
@@ -53,6 +53,31 @@ test('what the issuer’s website said goes along, with its date', { tag: '@desk
   await expect(page.getByText('Says it is issued by')).toBeVisible();
   await expect(page.locator('.genuine')).toHaveCount(0);
   await expect(page.getByText(/What the web said is as of .* asked school\.example\./)).toBeVisible();
+});
+
+test('whose word it is is told also of what is out of date', async ({ browser }) => {
+  const issuer = await dataIntegrity();
+  const own = someBadge({ subject: issuer.id, validUntil: daysFromNow(-2) });
+  const page = await opened(browser, await issuer.issue(own));
+  await expect(page.getByText('Nobody else signed it.')).toBeVisible();
+  await expect(page.locator('article')).toHaveClass('caution');
+  const others = await opened(browser, await issuer.issue(someBadge({ validUntil: daysFromNow(-2) })));
+  await expect(others.locator('article')).toHaveClass('caution');
+  await expect(others.getByText('Nobody else signed it.')).toHaveCount(0);
+});
+
+test('what should stand on a public ledger is not known to, and never green by what came along', async ({ browser }) => {
+  const issuer = await onLedger();
+  const text = await issuer.issue(someBadge());
+  const row = (page: Page, title: string) => page.locator('dt', { hasText: title }).locator('+ dd');
+  const without = await opened(browser, text);
+  await without.getByText('How do we know?').click();
+  await expect(row(without, 'Written on the ledger that it names')).toContainText('blockstream.info was not asked.');
+  await expect(row(without, 'Unchanged since signing')).toContainText('not known: It fits the fingerprint');
+  const along = await opened(browser, text, 'en', issuer.documents);
+  await along.getByText('How do we know?').click();
+  await expect(row(along, 'Written on the ledger that it names')).toHaveText('It fits what came along in this file.');
+  await expect(along.locator('.genuine')).toHaveCount(0);
 });
 
 test('one whose content was changed is told not to be relied on', async ({ browser }) => {

@@ -45,11 +45,14 @@
 
   const rows = (report, sharer) => {
     const list = put('dl');
-    for (const name of ['integrity', 'issuer-key', 'validity', 'status', 'holder']) {
-      const finding = report.findings[name];
+    const findingsOf = (one) => ({ ...one?.findings, ...(one?.anchor && { anchor: one.anchor }) });
+    const [all, alone] = [findingsOf(report), findingsOf(report.itself)];
+    for (const name of ['integrity', 'anchor', 'issuer-key', 'validity', 'status', 'holder'].filter((name) => all[name])) {
+      const finding = all[name];
       const key = sharer && name === 'issuer-key' ? 'row.sharer-key' : `row.${name}`;
-      const fits = finding.is === 'holds' && report.itself?.findings[name].is !== 'holds';
-      const words = fits ? say('page.borrowed') : `${say(`is.${finding.is}`)}: ${why(finding)}`;
+      const fits = finding.is === 'holds' && alone[name]?.is !== 'holds';
+      const reason = name === 'integrity' && report.anchor ? say('row.integrity.anchored') : why(finding);
+      const words = fits ? say('page.borrowed') : `${say(`is.${finding.is}`)}: ${reason}`;
       list.append(put('dt', say(key)), put('dd', words));
     }
     return put('details', '', put('summary', say('report.how')), list);
@@ -71,7 +74,9 @@
     const name = said.issuer.name ?? said.issuer.id ?? say('issuer.unnamed');
     const known = sound(report) && !report.borrowed;
     const earner = said.recipient.name;
-    const ofBadge = report.headline === 'self-issued' && report.kind !== 'clr' ? '.badge' : '';
+    const ownWord = sound(report) && report.findings['issuer-key'].why === 'key-of-earner';
+    const ofBadge = ownWord && report.kind !== 'clr' ? '.badge' : '';
+    const ended = ['expired', 'not-yet-valid'].includes(report.headline);
     const fits = report.borrowed && colour === 'caution';
     const reason = fits
       ? [report.headline !== 'genuine' && decisive(report) ? why(decisive(report)) : '', say('page.borrowed.reason')].join(' ').trim()
@@ -80,6 +85,7 @@
         ? say('verdict.signed-by', { place: report.key_at.website })
         : say('verdict.signed-by-key')
       : report.headline === 'self-issued' ? say(`seen.self-issued${ofBadge}`)
+      : ended && ownWord ? `${why(report.findings.validity)} ${say(`seen.self-issued${ofBadge}`)}`
       : report.headline === 'unsigned' ? say('verdict.unsigned.reason')
       : decisive(report) ? why(decisive(report)) : '';
     const dates = [];
@@ -97,7 +103,7 @@
       picture.alt = '';
     }
     return put(`article.${colour}`, '',
-      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}${ofBadge}`)),
+      line(colour, say(fits ? 'page.borrowed' : `verdict.${report.headline}${report.headline === 'self-issued' ? ofBadge : ''}`)),
       reason && put('p', reason),
       report.headline === 'could-not-check' && put('p', say('verdict.not-fake')),
       picture,
