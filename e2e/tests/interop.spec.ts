@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, expectNothingGreen, test } from '../fixtures';
 import * as compact from '../interop/compact.mjs';
 import { ourContexts } from '../interop/our_contexts.mjs';
-import { dataIntegrity, daysFromNow, ecdsa, joseIssuer, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
+import { dataIntegrity, daysFromNow, ecdsa, joseIssuer, onLedger, signature2020, someBadge, twins, ways } from '../interop/issue.mjs';
 import { judged, lapel } from '../interop/lapel.mjs';
 import { bake, programs, school } from '../interop/python.mjs';
 import { verifierCore, verifyCredential, verifyPresentation } from '../interop/verify.mjs';
@@ -60,6 +60,28 @@ test.describe('on the command line', () => {
       expect(await verifierCore(text, issuer.documents)).toMatchObject({ valid_signature: true, revocation_status: stands });
       expect((await judged(text))[0].headline).toBe('could-not-check');
     }
+  });
+
+  test('what a certificate says of a ledger is a finding of its own', async () => {
+    const issuer = await onLedger();
+    const text = await issuer.issue(someBadge());
+    const anchorOf = async (text: string, web?: string[]) => {
+      const [{ headline, findings }] = await judged(text, web);
+      return [headline, findings.anchor?.is, findings.anchor?.why];
+    };
+    expect(await anchorOf(text)).toEqual(['could-not-check', 'unknown', 'anchor-not-looked-up']);
+    expect(await anchorOf(text, await served(issuer.documents))).toEqual(['genuine', 'holds', 'anchor-found']);
+    const { stdout } = await lapel(['verify', '-'], text);
+    expect(stdout).toContain('?    unchanged since signing: it fits its fingerprint, which is worth what the ledger says');
+    expect(stdout).toContain('?    written on the public ledger that it names: anchor not looked up (blockstream.info)');
+    // One whose words were changed has no place in the tree, whatever the ledger says; and a tree may be nobody's.
+    const forged = JSON.parse(text);
+    forged.credentialSubject.achievement.name = 'Doctor of Physics';
+    expect(await anchorOf(JSON.stringify(forged), await served(issuer.documents))).toEqual(['not-genuine', undefined, undefined]);
+    const entry = structuredClone(issuer.documents[issuer.transaction]);
+    entry.vout = [{ scriptpubkey: `6a20${'00'.repeat(32)}` }];
+    const elsewhere = await served({ ...issuer.documents, [issuer.transaction]: entry });
+    expect(await anchorOf(text, elsewhere)).toEqual(['not-genuine', 'fails', 'anchor-differs']);
   });
 
   test('a record of one’s own is believed by others, and every badge in it', async () => {

@@ -40,14 +40,15 @@ pub(super) fn examine(
         return Signed::of(odd.finding(), unknown(Why::NotEstablished));
     }
     let profile = profile(issuer, world, ledger);
-    let (integrity, written) = on_the_chain(document, &anchored, world, ledger);
+    let (anchor, written) = on_the_chain(document, &anchored, world, ledger);
     let issuer_key = match (&profile, &written) {
         (Err(finding), _) => finding.clone(),
         (Ok(_), None) => unknown(Why::NotEstablished),
         (Ok((profile, at)), Some(written)) => is_its_key(profile, written).as_of(*at),
     };
-    let mut signed = Signed::of(integrity.clone(), issuer_key);
-    signed.anchor = Some(integrity);
+    // Anybody can grow a tree around anything: that it fits is worth what the ledger says of the root.
+    let mut signed = Signed::of(anchor.clone(), issuer_key);
+    signed.anchor = Some(anchor);
     signed.over_meaning = true;
     if anchored.edition > 0 {
         signed.notes.push(Note { what: NoteKind::OlderVocabulary, about: None });

@@ -24,8 +24,8 @@ pub struct Report {
     pub key: Option<String>,
     pub headline: Headline,
     pub findings: Findings,
-    /// Whether the entry on a public ledger that it names was found there. None where the proof that decides names no ledger. A path that
-    /// leads to no such entry proves nothing, so that `findings.integrity` holds only where this does.
+    /// Whether the entry on a public ledger that it names was found there. None where the proof that decides names no
+    /// ledger. A path that leads to no such entry proves nothing, so that `findings.integrity` holds only where this does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<Finding>,
     /// Facts worth knowing that do not change the headline.
