@@ -368,6 +368,8 @@ mod tests {
             let odd = if at.starts_with('/') { Odd::Word } else { Odd::Twice };
             assert_eq!(of(&document), Err(odd(at.to_owned())), "{document}");
         }
+        let twins = json!({"b": [{"a": [{"id": "urn:1"}, {"id": "urn:1", "name": "x"}]}]});
+        assert_eq!(of(&twins), Err(Odd::Twice("/b/0/a".to_owned())));
         assert_eq!(
             check(&json!({}), &json!({"sec:expiration": "x"})),
             Err(Odd::Word("/proof/sec:expiration".to_owned()))
