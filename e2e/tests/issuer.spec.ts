@@ -57,6 +57,7 @@ test('what others vouch for is shown, and what only pretends to is not', async (
   await expect(learner.page.getByRole('heading', { name: 'Also vouched for by' })).toBeVisible();
   await expect(learner.badge.says('We would hire anybody who holds this.')).toBeVisible();
   await expect(learner.badge.says('Guild of Repairers')).toHaveCount(1);
+  await expect(learner.badge.says('Names this badge by its id, which anybody could copy.')).toBeVisible();
   // Anybody can take any name: where the key lives stands beside it.
   const guildSays = learner.page.getByRole('listitem').filter({ hasText: 'Guild of Repairers' });
   await expect(guildSays.getByText('a key without a website')).toBeVisible();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
 use crate::domain::verify::date;
-use crate::domain::verify::report::{Endorsement, Finding, Headline, Is, KeyPlace, Note, Report};
+use crate::domain::verify::report::{Endorsed, Endorsement, Finding, Headline, Is, KeyPlace, Note, Report};
 
 pub(super) fn as_json(input: &str, report: &Report, about_them: Option<Option<bool>>) -> Value {
     let reading = &report.reading;
@@ -117,6 +117,7 @@ pub(super) fn endorsement_as_json(input: &str, endorsement: &Endorsement) -> Val
     let mut line = as_json(input, &endorsement.report, None);
     if let Some(line) = line.as_object_mut() {
         line.insert("comment".to_owned(), json!(endorsement.comment));
+        line.insert("of".to_owned(), json!(endorsement.of));
         line.insert("counts".to_owned(), json!(endorsement.counts()));
     }
     line
@@ -136,7 +137,19 @@ pub(super) fn endorsement_as_words(input: &str, endorsement: &Endorsement) -> St
         .as_deref()
         .map(|it| format!(": \u{201c}{}\u{201d}", plain(it)))
         .unwrap_or_default();
-    format!("{input}  {}\n  Also vouched for by {who}{place}{comment}\n\n", report.path)
+    let of = endorsement.of.map(endorsed).unwrap_or_default();
+    format!("{input}  {}\n  Also vouched for by {who}{place}{of}{comment}\n\n", report.path)
+}
+
+fn endorsed(of: Endorsed) -> &'static str {
+    match of {
+        Endorsed::Issuer => ", of the issuer",
+        Endorsed::Person => ", of the person",
+        Endorsed::Badge => ", of this badge",
+        Endorsed::BadgeId => ", of this badge's id, which anybody could copy",
+        Endorsed::Achievement => ", of the achievement",
+        Endorsed::AchievementId => ", of the achievement's id, which anybody could copy",
+    }
 }
 
 /// The first finding that keeps a document from being genuine.

@@ -3,11 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use lapel::domain::engine::Expect;
 use lapel::domain::evidence::Evidence;
-use lapel::domain::verify::report::{Endorsement, Headline, KeyPlace, Report};
+use lapel::domain::verify::report::{Endorsed, Endorsement, Headline, KeyPlace, Report};
 use lapel::domain::verify::verify;
 use serde_json::{Value, json};
 
-use super::keys_and_lists::web;
+use super::keys_and_lists::{DID, DID_ADDRESS, did_document, web};
 use super::stories::*;
 
 const ACHIEVEMENT: &str = "urn:uuid:5d0a4f50-6f0b-4e5e-8e2f-2a6b8a0b7c11";
@@ -48,12 +48,12 @@ fn only(text: &str) -> Endorsement {
 
 #[test]
 fn an_endorsement_says_who_vouches_and_where_it_stands() {
-    for (path, about) in [
-        ("$.endorsement[0]", "urn:example:1".to_owned()),
-        ("$.credentialSubject.achievement.endorsement[0]", ACHIEVEMENT.to_owned()),
-        ("$.issuer.endorsement[0]", issuer(1).did_key()),
+    for (path, about, of) in [
+        ("$.endorsement[0]", "urn:example:1".to_owned(), Endorsed::BadgeId),
+        ("$.credentialSubject.achievement.endorsement[0]", ACHIEVEMENT.to_owned(), Endorsed::AchievementId),
+        ("$.issuer.endorsement[0]", issuer(1).did_key(), Endorsed::Issuer),
         // Praise of the issuer stands wherever it is found.
-        ("$.endorsement[0]", issuer(1).did_key()),
+        ("$.endorsement[0]", issuer(1).did_key(), Endorsed::Issuer),
     ] {
         let text = endorsed(|badge| {
             let pointer = path.trim_start_matches('$').trim_end_matches(".endorsement[0]").replace('.', "/");
@@ -61,10 +61,36 @@ fn an_endorsement_says_who_vouches_and_where_it_stands() {
         });
         let found = only(&text);
         assert_eq!((found.report.path.as_str(), found.counts()), (path, true), "{:?}", found.report.findings);
+        assert_eq!(found.of, Some(of));
         assert_eq!(found.comment.as_deref(), Some("As good as ours."));
         assert_eq!(found.report.reading.issuer.name.as_deref(), Some("Welders' Guild"));
         assert_eq!(found.report.key_at, KeyPlace::KeyOnly);
     }
+}
+
+#[test]
+fn only_where_the_issuers_key_lives_is_an_id_the_issuers_to_give() {
+    let of = |badge_id: &str, achievement_id: &str, about: &str| {
+        let key = issuer(1);
+        let mut badge = unsigned(DID, badge_id, "Welding");
+        badge["credentialSubject"]["id"] = "did:example:learner".into();
+        badge["credentialSubject"]["achievement"]["id"] = achievement_id.into();
+        badge["endorsement"] = json!([endorsement(7, about, |_| {})]);
+        let text = sign(&badge, &key, &format!("{DID}#key-1"));
+        let report = judge(&text, &web(&[(DID_ADDRESS, did_document(DID, &key, |_| {}))]));
+        assert_eq!((report.headline, report.endorsements[0].counts()), (Headline::Genuine, true));
+        report.endorsements[0].of.expect("whom it praises")
+    };
+    let (own, level) = ("https://college.example/badges/1", "https://college.example/achievements/1");
+    let (famous, theirs) = ("https://famous.example/badges/1", "https://famous.example/achievements/1");
+    assert_eq!(of(own, level, own), Endorsed::Badge);
+    assert_eq!(of(own, level, level), Endorsed::Achievement);
+    assert_eq!(of(famous, theirs, famous), Endorsed::BadgeId);
+    assert_eq!(of(famous, theirs, theirs), Endorsed::AchievementId);
+    assert_eq!(of(own, level, DID), Endorsed::Issuer);
+    assert_eq!(of(own, level, "did:example:learner"), Endorsed::Person);
+    // Of one id that is given to two, what says the least.
+    assert_eq!(of(famous, famous, famous), Endorsed::AchievementId);
 }
 
 #[test]

@@ -65,8 +65,29 @@ fn not_judged() -> Finding {
 pub struct Endorsement {
     /// The endorser's words.
     pub comment: Option<String>,
+    /// Which part of the endorsed credential it speaks of, where it speaks of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Endorsed>,
     /// Its own report: `reading.issuer` is the endorser, `findings.holder` says whether it is about this at all.
     pub report: Report,
+}
+
+/// Whom or what an endorsement speaks of. It names its subject by an id alone, so that it matters who could give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Endorsed {
+    /// The issuer, whose signature it is.
+    Issuer,
+    /// Whoever it is about.
+    Person,
+    /// The credential, by an address of the website where the issuer's key lives.
+    Badge,
+    /// The credential, by an id that anybody could have copied.
+    BadgeId,
+    /// The achievement, by an address of that website.
+    Achievement,
+    /// The achievement, by an id that anybody could have copied.
+    AchievementId,
 }
 
 impl Endorsement {

@@ -10,7 +10,7 @@ use crate::domain::verify::report::Report;
 use crate::ui::claims::{is_mail, masked, visible};
 use crate::ui::dom::{Node, h, many, text};
 use crate::ui::markdown::link;
-use crate::ui::words::{achievement_kind, count, day_of, fill, kind, t};
+use crate::ui::words::{achievement_kind, count, day_of, endorsed, fill, kind, t};
 
 /// The name of what was earned.
 pub(crate) fn title_of(report: &Report) -> String {
@@ -191,7 +191,8 @@ fn vouched_for(report: &Report) -> Option<Node> {
         let comment = said(&endorsement.comment).map(markdown);
         // Anybody can take any name: where the key lives cannot be made up.
         let place = h("small.place").put(key_place(&endorsement.report));
-        h("li").put(h("p.title").put(claim(&issuer_of(&endorsement.report)))).put(place).put(comment)
+        let of = endorsement.of.map(|of| h("p.soft").put(endorsed(of)));
+        h("li").put(h("p.title").put(claim(&issuer_of(&endorsement.report)))).put(place).put(of).put(comment)
     });
     part(&t("part.endorsements"), lines(told.collect())?)
 }

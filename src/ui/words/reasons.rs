@@ -6,7 +6,7 @@ use crate::browser::share_sheet::ShareSheetFault;
 use crate::domain::credential::Kind;
 use crate::domain::engine::Fault;
 use crate::domain::evidence::host_of;
-use crate::domain::verify::report::{Finding, Headline, Is, Note, NoteKind, Report, Why};
+use crate::domain::verify::report::{Endorsed, Finding, Headline, Is, Note, NoteKind, Report, Why};
 use crate::ui::claims::visible;
 use crate::wallet::WalletError;
 use crate::wallet::ports::{PortError, What};
@@ -73,6 +73,18 @@ pub(crate) fn sentence_of(report: &Report) -> String {
 /// What it means that somebody signed a record or a badge about themselves.
 pub(crate) fn own_word(report: &Report) -> String {
     t(if report.kind == Kind::Clr { "seen.self-issued" } else { "seen.self-issued.badge" })
+}
+
+/// Whom or what somebody vouches for.
+pub(crate) fn endorsed(of: Endorsed) -> String {
+    t(match of {
+        Endorsed::Issuer => "endorsed.issuer",
+        Endorsed::Person => "endorsed.person",
+        Endorsed::Badge => "endorsed.badge",
+        Endorsed::BadgeId => "endorsed.badge-id",
+        Endorsed::Achievement => "endorsed.achievement",
+        Endorsed::AchievementId => "endorsed.achievement-id",
+    })
 }
 
 /// The verdict in one short sentence.
