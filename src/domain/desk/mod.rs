@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::caseless::caseless;
 use crate::domain::credential::Kind;
+use crate::domain::did;
 use crate::domain::engine::Fault;
 use crate::domain::verify::date;
 use crate::domain::verify::report::{Finding, Headline, Is, KeyPlace, Report, Why};
@@ -229,7 +230,7 @@ impl Row {
     /// hundred of them stands every short name sooner or later.
     fn search_texts(&self) -> (String, String) {
         let id = self.issuer_id.as_deref().unwrap_or_default();
-        let is_chance = id.starts_with("did:key:") || id.starts_with("did:jwk:");
+        let is_chance = did::is_key(id);
         let cells = [&self.title, &self.person, &self.issuer, &self.issuer_id, &self.key_at];
         let cells = cells.into_iter().flatten().map(String::as_str).filter(|cell| !is_chance || *cell != id);
         let text = cells.fold(self.source.clone(), |text, cell| text + " " + cell);

@@ -12,6 +12,11 @@ pub use document::{Relationship, VerificationMethod};
 
 use crate::domain::key::KeyError;
 
+/// Whether a DID is nothing but a key, written out.
+pub fn is_key(did: &str) -> bool {
+    did.starts_with("did:key:") || did.starts_with("did:jwk:")
+}
+
 /// What must be known to have the key of a verification method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "made once for each proof and taken apart at once")]

@@ -404,7 +404,7 @@ impl Question<'_> {
     fn bring_home(&self, key: PublicKey, ledger: &mut Ledger) -> Found {
         let signer = self.signer.unwrap_or_default();
         let found = |key, bound, key_at| Found { key, bound, key_at, note: None };
-        if signer.starts_with("did:key:") || signer.starts_with("did:jwk:") {
+        if did::is_key(signer) {
             let own = match did::resolution(&if signer.starts_with("did:jwk:") {
                 format!("{signer}#0")
             } else {

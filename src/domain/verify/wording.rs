@@ -15,30 +15,32 @@ use crate::domain::credential::read::{named_types, one_or_many, said};
 use crate::domain::json_ld::known_context;
 use crate::domain::sort::{has_twins, sorted};
 
-/// What a signature over the meaning does not vouch for, by its JSON pointer or its word.
+/// What a signature over the meaning does not vouch for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Odd {
-    /// A word that is not the specifications' own.
-    Word(String),
-    /// One thing stands in two places, of which each says something else, or which would count twice.
-    Twice(String),
+pub struct Odd {
+    /// `UnknownVocabulary`: a word that is not the specifications' own. `SaidTwice`: one thing stands in two places, of
+    /// which each says something else, or which would count twice.
+    why: Why,
+    /// The JSON pointer of it, or the word that says two things.
+    place: String,
 }
 
 impl Odd {
-    pub(super) fn finding(self) -> Finding {
-        let (why, about) = match self {
-            Self::Word(place) => (Why::UnknownVocabulary, place),
-            Self::Twice(place) => (Why::SaidTwice, place),
-        };
-        Finding::new(Is::Unknown, why).about(about)
+    fn word(place: String) -> Self {
+        Odd { why: Why::UnknownVocabulary, place }
+    }
+
+    fn twice(place: String) -> Self {
+        Odd { why: Why::SaidTwice, place }
     }
 
     /// The same within the member or item of this name.
     fn within(self, step: &str) -> Self {
-        match self {
-            Self::Word(place) => Self::Word(under(step, &place)),
-            Self::Twice(place) => Self::Twice(under(step, &place)),
-        }
+        Odd { place: under(step, &self.place), ..self }
+    }
+
+    pub(super) fn finding(self) -> Finding {
+        Finding::new(Is::Unknown, self.why).about(self.place)
     }
 }
 
@@ -54,7 +56,7 @@ pub fn check(document: &Value, proof: &Value) -> Result<(), Odd> {
         }
         _ => None,
     });
-    differ.map_or_else(|| of_proof(proof), |word| Err(Odd::Twice((*word).to_owned())))
+    differ.map_or_else(|| of_proof(proof), |word| Err(Odd::twice((*word).to_owned())))
 }
 
 /// What readers go by; hidden, any of these changes the answer.
@@ -142,7 +144,7 @@ impl<'a> Walk<'a> {
         if let Some(id) = said_id(value) {
             // A thing without an id is one object. A label could make two of it, each with half of what is said.
             if id.starts_with("_:") {
-                return Err(Odd::Word(under("id", "")));
+                return Err(Odd::word(under("id", "")));
             }
             if members.keys().any(|key| DECIDING.contains(&key.as_str())) {
                 self.deciding.push((id, members));
@@ -161,7 +163,7 @@ impl<'a> Walk<'a> {
             });
             let ids = sorted(ids.collect(), |(a, _), (b, _)| a.cmp(b));
             if has_twins(&ids, |(a, one), (b, other)| a == b && (*one || *other)) {
-                return Err(Odd::Twice(under(key, "")));
+                return Err(Odd::twice(under(key, "")));
             }
         }
         for (key, member) in members {
@@ -176,7 +178,7 @@ impl<'a> Walk<'a> {
                 is_plain_word(key)
             };
             if !plain {
-                return Err(Odd::Word(under(key, "")));
+                return Err(Odd::word(under(key, "")));
             }
             if key != "@context" && !JSON_VALUES.contains(&key.as_str()) {
                 self.value(member, false).map_err(|odd| odd.within(key))?;
@@ -303,7 +305,7 @@ pub(super) fn of_proof(proof: &Value) -> Result<(), Odd> {
     members
         .map(|(name, _)| name)
         .find(|name| !OF_PROOFS.contains(&name.as_str()))
-        .map_or(Ok(()), |name| Err(Odd::Word(under("proof", &under(name, "")))))
+        .map_or(Ok(()), |name| Err(Odd::word(under("proof", &under(name, "")))))
 }
 
 #[cfg(test)]
@@ -365,14 +367,14 @@ mod tests {
                 json!({"a": {"id": "urn:1", "issuer": "urn:a"}, "b": {"@id": "urn:1", "validUntil": "x"}}),
             ),
         ] {
-            let odd = if at.starts_with('/') { Odd::Word } else { Odd::Twice };
+            let odd = if at.starts_with('/') { Odd::word } else { Odd::twice };
             assert_eq!(of(&document), Err(odd(at.to_owned())), "{document}");
         }
         let twins = json!({"b": [{"a": [{"id": "urn:1"}, {"id": "urn:1", "name": "x"}]}]});
-        assert_eq!(of(&twins), Err(Odd::Twice("/b/0/a".to_owned())));
+        assert_eq!(of(&twins), Err(Odd::twice("/b/0/a".to_owned())));
         assert_eq!(
             check(&json!({}), &json!({"sec:expiration": "x"})),
-            Err(Odd::Word("/proof/sec:expiration".to_owned()))
+            Err(Odd::word("/proof/sec:expiration".to_owned()))
         );
     }
 
@@ -439,7 +441,7 @@ mod tests {
         }
         assert_eq!(
             of(&json!({"a": {"Criteria": {"narrative": "x"}}})),
-            Err(Odd::Word("/a/Criteria".to_owned()))
+            Err(Odd::word("/a/Criteria".to_owned()))
         );
     }
 
